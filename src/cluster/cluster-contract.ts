@@ -1,0 +1,59 @@
+/** What the roots get from `createCluster` (cluster.ts) and what they give it. */
+import type { Fetch } from '../client/client.ts';
+import type { Snapshot } from '../client/controls.ts';
+import type { Wire } from '../client/wire.ts';
+import type { VirtualClock } from '../time/virtual-clock.ts';
+
+export interface NodeCapacity {
+  cpu: string;
+  memory: string;
+  'ephemeral-storage': string;
+  pods: string;
+}
+
+export interface ClusterOptions {
+  seed: string;
+  clock: VirtualClock;
+  /**
+   * `studio`: a kubeadm-like control-plane node and workers, control-plane Pods, CoreDNS and an ingress controller.
+   * `bare`: only API server, controllers, scheduler and nodes whose kubelet makes Pods Running and Ready at once
+   * (the setting in which the golden transcripts were recorded).
+   */
+  profile: 'studio' | 'bare';
+  /** Worker names (studio: default worker-1, worker-2; bare: node-1…3). */
+  nodes?: readonly string[];
+  capacity?: NodeCapacity;
+  /** bare: seconds until a Pod whose restartPolicy is not Always succeeds. */
+  jobSeconds?: number;
+  /** Start from this instead of an empty store. */
+  snapshot?: Snapshot;
+}
+
+export interface AuditEvent {
+  at: number;
+  user: string;
+  userAgent: string;
+  verb: string;
+  group: string;
+  resource: string;
+  namespace?: string;
+  name?: string;
+  subresource?: string;
+  code: number;
+}
+
+/** A running cluster. All of it lives on `options.clock`: it stands still unless the root advances that. */
+export interface Cluster {
+  fetch: Fetch;
+  wire: Wire;
+  snapshot(): Snapshot;
+  components(): { name: string; running: boolean }[];
+  stopComponent(name: string): void;
+  startComponent(name: string): void;
+  /** Calls `seen` for each request as it is answered. */
+  onAudit(seen: (event: AuditEvent) => void): () => void;
+  /** Virtual time of the last write to the store that was not a Lease (the headless shell settles on it). */
+  lastChange(): number;
+  /** Stops every component and forgets all timers. */
+  stop(): void;
+}

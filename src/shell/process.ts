@@ -1,0 +1,69 @@
+/**
+ * What a program sees of the machine it runs on. The shell, the coreutils, kubectl's wrapper and the programs of
+ * images are all `Program`s; the laptop and every container are `Machine`s.
+ */
+import type { Clock } from '../time/clock.ts';
+import type { FileSystem } from './filesystem.ts';
+
+/** Text in; resolves with undefined at end of file. Chunks are as written, not lines. */
+export interface Input {
+  read(signal?: AbortSignal): Promise<string | undefined>;
+  /** True when it is a terminal (prompts and colour depend on it). */
+  readonly isTerminal: boolean;
+}
+
+/** Text out. Resolves when there is room again (back-pressure); rejects with BrokenPipe when nobody reads any more. */
+export interface Output {
+  write(text: string): Promise<void>;
+  close(): void;
+  readonly isTerminal: boolean;
+}
+
+export interface Machine {
+  readonly hostname: string;
+  readonly fs: FileSystem;
+  readonly clock: Clock;
+  /** A program by its name on PATH (`kubectl`, `curl`), undefined when there is none. Coreutils and builtins are the shell's own. */
+  find(name: string): Program | undefined;
+  /** Names for completion. */
+  programs(): string[];
+  /** Called once per simple command and loop turn: spends simulated CPU time and lets others run; rejects when killed. */
+  tick(signal: AbortSignal): Promise<void>;
+}
+
+export interface Process {
+  readonly machine: Machine;
+  /** argv[0] is the program's name. */
+  readonly argv: readonly string[];
+  /** A copy of the exported variables; writing to it changes only this process. */
+  readonly env: Record<string, string>;
+  /** Absolute. Only the shell's `cd` changes it. */
+  cwd: string;
+  readonly stdin: Input;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** Aborts with a Killed (signal name) on Ctrl-C, kill, container stop. */
+  readonly signal: AbortSignal;
+  /** Columns and rows when there is a terminal. */
+  readonly terminal?: { columns: number; rows: number };
+}
+
+/** Resolves with the exit status. A rejection with Killed means 128 + signal. */
+export type Program = (process: Process) => Promise<number>;
+
+export type SignalName = 'INT' | 'TERM' | 'KILL' | 'HUP' | 'PIPE' | 'QUIT' | 'USR1' | 'USR2';
+export const SIGNAL_NUMBERS: Record<SignalName, number> = { HUP: 1, INT: 2, QUIT: 3, KILL: 9, USR1: 10, USR2: 12, PIPE: 13, TERM: 15 };
+
+export class Killed extends Error {
+  constructor(readonly signalName: SignalName) {
+    super(`killed by SIG${signalName}`);
+    this.name = 'Killed';
+  }
+}
+
+export class BrokenPipe extends Error {
+  constructor() {
+    super('broken pipe');
+    this.name = 'BrokenPipe';
+  }
+}
