@@ -1,0 +1,13 @@
+/** Times as the API writes them: RFC 3339 in UTC, whole seconds (metav1.Time) or microseconds (metav1.MicroTime). */
+export function rfc3339(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}
+
+export function rfc3339Micro(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 23)}000Z`;
+}
+
+/** ms since the epoch; undefined for an absent time. */
+export function parseTime(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : Date.parse(text);
+}
