@@ -1,0 +1,85 @@
+/** What the graph draws, before it has places: groups of columns of cards and blocks, and the edges between them. */
+import type { KubeObject } from '../../api/object.ts';
+import type { ObjectRef } from '../panels/contract.ts';
+import type { PodStatus, State } from './status.ts';
+
+export interface PodItem {
+  id: string;
+  ref: ObjectRef;
+  object: KubeObject;
+  status: PodStatus;
+  /** Its tag's hue, 0 for the first seen of its image. */
+  hue: number;
+  /** Gone already; drawn a moment longer, sinking. */
+  gone?: true;
+}
+
+export interface CardItem {
+  type: 'card';
+  id: string;
+  ref: ObjectRef;
+  object: KubeObject;
+  width: number;
+  height: number;
+  hue?: number;
+  /** A line that only the whole picture knows (a Service's number of endpoints). */
+  count?: number;
+  state?: State;
+}
+
+export interface Lane {
+  id: string;
+  /** The ReplicaSet; absent for Pods without one. */
+  ref?: ObjectRef;
+  object?: KubeObject;
+  title: string;
+  tag?: string;
+  hue: number;
+  desired: number;
+  pods: readonly PodItem[];
+  podColumns: number;
+  dense: boolean;
+  /** Pods side by side without a box or a heading of their own. */
+  bare?: true;
+}
+
+export interface Block {
+  type: 'block';
+  id: string;
+  head?: CardItem;
+  lanes: readonly Lane[];
+  /** Lanes below one another (traffic) or side by side (ownership). */
+  direction: 'down' | 'across';
+  /** While it changes it keeps the room it had, so that what lies below stays where it is. */
+  busy: boolean;
+}
+
+export type Item = CardItem | Block;
+
+export interface Group {
+  id: string;
+  kind: 'namespace' | 'node' | 'plane';
+  title: string;
+  ref?: ObjectRef;
+  object?: KubeObject;
+  columns: readonly (readonly Item[])[];
+  counts: Partial<Record<State, number>>;
+}
+
+export interface Edge {
+  id: string;
+  kind: 'traffic' | 'waiting' | 'owner';
+  from: string;
+  to: string;
+}
+
+export interface Picture {
+  groups: readonly Group[];
+  edges: readonly Edge[];
+  /** Groups below one another, or in rows of this many. */
+  perRow: number;
+}
+
+/** Above this many Pods a lane is drawn as a grid of discs. */
+export const denseAbove = 60;
+export const podColumnsFor = (desired: number): number => (desired > 24 ? 3 : desired > 12 ? 2 : 1);

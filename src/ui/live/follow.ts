@@ -1,0 +1,81 @@
+/** Feeds the live store: one informer a kind, changes gathered so that a storm costs one update a frame. */
+import { groupVersion } from '../../api/resource.ts';
+import { isStatusError } from '../../api/status.ts';
+import type { Client } from '../../client/client.ts';
+import { startInformer, type InformerEvents } from '../../client/informer.ts';
+import type { Clock } from '../../time/clock.ts';
+import { followedKinds, type FollowedKind } from './kinds.ts';
+import { applyEvents, collection, replaceAll, useLive, type Collection, type Sync } from './live-store.ts';
+
+type Pending = Map<string, Collection>;
+
+interface FollowOptions {
+  client: Client;
+  clock: Clock;
+  /**
+   * True over plain HTTP, where a browser opens at most six connections to a host: only what moves is watched there,
+   * the rest is listed every two seconds, so that the terminal's own watches and logs find a free connection.
+   */
+  scarce: boolean;
+}
+
+/** Starts following every kind; returns the way to stop. */
+export function follow(options: FollowOptions): () => void {
+  const pending: Pending = new Map();
+  const stops = followedKinds.map((kind) => {
+    const events = feed(kind, pending);
+    return options.scarce && !kind.lively ? poll(options, kind, events) : startInformer({ ...options, resource: kind, events });
+  });
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+function feed(kind: FollowedKind, pending: Pending): InformerEvents {
+  const apiVersion = groupVersion(kind);
+  const held = (): Collection => pending.get(kind.kind) ?? collection(useLive.getState(), kind.kind);
+  const put = (next: Collection): void => {
+    if (pending.size === 0) requestFrame(() => flush(pending));
+    pending.set(kind.kind, next);
+  };
+  return {
+    replaced: (objects) => put(replaceAll(held(), kind.kind, apiVersion, objects)),
+    changed: (changes) => put(applyEvents(held(), kind.kind, apiVersion, changes)),
+    state: (state, error) => setSync(kind.kind, isStatusError(error, 'NotFound') ? 'live' : state),
+  };
+}
+
+function flush(pending: Pending): void {
+  const fresh = Object.fromEntries(pending);
+  pending.clear();
+  useLive.setState((state) => ({ objects: { ...state.objects, ...fresh } }));
+}
+
+function setSync(kind: string, sync: Sync): void {
+  if (useLive.getState().sync[kind] !== sync) useLive.setState((state) => ({ sync: { ...state.sync, [kind]: sync } }));
+}
+
+// A hidden page gets no frames, yet must not fall behind without bound.
+const requestFrame = (run: () => void): void => {
+  if (document.hidden) setTimeout(run, 100);
+  else requestAnimationFrame(run);
+};
+
+function poll({ client, clock }: FollowOptions, kind: FollowedKind, events: InformerEvents): () => void {
+  const stop = new AbortController();
+  void (async () => {
+    let version: string | undefined;
+    while (!stop.signal.aborted) {
+      try {
+        const list = await client.list(kind);
+        if (list.metadata.resourceVersion !== version || version === undefined) events.replaced(list.items);
+        version = list.metadata.resourceVersion;
+        events.state('live');
+      } catch (error) {
+        events.state('lost', error);
+      }
+      await clock.sleep(2000, stop.signal).catch(() => undefined);
+    }
+  })();
+  return () => stop.abort(new Error('stopped following'));
+}
