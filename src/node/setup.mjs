@@ -37,4 +37,3 @@ once('openapi', ['package-lock.json', 'src/node/openapi.mjs'], 'src/api/schema/o
 });
 
 if (process.argv.includes('--test')) await import('./setup-test.mjs');
-

@@ -22,7 +22,11 @@ const CHECKS = [
     command: `vitest run --reporter=default --reporter=json --outputFile.json=${UNIT}`,
     count: () => {
       const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites } = read(UNIT);
-      return { passed: numPassedTests, failed: numFailedTests || (numFailedTestSuites ? 1 : 0), skipped: numPendingTests };
+      return {
+        passed: numPassedTests,
+        failed: numFailedTests || (numFailedTestSuites ? 1 : 0),
+        skipped: numPendingTests,
+      };
     },
   },
   {
