@@ -1,0 +1,115 @@
+/** Manifests as text → objects: YAML or JSON, many documents, Lists taken apart (cli-runtime/pkg/resource/visitor.go). */
+import type { KubeObject } from '../api/object.ts';
+import { CommandError } from './errors.ts';
+import type { KubectlIO } from './io.ts';
+import { parseDocuments } from './yaml-documents.ts';
+
+export interface Manifest {
+  object: KubeObject;
+  /** The path as given, or `STDIN`. */
+  source: string;
+}
+
+export interface Filenames {
+  filenames: readonly string[];
+  recursive: boolean;
+  kustomize: string;
+}
+
+const EXTENSIONS = ['.json', '.yaml', '.yml'];
+
+/** Every document of every file in order; files that cannot be read or parsed are errors beside them. */
+export async function readManifests(
+  io: KubectlIO,
+  files: Filenames,
+): Promise<{ manifests: Manifest[]; errors: unknown[] }> {
+  if (files.kustomize !== '') throw new CommandError('kustomizations are not part of this kubectl');
+  const manifests: Manifest[] = [];
+  const errors: unknown[] = [];
+  for (const name of files.filenames) {
+    if (/^https?:\/\//.test(name)) {
+      errors.push(new CommandError(`unable to read URL ${JSON.stringify(name)}, there is no internet here`));
+      continue;
+    }
+    for (const path of name === '-' ? ['-'] : expand(io, name, files.recursive)) {
+      const source = path === '-' ? 'STDIN' : path;
+      const text = path === '-' ? await readAll(io) : io.files.read(path);
+      const { objects, error } = decode(text, source);
+      manifests.push(...objects.map((object) => ({ object, source })));
+      if (error) errors.push(error);
+    }
+  }
+  return { manifests, errors };
+}
+
+async function readAll(io: KubectlIO): Promise<string> {
+  let text = '';
+  for (;;) {
+    const chunk = await io.stdin.read(io.signal);
+    if (chunk === undefined) return text;
+    text += chunk;
+  }
+}
+
+/** A file is itself, a directory its manifests. Throws 'the path "x" does not exist'. */
+function expand(io: KubectlIO, path: string, recursive: boolean): string[] {
+  const names = io.files.list(path);
+  if (names === undefined) {
+    try {
+      io.files.read(path);
+    } catch (error) {
+      if ((error as { code?: string }).code === 'ENOENT')
+        throw new CommandError(`the path ${JSON.stringify(path)} does not exist`);
+      throw new CommandError(`the path ${JSON.stringify(path)} cannot be accessed: ${(error as Error).message}`);
+    }
+    return [path];
+  }
+  const found = names.toSorted().flatMap((name) => {
+    const full = `${path.replace(/\/$/, '')}/${name}`;
+    if (io.files.list(full) !== undefined) return recursive ? expandQuietly(io, full) : [];
+    return EXTENSIONS.some((extension) => name.endsWith(extension)) ? [full] : [];
+  });
+  if (found.length === 0) {
+    throw new CommandError(`error reading [${path}]: recognized file extensions are [${EXTENSIONS.join(' ')}]`);
+  }
+  return found;
+}
+
+function expandQuietly(io: KubectlIO, path: string): string[] {
+  try {
+    return expand(io, path, true);
+  } catch {
+    return [];
+  }
+}
+
+/** The objects up to the first document that does not parse, and the complaint about that one. */
+export function decode(text: string, source: string): { objects: KubeObject[]; error?: CommandError } {
+  const objects: KubeObject[] = [];
+  const { documents, error } = parseDocuments(text);
+  for (const document of documents) {
+    if (document === null || document === undefined) continue;
+    const problem = undecodable(document);
+    if (problem) return { objects, error: new CommandError(`unable to decode ${JSON.stringify(source)}: ${problem}`) };
+    objects.push(...flatten(document as KubeObject));
+  }
+  return error === undefined ? { objects } : { objects, error: new CommandError(`error parsing ${source}: ${error}`) };
+}
+
+function undecodable(document: unknown): string | undefined {
+  if (typeof document !== 'object' || Array.isArray(document)) {
+    const type = Array.isArray(document) ? 'array' : typeof document;
+    return `json: cannot unmarshal ${type === 'boolean' ? 'bool' : type} into Go value of type unstructured.detector`;
+  }
+  const object = document as KubeObject;
+  if (typeof object.kind !== 'string' || object.kind === '')
+    return `Object 'Kind' is missing in '${JSON.stringify(document)}'`;
+  return undefined;
+}
+
+/** A List's items, and their Lists' items; everything else is itself. */
+function flatten(object: KubeObject): KubeObject[] {
+  const items = object['items'];
+  if (!object.kind?.endsWith('List') || !Array.isArray(items)) return [object];
+  return (items as KubeObject[]).flatMap(flatten);
+}

@@ -1,0 +1,98 @@
+/** Help texts in kubectl's layout (kubectl/pkg/util/templates). */
+import type { FlagSpec } from './flags.ts';
+import { globalFlags } from './global-flags.ts';
+import type { Verb } from './verb.ts';
+import { catalogue } from './verbs/catalogue.ts';
+
+const WIDTH = 80;
+
+export function rootHelp(): string {
+  const groups = [...new Set(catalogue.map((entry) => entry.group))].map((group) => {
+    const rows = catalogue
+      .filter((entry) => entry.group === group)
+      .map((entry) => `  ${entry.name.padEnd(15)} ${entry.short}\n`);
+    return `${group === 'Other Commands' ? 'Subcommands provided by plugins:\n\n' : ''}${group}:\n${rows.join('')}`;
+  });
+  return `kubectl controls the Kubernetes cluster manager.
+
+ Find more information at: https://kubernetes.io/docs/reference/kubectl/
+
+${groups.join('\n')}
+Usage:
+  kubectl [flags] [options]
+
+Use "kubectl <command> --help" for more information about a given command.
+Use "kubectl options" for a list of global command-line options (applies to all commands).
+`;
+}
+
+/** `command` is the full name: `kubectl rollout status`. */
+export function helpText(verb: Verb, command: string): string {
+  const parent = command.slice('kubectl'.length).trim().split(' ').slice(0, -1).join(' ');
+  const subverbs = (verb.subverbs ?? []).filter((sub) => !sub.hidden);
+  const sections = [verb.long ?? verb.short];
+  if (verb.aliases?.length) sections.push(`Aliases:\n${[verb.name, ...verb.aliases].join(', ')}`);
+  if (verb.examples) sections.push(`Examples:\n${indent(verb.examples)}`);
+  if (subverbs.length > 0) sections.push(`Available Commands:\n${commandRows(subverbs)}`);
+  const shown = verb.flags.filter((flag) => !flag.hidden);
+  if (shown.length > 0) sections.push(`Options:\n${flagUsages(shown)}`);
+  sections.push(
+    `Usage:\n  kubectl ${parent === '' ? '' : `${parent} `}${verb.usage}${verb.usage.endsWith('[options]') ? '' : ' [options]'}`,
+  );
+  if (subverbs.length > 0)
+    sections.push(`Use "${command} <command> --help" for more information about a given command.\n${OPTIONS_HINT}`);
+  else sections.push(OPTIONS_HINT);
+  return `${sections.join('\n\n')}\n`;
+}
+
+const OPTIONS_HINT = 'Use "kubectl options" for a list of global command-line options (applies to all commands).';
+
+export function optionsText(): string {
+  return `The following options can be passed to any command:\n\n${flagUsages(globalFlags.filter((flag) => !flag.hidden))}\n`;
+}
+
+function commandRows(subverbs: readonly Verb[]): string {
+  const width = Math.max(13, ...subverbs.map((sub) => sub.name.length));
+  return [...subverbs]
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map((sub) => `  ${sub.name.padEnd(width)} ${sub.short}`)
+    .join('\n');
+}
+
+function indent(text: string): string {
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => (line.trim() === '' ? '' : `  ${line.trim()}`))
+    .join('\n');
+}
+
+function flagUsages(flags: readonly FlagSpec[]): string {
+  return [...flags]
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map(
+      (flag) => `    ${flag.short ? `-${flag.short}, ` : ''}--${flag.name}=${defaultText(flag)}:\n${wrap(flag.usage)}`,
+    )
+    .join('\n\n');
+}
+
+function defaultText(flag: FlagSpec): string {
+  const value = flag.default;
+  if (flag.type === 'string') return `'${String(value ?? '')}'`;
+  if (flag.type === 'bool') return String(value ?? false);
+  if (flag.type === 'int') return String(value ?? 0);
+  if (flag.type === 'duration') return String(value ?? '0s');
+  return `[${((value as readonly string[] | undefined) ?? []).join(',')}]`;
+}
+
+function wrap(text: string): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/\s+/)) {
+    if (line !== '' && 8 + line.length + 1 + word.length > WIDTH) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line].map((one) => `        ${one}`).join('\n');
+}

@@ -1,0 +1,112 @@
+/** kubeconfig: where it lies, how files merge, what the current context says (client-go/tools/clientcmd). */
+import { load } from 'js-yaml';
+import { CommandError } from './errors.ts';
+import type { Flags } from './flags.ts';
+import type { KubectlIO } from './io.ts';
+
+export interface NamedEntry<K extends string, T> {
+  entry: Record<K, T> & { name: string };
+}
+
+export interface KubeContext {
+  cluster?: string;
+  user?: string;
+  namespace?: string;
+}
+
+/** A kubeconfig file as it stands, field names as in the file. */
+export interface KubeConfigFile {
+  apiVersion?: string;
+  kind?: string;
+  preferences?: Record<string, unknown>;
+  'current-context'?: string;
+  clusters?: { name: string; cluster: Record<string, unknown> }[];
+  contexts?: { name: string; context: KubeContext }[];
+  users?: { name: string; user: Record<string, unknown> }[];
+}
+
+export interface KubeConfig {
+  file: KubeConfigFile;
+  /** Name of the context in force, '' when there is none. */
+  contextName: string;
+  context: KubeContext;
+  cluster: Record<string, unknown>;
+  user: Record<string, unknown>;
+}
+
+/** The files in force, first wins: `--kubeconfig`, `$KUBECONFIG` (a colon list), `~/.kube/config`. */
+export function kubeconfigPaths(flags: Flags, io: KubectlIO): string[] {
+  if (flags.string('kubeconfig') !== '') return [flags.string('kubeconfig')];
+  const fromEnv = (io.env['KUBECONFIG'] ?? '').split(':').filter((path) => path !== '');
+  return fromEnv.length > 0 ? fromEnv : [`${io.env['HOME'] ?? '/root'}/.kube/config`];
+}
+
+export function readKubeconfigFile(io: KubectlIO, path: string): KubeConfigFile | undefined {
+  let text: string;
+  try {
+    text = io.files.read(path);
+  } catch {
+    return undefined;
+  }
+  if (text.trim() === '') return {};
+  try {
+    return (load(text) ?? {}) as KubeConfigFile;
+  } catch (error) {
+    throw new CommandError(`error loading config file "${path}": yaml: ${(error as Error).message.split('\n')[0]}`);
+  }
+}
+
+/** All files merged, without a look at which context is in force. Names of earlier files win. */
+export function mergedKubeconfig(flags: Flags, io: KubectlIO): KubeConfigFile {
+  const explicit = flags.string('kubeconfig');
+  const files = kubeconfigPaths(flags, io).map((path) => readKubeconfigFile(io, path));
+  if (explicit !== '' && !files[0]) {
+    throw new CommandError(`stat ${explicit}: no such file or directory`);
+  }
+  const merged: Required<Pick<KubeConfigFile, 'clusters' | 'contexts' | 'users'>> & KubeConfigFile = {
+    clusters: [],
+    contexts: [],
+    users: [],
+  };
+  for (const file of files) {
+    if (!file) continue;
+    merged['current-context'] ||= file['current-context'] ?? '';
+    add(merged.clusters, file.clusters);
+    add(merged.contexts, file.contexts);
+    add(merged.users, file.users);
+  }
+  return merged;
+}
+
+function add<T extends { name: string }>(to: T[], from: T[] | undefined | null): void {
+  for (const entry of from ?? []) if (!to.some((other) => other.name === entry.name)) to.push(entry);
+}
+
+/** The configuration a command runs with. Throws what kubectl says of contexts, clusters and users that do not exist. */
+export function loadKubeconfig(flags: Flags, io: KubectlIO): KubeConfig {
+  const file = mergedKubeconfig(flags, io);
+  const contextName = flags.string('context') || file['current-context'] || '';
+  const found = file.contexts?.find((entry) => entry.name === contextName);
+  if (!found && flags.string('context') !== '') {
+    throw new CommandError(`Error in configuration: context was not found for specified context: ${contextName}`, {
+      verbatim: true,
+    });
+  }
+  const context = found?.context ?? {};
+  const clusterName = flags.string('cluster') || context.cluster || '';
+  const userName = flags.string('user') || context.user || '';
+  const cluster = file.clusters?.find((entry) => entry.name === clusterName)?.cluster;
+  const user = file.users?.find((entry) => entry.name === userName)?.user;
+  if (!user && flags.string('user') !== '')
+    throw new CommandError(`auth info ${JSON.stringify(userName)} does not exist`);
+  if (!cluster && flags.string('cluster') !== '' && flags.string('server') === '') {
+    throw new CommandError(`no server found for cluster ${JSON.stringify(clusterName)}`);
+  }
+  return { file, contextName, context, cluster: cluster ?? {}, user: user ?? {} };
+}
+
+/** `https://host:port` of the cluster in force; what `cluster-info` prints. */
+export function serverAddress(config: KubeConfig, flags: Flags): string {
+  const server = config.cluster['server'];
+  return flags.string('server') || (typeof server === 'string' ? server : 'http://localhost:8080');
+}

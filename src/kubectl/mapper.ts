@@ -1,0 +1,89 @@
+/** From what people type to resources: names, short names, kinds, groups, categories (client-go/restmapper). */
+import type { Client } from '../client/client.ts';
+import type { ResourceInfo } from '../api/resource.ts';
+import { CommandError } from './errors.ts';
+import { discover } from './discovery.ts';
+
+export class Mapper {
+  constructor(readonly resources: readonly ResourceInfo[]) {}
+
+  /** `po`, `Pod`, `deployments.apps`, `deployments.v1.apps`, `deploy`; undefined when there is none. */
+  find(text: string): ResourceInfo | undefined {
+    const word = text.toLowerCase();
+    return this.byShortName(word) ?? this.byResource(word);
+  }
+
+  /** As `find`; throws "the server doesn't have a resource type …". */
+  resource(text: string): ResourceInfo {
+    const found = this.find(text);
+    if (!found) throw new CommandError(noResource(text));
+    return found;
+  }
+
+  /** The resource of an object; undefined when the server does not know its kind. */
+  kind(apiVersion: string, kind: string): ResourceInfo | undefined {
+    const slash = apiVersion.indexOf('/');
+    const group = slash < 0 ? '' : apiVersion.slice(0, slash);
+    const version = apiVersion.slice(slash + 1);
+    return this.resources.find((info) => info.group === group && info.version === version && info.kind === kind);
+  }
+
+  /** `all` → pods, services, …; undefined when it is no category. */
+  category(name: string): ResourceInfo[] | undefined {
+    const found = this.preferred().filter((info) => info.categories.includes(name));
+    return found.length > 0 ? found : undefined;
+  }
+
+  /** One version a resource, the server's preferred. */
+  preferred(): ResourceInfo[] {
+    const seen = new Set<string>();
+    return this.resources.filter((info) => {
+      const key = `${info.group}/${info.resource}`;
+      return seen.has(key) ? false : Boolean(seen.add(key));
+    });
+  }
+
+  private byShortName(word: string): ResourceInfo | undefined {
+    return this.resources.find((info) => info.shortNames.includes(word));
+  }
+
+  private byResource(word: string): ResourceInfo | undefined {
+    const named = (name: string, info: ResourceInfo): boolean =>
+      info.resource === name || info.singular === name || info.kind.toLowerCase() === name;
+    const [name = '', ...qualifiers] = word.split('.');
+    if (qualifiers.length === 0)
+      return (
+        this.resources.find((info) => named(name, info)) ??
+        this.resources.find((info) => info.shortNames.includes(name))
+      );
+    const short = (info: ResourceInfo): boolean => named(name, info) || info.shortNames.includes(name);
+    const [version = '', ...groupParts] = qualifiers;
+    const versioned = this.resources.find(
+      (info) => short(info) && info.version === version && matches(info.group, groupParts.join('.')),
+    );
+    const group = qualifiers.join('.');
+    // A group may be shortened (`deployment.app`): the mapper matches a prefix when nothing is equal.
+    return (
+      versioned ??
+      this.resources.find((info) => short(info) && info.group === group) ??
+      this.resources.find((info) => short(info) && info.group.startsWith(group))
+    );
+  }
+}
+
+function matches(group: string, wanted: string): boolean {
+  return group === wanted;
+}
+
+function noResource(text: string): string {
+  const [name = '', ...rest] = text.split('.');
+  if (rest.length === 0) return `the server doesn't have a resource type ${JSON.stringify(text)}`;
+  if (rest.length > 1 && /^v\d+((alpha|beta)\d+)?$/.test(rest[0]!)) {
+    return `the server doesn't have a resource type ${JSON.stringify(name)} in group ${JSON.stringify(rest.slice(1).join('.'))} and version ${JSON.stringify(rest[0])}`;
+  }
+  return `the server doesn't have a resource type ${JSON.stringify(text)}`;
+}
+
+export async function loadMapper(client: Client): Promise<Mapper> {
+  return new Mapper(await discover(client));
+}

@@ -1,0 +1,54 @@
+/** The fetch a command speaks through: identity headers, and the server's warnings on standard error, each once. */
+import { createClient } from '../client/rest-client.ts';
+import type { Client } from '../client/client.ts';
+import { CommandError } from './errors.ts';
+import type { Flags } from './flags.ts';
+import type { KubectlIO } from './io.ts';
+import { type KubeConfig, serverAddress } from './kubeconfig.ts';
+import { USER_AGENT } from './release.ts';
+
+export function openSession(io: KubectlIO, flags: Flags, config: () => KubeConfig): Client {
+  const warned = new Set<string>();
+  return createClient(async (request) => {
+    identify(request, flags, config());
+    const response = await send(io, request, () => serverAddress(config(), flags));
+    for (const warning of warnings(response.headers.get('Warning'))) {
+      if (warned.has(warning)) continue;
+      warned.add(warning);
+      await io.stderr.write(`Warning: ${warning}\n`);
+    }
+    return response;
+  });
+}
+
+async function send(io: KubectlIO, request: Request, server: () => string): Promise<Response> {
+  try {
+    return await io.fetch(request);
+  } catch (error) {
+    if (io.signal.aborted || request.signal.aborted) throw error;
+    const host = server().replace(/^https?:\/\//, '');
+    if (error instanceof TypeError) {
+      throw new CommandError(
+        `The connection to the server ${host} was refused - did you specify the right host or port?`,
+        { verbatim: true },
+      );
+    }
+    throw error;
+  }
+}
+
+/** A browser forbids some of these headers and silently drops them, which is as good as it gets there. */
+function identify(request: Request, flags: Flags, config: KubeConfig): void {
+  request.headers.set('User-Agent', USER_AGENT);
+  const token = flags.string('token') || config.user['token'];
+  if (typeof token === 'string' && token !== '') request.headers.set('Authorization', `Bearer ${token}`);
+  const as = flags.string('as') || config.user['as'];
+  if (typeof as === 'string' && as !== '') request.headers.set('Impersonate-User', as);
+  for (const group of flags.strings('as-group')) request.headers.append('Impersonate-Group', group);
+}
+
+/** `299 - "one", 299 - "two"` → one, two. */
+export function warnings(header: string | null): string[] {
+  if (!header) return [];
+  return [...header.matchAll(/\d{3} \S+ "((?:[^"\\]|\\.)*)"/g)].map((match) => match[1]!.replace(/\\(.)/g, '$1'));
+}
