@@ -74,10 +74,9 @@ export interface Edge {
 }
 
 export interface Picture {
-  groups: readonly Group[];
+  /** Rows of groups, from the top. */
+  rows: readonly (readonly Group[])[];
   edges: readonly Edge[];
-  /** Groups below one another, or in rows of this many. */
-  perRow: number;
 }
 
 /** Above this many Pods a lane is drawn as a grid of discs. */

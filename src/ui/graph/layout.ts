@@ -1,0 +1,216 @@
+/**
+ * Places for everything in a picture. Deterministic and stable: with what it remembers of the last layout, a card
+ * keeps its place in the order while others come and go, and what lies elsewhere does not move.
+ */
+import type { Block, CardItem, Group, Item, Lane, Picture, PodItem } from './model.ts';
+import { routeEdges, type RoutedEdge } from './route.ts';
+
+interface Place {
+  id: string;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+export type Box = Place &
+  ({ type: 'group'; group: Group } | { type: 'card'; card: CardItem } | { type: 'lane'; lane: Lane } | { type: 'pod'; pod: PodItem });
+
+/** What the next layout must know of this one. */
+export interface Memory {
+  order: ReadonlyMap<string, readonly string[]>;
+  heights: ReadonlyMap<string, number>;
+}
+
+export interface Layout {
+  boxes: readonly Box[];
+  edges: readonly RoutedEdge[];
+  width: number;
+  height: number;
+  memory: Memory;
+}
+
+export const measure = {
+  pod: { width: 226, height: 46, gap: 6 },
+  lane: { header: 36, pad: 11, gap: 14 },
+  disc: 15,
+  group: { pad: 20, header: 34, gap: 26 },
+  gutter: 46,
+  headGap: 16,
+  ownerMargin: 26,
+} as const;
+
+export const emptyMemory: Memory = { order: new Map(), heights: new Map() };
+
+interface Draft {
+  boxes: Box[];
+  places: Map<string, Box>;
+  before: Memory;
+  order: Map<string, string[]>;
+  heights: Map<string, number>;
+}
+
+export function layout(picture: Picture, before: Memory = emptyMemory): Layout {
+  const draft: Draft = { boxes: [], places: new Map(), before, order: new Map(), heights: new Map() };
+  let y = 0;
+  let width = 0;
+  for (const row of picture.rows) {
+    let x = 0;
+    let tallest = 0;
+    for (const group of row) {
+      const size = placeGroup(draft, group, picture, x, y);
+      x += size.width + measure.group.gap;
+      tallest = Math.max(tallest, size.height);
+    }
+    width = Math.max(width, x - measure.group.gap);
+    y += tallest + measure.group.gap;
+  }
+  const edges = routeEdges(picture.edges, draft.places);
+  return { boxes: draft.boxes, edges, width, height: Math.max(0, y - measure.group.gap), memory: { order: draft.order, heights: draft.heights } };
+}
+
+/** Those known keep their order; the new ones follow in theirs. */
+export function keepOrder<T extends { id: string }>(draft: Pick<Draft, 'before' | 'order'>, where: string, items: readonly T[]): T[] {
+  const rank = new Map((draft.before.order.get(where) ?? []).map((id, at) => [id, at]));
+  const last = rank.size;
+  const kept = items
+    .map((item, at) => ({ item, at: rank.get(item.id) ?? last + at }))
+    .sort((a, b) => a.at - b.at)
+    .map((entry) => entry.item);
+  draft.order.set(
+    where,
+    kept.map((item) => item.id),
+  );
+  return kept;
+}
+
+function put(draft: Draft, box: Box): void {
+  draft.boxes.push(box);
+  draft.places.set(box.id, box);
+}
+
+function placeGroup(draft: Draft, group: Group, picture: Picture, x: number, y: number): { width: number; height: number } {
+  const { pad, header } = measure.group;
+  const at = draft.boxes.length;
+  const columns = group.columns.map((items, column) => keepOrder(draft, `${group.id}/${column}`, items));
+  const left = columnStarts(columns, x + pad);
+  let bottom = y + header;
+  // From the right, so that a Service can stand beside the first Pod it leads to.
+  for (let column = columns.length - 1; column >= 0; column--) {
+    const items = columns[column] ?? [];
+    const end = column === columns.length - 1 ? stack(draft, items, left[column] ?? x, y + header) : align(draft, items, picture, left[column] ?? x, y + header);
+    bottom = Math.max(bottom, end);
+  }
+  const width = Math.max(220, (left[columns.length] ?? x) - x + pad);
+  const height = bottom - y + pad;
+  const box: Box = { type: 'group', id: group.id, group, x, y, width, height };
+  draft.boxes.splice(at, 0, box);
+  draft.places.set(box.id, box);
+  return { width, height };
+}
+
+/** Left edges of the columns, and the right edge of the last. Empty columns take no room. */
+function columnStarts(columns: readonly (readonly Item[])[], from: number): number[] {
+  const starts: number[] = [];
+  let x = from;
+  let right = from;
+  for (const items of columns) {
+    starts.push(x);
+    if (items.length === 0) continue;
+    right = x + Math.max(...items.map((item) => sizeOf(item).width));
+    x = right + measure.gutter + 10 * Math.min(6, items.length);
+  }
+  return [...starts, right];
+}
+
+function stack(draft: Draft, items: readonly Item[], x: number, from: number): number {
+  let y = from;
+  for (const item of items) y += placeItem(draft, item, x, y) + measure.group.gap;
+  return items.length > 0 ? y - measure.group.gap : from;
+}
+
+/** Each item's middle beside the middle of the first box it points to, as far as its neighbours leave room. */
+function align(draft: Draft, items: readonly Item[], picture: Picture, x: number, from: number): number {
+  const middle = (item: Item): number => {
+    const ids = new Set(item.type === 'card' ? [item.id] : item.lanes.flatMap((lane) => lane.pods.map((pod) => pod.id)));
+    const targets = picture.edges.flatMap((edge) => (edge.kind !== 'owner' && ids.has(edge.from) ? (draft.places.get(edge.to) ?? []) : []));
+    const first = targets.sort((a, b) => a.y - b.y)[0];
+    return first ? first.y + Math.min(first.height, 92) / 2 : Number.POSITIVE_INFINITY;
+  };
+  let y = from;
+  for (const { item, at } of items.map((item) => ({ item, at: middle(item) })).sort((a, b) => compare(a.at, b.at))) {
+    const height = sizeOf(item).height;
+    const top = Number.isFinite(at) ? Math.max(y, at - height / 2) : y;
+    placeItem(draft, item, x, top);
+    y = top + height + measure.headGap;
+  }
+  return items.length > 0 ? y - measure.headGap : from;
+}
+
+const compare = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1);
+
+function sizeOf(item: Item): { width: number; height: number } {
+  return item.type === 'card' ? item : blockSize(item);
+}
+
+function blockSize(block: Block): { width: number; height: number } {
+  const lanes = block.lanes.map(laneSize);
+  const head = block.head ?? { width: 0, height: 0 };
+  const gap = block.head && lanes.length > 0 ? measure.headGap : 0;
+  const margin = gap > 0 && block.direction === 'down' ? measure.ownerMargin : 0;
+  const sum = (sizes: number[], between: number): number => sizes.reduce((a, b) => a + b, 0) + between * Math.max(0, sizes.length - 1);
+  const widths = lanes.map((lane) => lane.width);
+  const heights = lanes.map((lane) => lane.height);
+  if (block.direction === 'across') {
+    const width = Math.max(head.width, sum(widths, measure.lane.gap));
+    return { width, height: head.height + gap * 2 + Math.max(0, ...heights) };
+  }
+  return { width: Math.max(head.width, ...widths, 0) + margin, height: head.height + gap + sum(heights, measure.lane.gap) };
+}
+
+export function laneSize(lane: Lane): { width: number; height: number } {
+  const { pod, disc } = measure;
+  const pad = lane.bare ? 0 : measure.lane.pad;
+  const header = lane.bare ? 0 : measure.lane.header;
+  const columns = lane.dense ? 2 : lane.podColumns;
+  const inner = columns * pod.width + (columns - 1) * pod.gap;
+  const rows = lane.dense ? Math.ceil(lane.pods.length / Math.floor(inner / disc)) : Math.ceil(lane.pods.length / columns);
+  const content = lane.dense ? rows * disc : rows * pod.height + Math.max(0, rows - 1) * pod.gap;
+  return { width: inner + 2 * pad, height: header + (content > 0 ? content + 2 * pad - (lane.bare ? 0 : 2) : 0) };
+}
+
+/** Returns the height it takes. */
+function placeItem(draft: Draft, item: Item, x: number, y: number): number {
+  if (item.type === 'card') {
+    put(draft, { type: 'card', id: item.id, card: item, x, y, width: item.width, height: item.height });
+    return item.height;
+  }
+  const { head } = item;
+  if (head) put(draft, { type: 'card', id: head.id, card: head, x, y, width: head.width, height: head.height });
+  const across = item.direction === 'across';
+  const gap = head ? measure.headGap * (across ? 2 : 1) : 0;
+  let at = across ? x : y + (head?.height ?? 0) + gap;
+  for (const lane of keepOrder(draft, item.id, item.lanes)) {
+    const size = laneSize(lane);
+    if (across) placeLane(draft, lane, at, y + (head?.height ?? 0) + gap);
+    else placeLane(draft, lane, x, at);
+    at += (across ? size.width : size.height) + measure.lane.gap;
+  }
+  const natural = blockSize(item).height;
+  const height = item.busy ? Math.max(natural, draft.before.heights.get(item.id) ?? 0) : natural;
+  draft.heights.set(item.id, height);
+  return height;
+}
+
+function placeLane(draft: Draft, lane: Lane, x: number, y: number): void {
+  put(draft, { type: 'lane', id: lane.id, lane, x, y, ...laneSize(lane) });
+  if (lane.dense) return;
+  const { pod } = measure;
+  const pad = lane.bare ? 0 : measure.lane.pad;
+  const top = y + (lane.bare ? 0 : measure.lane.header + pad - 2);
+  for (const [at, item] of keepOrder(draft, lane.id, lane.pods).entries()) {
+    const column = at % lane.podColumns;
+    const row = Math.floor(at / lane.podColumns);
+    const place = { x: x + pad + column * (pod.width + pod.gap), y: top + row * (pod.height + pod.gap) };
+    put(draft, { type: 'pod', id: item.id, pod: item, ...place, width: pod.width, height: pod.height });
+  }
+}
