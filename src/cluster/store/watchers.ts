@@ -1,0 +1,100 @@
+/** Who watches what, and the delivery of events in batches on the clock. */
+import type { KubeObject } from '../../api/object.ts';
+import type { Clock, Timer } from '../../time/clock.ts';
+import type { StoreEvent, StoreQuery } from './contract.ts';
+import { indexTerms, queryTerm } from './table.ts';
+
+interface Watcher {
+  namespace: string | undefined;
+  term: string | undefined;
+  pending: StoreEvent[];
+  stopped: boolean;
+  deliver(events: readonly StoreEvent[]): void;
+}
+
+/** Watchers of one table, by the index term they asked for ('' for all), so that an event finds its own. */
+type Topics = Map<string, Set<Watcher>>;
+
+export class Watchers {
+  private readonly tables = new Map<string, Topics>();
+  private due: Watcher[] = [];
+  private timer: Timer | undefined;
+
+  constructor(private readonly clock: Clock) {}
+
+  add(
+    table: string,
+    query: StoreQuery,
+    first: StoreEvent[],
+    deliver: (events: readonly StoreEvent[]) => void,
+  ): { stop(): void } {
+    const term = query.by ? queryTerm(query.by) : undefined;
+    const watcher: Watcher = { namespace: query.namespace || undefined, term, pending: [], stopped: false, deliver };
+    const topic = term ?? (watcher.namespace ? `ns ${watcher.namespace}` : '');
+    let topics = this.tables.get(table);
+    if (!topics) this.tables.set(table, (topics = new Map()));
+    let set = topics.get(topic);
+    if (!set) topics.set(topic, (set = new Set()));
+    set.add(watcher);
+    for (const event of first) this.offer(watcher, event);
+    return {
+      stop: () => {
+        watcher.stopped = true;
+        set.delete(watcher);
+        if (set.size === 0 && topics.get(topic) === set) topics.delete(topic);
+      },
+    };
+  }
+
+  publish(event: StoreEvent): void {
+    const topics = this.tables.get(event.table);
+    if (!topics || topics.size === 0) return;
+    const all = topics.get('');
+    if (all) for (const watcher of all) this.offer(watcher, event);
+    if (topics.size === (all ? 1 : 0)) return;
+    for (const term of touchedTerms(event)) {
+      for (const watcher of topics.get(term) ?? []) this.offer(watcher, event);
+    }
+  }
+
+  stop(): void {
+    this.timer?.cancel();
+    this.tables.clear();
+    for (const watcher of this.due) watcher.stopped = true;
+    this.due = [];
+  }
+
+  private offer(watcher: Watcher, event: StoreEvent): void {
+    if (watcher.namespace !== undefined && event.object.metadata?.namespace !== watcher.namespace) return;
+    if (watcher.pending.push(event) > 1) return;
+    this.due.push(watcher);
+    this.timer ??= this.clock.after(0, () => this.flush());
+  }
+
+  private flush(): void {
+    this.timer = undefined;
+    const due = this.due;
+    this.due = [];
+    let failure: { error: unknown } | undefined;
+    for (const watcher of due) {
+      const events = watcher.pending;
+      watcher.pending = [];
+      if (watcher.stopped) continue;
+      try {
+        watcher.deliver(events);
+      } catch (error) {
+        // One broken watcher must not keep the others from their events.
+        failure ??= { error };
+      }
+    }
+    if (failure) throw failure.error;
+  }
+}
+
+/** The terms an event concerns: those of the object as it is and as it was (it may have left a selection). */
+function touchedTerms(event: StoreEvent): Iterable<string> {
+  const now = indexTerms(event.object);
+  const before: KubeObject | undefined = event.previous;
+  if (!before || event.type === 'DELETED') return now;
+  return new Set([...now, ...indexTerms(before)]);
+}
