@@ -1,0 +1,277 @@
+/**
+ * One container: created → running → exited, with its files, processes, log and ports (CRI's Container; the
+ * lifecycle is containerd's, pkg/cri/server/container_*.go).
+ */
+import type { FileSystem } from '../shell/filesystem.ts';
+import type { Machine, Program, SignalName } from '../shell/process.ts';
+import type { Timer } from '../time/clock.ts';
+import { createCpu, type EngineClock } from './cpu.ts';
+import { FileTree, type Layer, type TreeSnapshot } from './file-tree.ts';
+import type { HttpHandler } from './http.ts';
+import { ContainerLog, type LogSnapshot, type LogStream } from './log.ts';
+import { mountedFiles } from './mounts.ts';
+import type { Network, NetworkNamespace } from './network.ts';
+import { plugIn } from './programs/machine-network.ts';
+import { ProcessTable } from './processes.ts';
+import type { Sandbox } from './sandbox.ts';
+
+export interface ContainerMount {
+  path: string;
+  /** Name of a volume of the sandbox, or `host:` for the node's own files. */
+  volume: string;
+  source: string;
+  readOnly: boolean;
+}
+
+export interface ContainerConfig {
+  name: string;
+  /** Canonical reference of a pulled image. */
+  image: string;
+  /** Restart count. */
+  attempt: number;
+  argv: readonly string[];
+  env: Readonly<Record<string, string>>;
+  workingDir: string;
+  mounts: readonly ContainerMount[];
+  /** Ports declared in the Pod: what an unknown image is supposed to listen on. */
+  ports: readonly number[];
+  stdin?: boolean;
+  tty?: boolean;
+  stopSignal: SignalName;
+}
+
+export type ContainerState =
+  | { status: 'created' }
+  | { status: 'running'; startedAt: number }
+  | { status: 'exited'; startedAt: number; finishedAt: number; exitCode: number; reason: string; message?: string };
+
+export interface ContainerSnapshot {
+  id: string;
+  sandbox: string;
+  config: ContainerConfig;
+  createdAt: number;
+  state: ContainerState;
+  stopping?: number;
+  log: LogSnapshot;
+  files: TreeSnapshot;
+}
+
+/** What the engine lends to its containers. */
+export interface Host {
+  clock: EngineClock;
+  network: Network;
+  hostFiles: FileTree;
+  layer(image: string): Layer;
+  /** A program of the image or of the shell, by its name. */
+  find(container: Container, name: string): Program | undefined;
+  programs(container: Container): string[];
+  exited(container: Container): void;
+}
+
+/** A container as the servers of images see it. */
+export interface ServerContainer {
+  readonly config: ContainerConfig;
+  readonly argv: readonly string[];
+  readonly id: string;
+  readonly hostname: string;
+  readonly fs: FileSystem;
+  readonly clock: EngineClock;
+  readonly namespace: NetworkNamespace;
+  readonly network: Network;
+  readonly startedAt: number;
+  /** True when it goes on after a snapshot: its start is in the log already. */
+  readonly resumed: boolean;
+  log(text: string, stream?: LogStream): void;
+  logLazily(text: () => string, stream?: LogStream): void;
+  /** False when the port is taken in this network namespace. */
+  listen(port: number, serve?: HttpHandler): boolean;
+  /** Instead of ending with status 0 when told to stop. */
+  onStop(handler: (signal: SignalName) => void): void;
+  /** False when nothing at or below `path` can differ from the image: no need to look. */
+  touched(path: string): boolean;
+  /** Runs `release` when it ends or its engine is halted. */
+  onEnd(release: () => void): void;
+  /** Cancelled when the container ends. */
+  after(delay: number, fire: () => void): Timer;
+  exit(code: number): void;
+}
+
+export class Container implements ServerContainer {
+  state: ContainerState = { status: 'created' };
+  logs = new ContainerLog();
+  resumed = false;
+  /** When it will be killed, ms since the epoch; set while it is being stopped. */
+  killAt: number | undefined;
+  readonly processes = new ProcessTable();
+  private root: FileTree | undefined;
+  private rootFiles: TreeSnapshot | undefined;
+  private mounted: FileSystem | undefined;
+  private listening: number[] | undefined;
+  private releases: (() => void)[] | undefined;
+  private killTimer: Timer | undefined;
+  private stopHandler: ((signal: SignalName) => void) | undefined;
+
+  constructor(
+    readonly id: string,
+    readonly sandbox: Sandbox,
+    readonly config: ContainerConfig,
+    readonly createdAt: number,
+    private readonly host: Host,
+  ) {}
+
+  get argv(): readonly string[] {
+    return this.config.argv;
+  }
+  get hostname(): string {
+    return this.sandbox.config.hostname;
+  }
+  get clock(): EngineClock {
+    return this.host.clock;
+  }
+  get namespace(): NetworkNamespace {
+    return this.sandbox.network;
+  }
+  get network(): Network {
+    return this.host.network;
+  }
+  get startedAt(): number {
+    return this.state.status === 'created' ? this.createdAt : this.state.startedAt;
+  }
+  get running(): boolean {
+    return this.state.status === 'running';
+  }
+
+  get fs(): FileSystem {
+    if (this.mounted) return this.mounted;
+    this.root = new FileTree(this.host.layer(this.config.image), () => this.clock.now());
+    if (this.rootFiles) this.root.restore(this.rootFiles);
+    const mounts = this.config.mounts.map(({ path, volume, source, readOnly }) => ({
+      path,
+      source,
+      readOnly,
+      tree: volume === 'host:' ? this.host.hostFiles : this.sandbox.volume(volume),
+    }));
+    return (this.mounted = mountedFiles(this.root, mounts));
+  }
+
+  machine(): Machine {
+    const { host, namespace } = this;
+    const { network } = host;
+    const machine: Machine = {
+      hostname: this.hostname,
+      fs: this.fs,
+      clock: this.clock,
+      find: (name) => host.find(this, name),
+      programs: () => host.programs(this),
+      tick: createCpu(this.clock),
+    };
+    plugIn(machine, {
+      request: (request, signal) => network.request(namespace, request, signal),
+      resolve: (name) => network.resolve(namespace, name),
+      nameServer: network.nameServer,
+    });
+    return machine;
+  }
+
+  log(text: string, stream: LogStream = 'stdout'): void {
+    this.logs.write(this.clock.now(), stream, text);
+  }
+
+  logLazily(text: () => string, stream: LogStream = 'stdout'): void {
+    this.logs.writeLazily(this.clock.now(), stream, text);
+  }
+
+  listen(port: number, serve?: HttpHandler): boolean {
+    const { ports } = this.namespace;
+    if (ports.has(port)) return false;
+    ports.set(port, serve ? { owner: this.id, serve } : { owner: this.id });
+    (this.listening ??= []).push(port);
+    return true;
+  }
+
+  close(port: number): void {
+    if (this.namespace.ports.get(port)?.owner === this.id) this.namespace.ports.delete(port);
+  }
+
+  onStop(handler: (signal: SignalName) => void): void {
+    this.stopHandler = handler;
+  }
+
+  after(delay: number, fire: () => void): Timer {
+    const timer = this.clock.after(delay, fire);
+    this.onEnd(() => timer.cancel());
+    return timer;
+  }
+
+  onEnd(release: () => void): void {
+    (this.releases ??= []).push(release);
+  }
+
+  touched(path: string): boolean {
+    const within = (mount: string): boolean => `${mount}/`.startsWith(`${path}/`) || `${path}/`.startsWith(`${mount}/`);
+    if (this.config.mounts.some((mount) => within(mount.path))) return true;
+    const changes = this.root?.snapshot() ?? this.rootFiles ?? [];
+    return changes.some(([changed]) => within(changed));
+  }
+
+  /** Delivers its stop signal now and KILL at `killAt` (ms since the epoch). A later call may only shorten that. */
+  stop(killAt: number): void {
+    if (!this.running || (this.killAt !== undefined && this.killAt <= killAt)) return;
+    const first = this.killAt === undefined;
+    this.killAt = killAt;
+    this.killTimer?.cancel();
+    this.killTimer = this.clock.after(killAt - this.clock.now(), () => this.kill());
+    if (first) this.signal(this.config.stopSignal);
+  }
+
+  signal(name: SignalName): void {
+    if (name === 'KILL') this.kill();
+    else if (this.stopHandler) this.stopHandler(name);
+    else this.processes.get(1)?.signal(name);
+  }
+
+  exit(code: number, reason = code === 0 ? 'Completed' : 'Error', message?: string): void {
+    if (!this.running) return;
+    const { startedAt } = this;
+    const finishedAt = this.clock.now();
+    const said = message === undefined ? {} : { message };
+    this.release();
+    this.logs.flush(finishedAt);
+    this.state = { status: 'exited', startedAt, finishedAt, exitCode: code, reason, ...said };
+    this.host.exited(this);
+  }
+
+  /** Gives up ports, timers and processes without ending: for stopping the engine itself. */
+  release(): void {
+    for (const port of this.listening ?? []) this.close(port);
+    for (const release of this.releases ?? []) release();
+    this.killTimer?.cancel();
+    this.listening = this.releases = undefined;
+    this.processes.killAll();
+  }
+
+  snapshot(): ContainerSnapshot {
+    return {
+      id: this.id,
+      sandbox: this.sandbox.id,
+      config: this.config,
+      createdAt: this.createdAt,
+      state: this.state,
+      ...(this.killAt !== undefined && this.running && { stopping: this.killAt }),
+      log: this.logs.snapshot(),
+      files: this.root?.snapshot() ?? this.rootFiles ?? [],
+    };
+  }
+
+  restore(snapshot: ContainerSnapshot): void {
+    this.state = snapshot.state;
+    this.logs = ContainerLog.restore(snapshot.log);
+    this.rootFiles = snapshot.files;
+    this.resumed = true;
+  }
+
+  private kill(): void {
+    // 137 whatever the program would have answered: SIGKILL asks nobody.
+    this.exit(137);
+  }
+}

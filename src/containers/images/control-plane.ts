@@ -1,0 +1,79 @@
+/**
+ * The images that a cluster itself is made of. Their programs answer health probes; what they do for the cluster is
+ * hooked in by the cluster (engine.ts, ProgramHooks): it runs exactly while the container runs.
+ */
+import type { ServerContainer } from '../container.ts';
+import { BASE_FILES, type Image } from '../image.ts';
+
+interface Part {
+  repository: string;
+  program: string;
+  wrapper?: string;
+  /** Ports it answers health probes on. */
+  health: number[];
+  size: number;
+  shell?: boolean;
+}
+
+const VERSIONED = /^v?\d+\.\d+(\.\d+)*(-[\w.]+)?$/;
+
+const PARTS: readonly Part[] = [
+  { repository: 'registry.k8s.io/kube-apiserver', program: 'kube-apiserver', health: [6443], size: 27_671_920 },
+  {
+    repository: 'registry.k8s.io/kube-controller-manager',
+    program: 'kube-controller-manager',
+    health: [10257],
+    size: 23_121_143,
+  },
+  { repository: 'registry.k8s.io/kube-scheduler', program: 'kube-scheduler', health: [10259], size: 17_236_852 },
+  { repository: 'registry.k8s.io/kube-proxy', program: 'kube-proxy', health: [10256, 10249], size: 25_689_018 },
+  { repository: 'registry.k8s.io/etcd', program: 'etcd', health: [2381], size: 22_871_747 },
+  {
+    repository: 'registry.k8s.io/coredns/coredns',
+    program: 'coredns',
+    health: [8080, 8181, 53, 9153],
+    size: 23_553_139,
+  },
+  {
+    repository: 'registry.k8s.io/ingress-nginx/controller',
+    program: 'nginx-ingress-controller',
+    wrapper: 'dumb-init',
+    health: [10254],
+    size: 104_839_822,
+    shell: true,
+  },
+  { repository: 'registry.k8s.io/pause', program: 'pause', health: [], size: 320_448 },
+];
+
+function start(part: Part, container: ServerContainer): void {
+  if (!container.resumed && part.program !== 'pause') {
+    container.logLazily(
+      () => `Starting ${part.program}, version ${container.config.image.split(':').pop()}\n`,
+      'stderr',
+    );
+  }
+  for (const port of part.health) {
+    const bound = container.listen(port, () => ({
+      status: 200,
+      headers: { 'content-type': 'text/plain' },
+      body: 'ok',
+    }));
+    if (bound) continue;
+    container.log(`failed to listen on 0.0.0.0:${port}: bind: address already in use\n`, 'stderr');
+    return container.exit(1);
+  }
+}
+
+export const controlPlaneImages: readonly Image[] = PARTS.map((part) => ({
+  repository: part.repository,
+  hasTag: (tag) => VERSIONED.test(tag),
+  files: () => BASE_FILES,
+  env: () => ({ PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' }),
+  entrypoint: [...(part.wrapper ? [`/usr/bin/${part.wrapper}`, '--'] : []), part.program],
+  cmd: [],
+  size: () => part.size,
+  memory: 30 * 1024 * 1024,
+  shell: part.shell ?? false,
+  ...(part.wrapper && { wrapper: part.wrapper }),
+  programs: { [part.program]: { kind: 'server', start: (container) => start(part, container) } },
+}));

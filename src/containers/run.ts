@@ -1,0 +1,195 @@
+/** Starting programs: PID 1 of a container and what is exec'd beside it. The errors are runc's. */
+import { Killed, type Input, type Output, type Program, type SignalName } from '../shell/process.ts';
+import { emptyInput, outputTo } from '../shell/pipe.ts';
+import type { Container, ServerContainer } from './container.ts';
+import type { EngineOptions, ProgramHook } from './engine.ts';
+import { findImage } from './images/index.ts';
+import type { ImageProgram } from './image.ts';
+import { runServer } from './server-process.ts';
+import { exitStatusOf } from './processes.ts';
+import { parseReference } from './reference.ts';
+
+export interface ExecOptions {
+  stdin?: Input;
+  stdout: Output;
+  stderr: Output;
+  env?: Readonly<Record<string, string>>;
+  /** Ends the process (as Ctrl-C on its terminal would). */
+  signal?: AbortSignal;
+  terminal?: { columns: number; rows: number };
+}
+
+const DIRECTORIES = /^\/(usr\/)?(local\/)?s?bin\//;
+
+const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+type Programs = Pick<EngineOptions, 'shell' | 'hooks'>;
+
+/** The image's own program, or the shell's, or a script in its files. */
+function locate(container: Container, argv: readonly string[], programs: Programs): ImageProgram | undefined {
+  const { repository } = parseReference(container.config.image);
+  const image = findImage(repository);
+  const argv0 = argv[0] ?? '';
+  const name = baseName(argv0);
+  if (name === image.wrapper) return locate(container, argv.slice(argv[1] === '--' ? 2 : 1), programs);
+  const own = image.programs[name];
+  if (own) return hooked(own, programs.hooks?.get(repository));
+  const known = argv0.includes('/') && !DIRECTORIES.test(argv0) ? script(container, argv0, programs) : undefined;
+  if (known) return known;
+  const shared =
+    image.shell && (!argv0.includes('/') || DIRECTORIES.test(argv0)) ? programs.shell?.find(name) : undefined;
+  return shared ? { kind: 'command', run: shared } : image.fallback;
+}
+
+function hooked(program: ImageProgram, hook: ProgramHook | undefined): ImageProgram {
+  if (!hook || program.kind !== 'server') return program;
+  return {
+    kind: 'server',
+    start(container) {
+      program.start(container);
+      const end = hook(container);
+      if (end) container.onEnd(end);
+    },
+  };
+}
+
+/** An executable file that is a script (`#!/bin/sh`): the shell runs it. */
+function script(container: Container, path: string, programs: Programs): ImageProgram | undefined {
+  const stat = container.fs.stat(path);
+  const shell = programs.shell?.find('sh');
+  if (stat?.type !== 'file' || !shell || (stat.mode & 0o111) === 0) return undefined;
+  return { kind: 'command', run: (process) => shell({ ...process, argv: ['sh', ...process.argv] }) };
+}
+
+/** What the shell inside of a container finds on PATH beside its own coreutils. */
+export function findProgram(container: Container, name: string, programs: Programs): Program | undefined {
+  const found = locate(container, [name], programs);
+  // A stand-in answers for a whole container, not for any word that a script may contain.
+  if (!found || found === findImage(parseReference(container.config.image).repository).fallback) return undefined;
+  return found.kind === 'command' ? found.run : (process) => runServer(container, process, found.start);
+}
+
+export function programNames(container: Container, programs: Programs): string[] {
+  const image = findImage(parseReference(container.config.image).repository);
+  return [...Object.keys(image.programs), ...(image.shell ? (programs.shell?.names() ?? []) : [])].sort();
+}
+
+function notFound(argv0: string): Error {
+  const words = argv0.includes('/') ? `stat ${argv0}: no such file or directory` : 'executable file not found in $PATH';
+  return new Error(
+    `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: "${argv0}": ${words}`,
+  );
+}
+
+export function startContainer(container: Container, programs: Programs): void {
+  const { argv } = container.config;
+  const program = locate(container, argv, programs);
+  const now = container.clock.now();
+  if (container.state.status === 'created') container.state = { status: 'running', startedAt: now };
+  if (!program) {
+    const error = notFound(argv[0] ?? '');
+    // containerd reports a start that failed with no start time at all, and status 128.
+    container.state = { status: 'running', startedAt: 0 };
+    container.exit(128, 'StartError', error.message);
+    throw error;
+  }
+  if (program.kind === 'server') startServer(container, program.start);
+  else startCommand(container, program.run);
+}
+
+function startServer(container: Container, start: (container: ServerContainer) => void): void {
+  const stop = (name: SignalName): void => {
+    if (name === 'KILL') return;
+    if (name === 'TERM' || name === 'QUIT' || name === 'INT') container.exit(0);
+  };
+  container.processes.add(container.config.argv, container.startedAt, stop);
+  start(container);
+}
+
+function startCommand(container: Container, program: Program): void {
+  const abort = new AbortController();
+  const traps = new Map<SignalName, () => void>();
+  container.processes.add(container.config.argv, container.startedAt, (name) => {
+    // PID 1 has no default actions: a signal that it does not handle is lost. Until KILL.
+    if (name === 'KILL') return abort.abort(new Killed(name));
+    traps.get(name)?.();
+    clock.promised?.();
+  });
+  const { clock, config } = container;
+  const output = (stream: 'stdout' | 'stderr'): Output => ({
+    ...outputTo((text) => container.log(text, stream)),
+    isTerminal: config.tty === true,
+  });
+  const ended = program({
+    machine: container.machine(),
+    argv: config.argv,
+    env: { ...config.env },
+    cwd: config.workingDir,
+    // Held open with `stdin: true`: a shell with a terminal waits for input instead of ending.
+    stdin: config.stdin ? silentInput(config.tty === true) : emptyInput(),
+    stdout: output('stdout'),
+    stderr: output('stderr'),
+    signal: abort.signal,
+    pid: 1,
+    trap: (name, handler) => void (handler ? traps.set(name, handler) : traps.delete(name)),
+  });
+  clock.promised?.();
+  const finish = (status: number): void => {
+    container.exit(status);
+    clock.promised?.();
+  };
+  ended.then(finish, (error: unknown) => finish(exitStatusOf(error)));
+}
+
+export async function runProcess(
+  container: Container,
+  argv: readonly string[],
+  options: ExecOptions,
+  programs: Programs,
+): Promise<number> {
+  const run = container.running ? findProgram(container, argv[0] ?? '', programs) : undefined;
+  if (!run) {
+    const words = 'OCI runtime exec failed: exec failed: unable to start container process';
+    const reason = (argv[0] ?? '').includes('/')
+      ? `stat ${argv[0]}: no such file or directory`
+      : 'executable file not found in $PATH';
+    throw new Error(`${words}: exec: "${argv[0] ?? ''}": ${reason}`);
+  }
+  const abort = new AbortController();
+  const forward = (): void => abort.abort(options.signal?.reason);
+  options.signal?.addEventListener('abort', forward, { once: true });
+  const entry = container.processes.add(argv, container.clock.now(), (name) => abort.abort(new Killed(name)));
+  container.clock.promised?.();
+  try {
+    return await run({
+      machine: container.machine(),
+      argv,
+      env: { ...container.config.env, ...options.env },
+      cwd: container.config.workingDir,
+      stdin: options.stdin ?? emptyInput(),
+      stdout: options.stdout,
+      stderr: options.stderr,
+      signal: abort.signal,
+      ...(options.terminal && { terminal: options.terminal }),
+    });
+  } catch (error) {
+    return exitStatusOf(error);
+  } finally {
+    container.processes.remove(entry);
+    options.signal?.removeEventListener('abort', forward);
+    container.clock.promised?.();
+  }
+}
+
+/** Nobody types: reads end only with the process. */
+function silentInput(isTerminal: boolean): Input {
+  return {
+    isTerminal,
+    read: (signal) =>
+      new Promise((_resolve, reject) => {
+        const abort = (): void => reject(signal?.reason as Error);
+        if (signal?.aborted) abort();
+        else signal?.addEventListener('abort', abort, { once: true });
+      }),
+  };
+}

@@ -1,0 +1,56 @@
+/** A Pod's sandbox: the network namespace and the volumes that its containers share (CRI's PodSandbox). */
+import type { NetworkNamespace } from './network.ts';
+import { FileTree, layerOf, type TreeSnapshot } from './file-tree.ts';
+
+export interface SandboxConfig {
+  /** Pod UID; '' for a container outside of any Pod. */
+  uid: string;
+  namespace: string;
+  name: string;
+  hostname: string;
+  attempt: number;
+  hostNetwork: boolean;
+}
+
+export interface SandboxSnapshot {
+  id: string;
+  config: SandboxConfig;
+  ip: string;
+  createdAt: number;
+  volumes: [name: string, files: TreeSnapshot][];
+}
+
+const EMPTY = layerOf({});
+
+export class Sandbox {
+  private trees: Map<string, FileTree> | undefined;
+
+  constructor(
+    readonly id: string,
+    readonly config: SandboxConfig,
+    readonly network: NetworkNamespace,
+    readonly createdAt: number,
+    private readonly now: () => number,
+  ) {}
+
+  get ip(): string {
+    return this.network.ip;
+  }
+
+  /** The volume of that name, made empty when it is first asked for. */
+  volume(name: string): FileTree {
+    this.trees ??= new Map();
+    let tree = this.trees.get(name);
+    if (!tree) this.trees.set(name, (tree = new FileTree(EMPTY, this.now)));
+    return tree;
+  }
+
+  hasVolume(name: string): boolean {
+    return this.trees?.has(name) ?? false;
+  }
+
+  snapshot(): SandboxSnapshot {
+    const volumes = [...(this.trees ?? [])].map(([name, tree]): [string, TreeSnapshot] => [name, tree.snapshot()]);
+    return { id: this.id, config: this.config, ip: this.ip, createdAt: this.createdAt, volumes };
+  }
+}
