@@ -2,7 +2,16 @@
  * A file tree in memory. Paths are absolute POSIX paths (the shell resolves relative ones against its working
  * directory). Contents are text: bytes that are not UTF-8 are not simulated. Failing calls throw FileError.
  */
-export type FileErrorCode = 'ENOENT' | 'EEXIST' | 'ENOTDIR' | 'EISDIR' | 'EACCES' | 'EROFS' | 'ENOTEMPTY' | 'ENOSPC' | 'EINVAL';
+export type FileErrorCode =
+  | 'ENOENT'
+  | 'EEXIST'
+  | 'ENOTDIR'
+  | 'EISDIR'
+  | 'EACCES'
+  | 'EROFS'
+  | 'ENOTEMPTY'
+  | 'ENOSPC'
+  | 'EINVAL';
 
 export class FileError extends Error {
   constructor(

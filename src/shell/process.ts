@@ -29,6 +29,12 @@ export interface Machine {
   programs(): string[];
   /** Called once per simple command and loop turn: spends simulated CPU time and lets others run; rejects when killed. */
   tick(signal: AbortSignal): Promise<void>;
+  /** Whose messages `sh` speaks here (busybox: ash); bash when absent. */
+  readonly dialect?: 'bash' | 'ash';
+  /** The process table, for `ps`, where the machine keeps one. */
+  processes?(): readonly { pid: number; user: string; command: string; started: number }[];
+  /** Sends a signal; false when there is no such process. */
+  kill?(pid: number, signal: SignalName): boolean;
 }
 
 export interface Process {
@@ -46,13 +52,36 @@ export interface Process {
   readonly signal: AbortSignal;
   /** Columns and rows when there is a terminal. */
   readonly terminal?: { columns: number; rows: number };
+  readonly pid?: number;
+  /** Runs another command (a program, coreutil or builtin) of this machine and resolves with its exit status. */
+  readonly spawn?: Spawn;
+  /**
+   * Says that this process handles a signal itself (undefined: no longer). The machine then calls `handler` where it
+   * would have aborted `signal`. KILL cannot be handled.
+   */
+  readonly trap?: (name: SignalName, handler: (() => void) | undefined) => void;
 }
+
+/** Streams, variables and signal not given are the caller's. */
+export type Spawn = (
+  argv: readonly string[],
+  options?: { stdin?: Input; stdout?: Output; stderr?: Output; env?: Record<string, string>; signal?: AbortSignal },
+) => Promise<number>;
 
 /** Resolves with the exit status. A rejection with Killed means 128 + signal. */
 export type Program = (process: Process) => Promise<number>;
 
 export type SignalName = 'INT' | 'TERM' | 'KILL' | 'HUP' | 'PIPE' | 'QUIT' | 'USR1' | 'USR2';
-export const SIGNAL_NUMBERS: Record<SignalName, number> = { HUP: 1, INT: 2, QUIT: 3, KILL: 9, USR1: 10, USR2: 12, PIPE: 13, TERM: 15 };
+export const SIGNAL_NUMBERS: Record<SignalName, number> = {
+  HUP: 1,
+  INT: 2,
+  QUIT: 3,
+  KILL: 9,
+  USR1: 10,
+  USR2: 12,
+  PIPE: 13,
+  TERM: 15,
+};
 
 export class Killed extends Error {
   constructor(readonly signalName: SignalName) {

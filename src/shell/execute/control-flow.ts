@@ -1,0 +1,25 @@
+/** How `break`, `continue`, `return`, `exit` and errors of expansion leave the commands around them. */
+export class LoopControl {
+  constructor(
+    readonly kind: 'break' | 'continue',
+    public levels: number,
+  ) {}
+}
+
+export class FunctionReturn {
+  constructor(readonly status: number) {}
+}
+
+export class ShellExit {
+  constructor(readonly status: number) {}
+}
+
+/** An error that ends the command (and a script): `message` goes behind the shell's prefix. */
+export class ExpansionError extends Error {
+  constructor(
+    message: string,
+    readonly fatal = true,
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,31 @@
+/** POSIX paths as text: no file system is asked. */
+
+/** Joins `path` to `cwd` (absolute) and resolves `.`, `..` and doubled slashes. */
+export function resolvePath(cwd: string, path: string): string {
+  const out: string[] = [];
+  for (const part of (path.startsWith('/') ? path : `${cwd}/${path}`).split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..') out.pop();
+    else out.push(part);
+  }
+  return `/${out.join('/')}`;
+}
+
+/** As dirname(1). */
+export function dirname(path: string): string {
+  const trimmed = path.replace(/\/+$/, '');
+  if (trimmed === '') return path.startsWith('/') ? '/' : '.';
+  const slash = trimmed.lastIndexOf('/');
+  if (slash < 0) return '.';
+  return trimmed.slice(0, slash).replace(/\/+$/, '') || '/';
+}
+
+/** As basename(1), without a suffix. */
+export function basename(path: string): string {
+  const trimmed = path.replace(/\/+$/, '');
+  if (trimmed === '') return path === '' ? '' : '/';
+  return trimmed.slice(trimmed.lastIndexOf('/') + 1);
+}
+
+export const joinPath = (directory: string, name: string): string =>
+  directory.endsWith('/') ? directory + name : `${directory}/${name}`;
