@@ -1,0 +1,117 @@
+/**
+ * Reads a lesson's `en.md` or `ko.md`:
+ *
+ *     # Title
+ *     Hook, two sentences.
+ *     ## Step title {#step-id}
+ *     Prose, ```sh (Run), ```yaml web.yaml (opens in the editor), ```text (shown) blocks
+ *     - [ ] goal-id: words of the goal
+ *     ::: hint … :::          one per tier
+ *     ::: predict … :::       question, `- choice: words`, `--- ` and what to say afterwards
+ *     ## What happened {#debrief}
+ */
+import { type Block, LessonError, type LessonProse, type StepProse } from './lesson.ts';
+
+interface Line {
+  text: string;
+  number: number;
+}
+
+type Draft = {
+  id: string;
+  title: string;
+  blocks: Block[];
+  goals: Record<string, string>;
+  hints: string[];
+  prediction?: NonNullable<StepProse['prediction']>;
+};
+
+export function parseProse(file: string, text: string): LessonProse {
+  const lines = text.split('\n').map((line, index) => ({ text: line, number: index + 1 }));
+  const title = /^# (.+)$/.exec(lines[0]?.text ?? '')?.[1];
+  if (!title) throw new LessonError(file, 1, 'begin with the title: # Title');
+  const { hook, sections } = split(file, lines.slice(1));
+  const debrief = sections.find(({ id }) => id === 'debrief');
+  if (!debrief) throw new LessonError(file, lines.length, 'end with a debrief: ## What happened {#debrief}');
+  const steps = sections.filter((section) => section !== debrief).map((section) => parseStep(file, section));
+  return { title, hook, steps, debrief: textOf(debrief.lines) };
+}
+
+interface Section {
+  id: string;
+  title: string;
+  lines: Line[];
+}
+
+function split(file: string, lines: readonly Line[]): { hook: string; sections: Section[] } {
+  const hook: Line[] = [];
+  const sections: Section[] = [];
+  let fenced = false;
+  for (const line of lines) {
+    if (line.text.startsWith('```')) fenced = !fenced;
+    if (!fenced && line.text.startsWith('## ')) {
+      const [, title, id] = /^## (.+?) \{#([a-z0-9-]+)\}$/.exec(line.text) ?? [];
+      if (!title || !id) throw new LessonError(file, line.number, 'give the step an id: ## Title {#step-id}');
+      sections.push({ id, title, lines: [] });
+    } else (sections.at(-1)?.lines ?? hook).push(line);
+  }
+  return { hook: textOf(hook), sections };
+}
+
+function parseStep(file: string, { id, title, lines }: Section): StepProse {
+  const step: Draft = { id, title, blocks: [], goals: {}, hints: [] };
+  let prose: Line[] = [];
+  const flush = (): void => {
+    const markdown = textOf(prose);
+    if (markdown) step.blocks.push({ sort: 'prose', markdown });
+    prose = [];
+  };
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at] as Line;
+    const goal = /^- \[ \] ([a-z0-9-]+): (.+)$/.exec(line.text);
+    const opening = /^(```|::: )(\S*)\s*(.*)$/.exec(line.text);
+    if (goal?.[1] && goal[2]) step.goals[goal[1]] = goal[2];
+    else if (opening) {
+      flush();
+      const close = opening[1] === '```' ? '```' : ':::';
+      const end = lines.findIndex(({ text }, index) => index > at && text.trim() === close);
+      if (end < 0) throw new LessonError(file, line.number, `close this block with ${close}`);
+      addBlock(file, step, opening[2] ?? '', opening[3] ?? '', line, lines.slice(at + 1, end));
+      at = end;
+    } else prose.push(line);
+  }
+  flush();
+  return step;
+}
+
+function addBlock(file: string, step: Draft, sort: string, name: string, line: Line, inner: readonly Line[]): void {
+  const text = inner.map((each) => each.text).join('\n');
+  if (sort === 'sh') step.blocks.push({ sort: 'command', text });
+  else if (sort === 'yaml') step.blocks.push({ sort: 'yaml', text: `${text}\n`, ...(name ? { file: name } : {}) });
+  else if (sort === 'text') step.blocks.push({ sort: 'output', text });
+  else if (sort === 'hint') step.hints.push(text.trim());
+  else if (sort === 'predict') step.prediction = parsePrediction(file, line, inner);
+  else throw new LessonError(file, line.number, `a block is sh, yaml, text, hint or predict, not '${sort}'`);
+}
+
+function parsePrediction(file: string, line: Line, inner: readonly Line[]): NonNullable<StepProse['prediction']> {
+  const rule = inner.findIndex(({ text }) => text.trim() === '---');
+  if (rule < 0) throw new LessonError(file, line.number, 'say after a line with --- what the cluster showed');
+  const choices: Record<string, string> = {};
+  const question: Line[] = [];
+  for (const each of inner.slice(0, rule)) {
+    const [, id, words] = /^- ([a-z0-9-]+): (.+)$/.exec(each.text) ?? [];
+    if (id && words) choices[id] = words;
+    else question.push(each);
+  }
+  if (Object.keys(choices).length < 2)
+    throw new LessonError(file, line.number, 'offer at least two choices: - id: words');
+  return { question: textOf(question), choices, afterwards: textOf(inner.slice(rule + 1)) };
+}
+
+function textOf(lines: readonly Line[]): string {
+  return lines
+    .map(({ text }) => text)
+    .join('\n')
+    .trim();
+}
