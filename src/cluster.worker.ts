@@ -10,14 +10,18 @@ import { createLiveCluster } from './worker/live-cluster.ts';
 
 const KEY = 'cluster';
 
-const live = await createLiveCluster({
+const live = createLiveCluster({
   load: () => get<Snapshot>(KEY).catch(() => undefined),
   save: (snapshot) => set(KEY, snapshot),
   failed: (error) => postMessage({ type: 'failed', message: String(error) }),
 });
 
+// Listens before the cluster is up: what arrives meanwhile waits in the ports.
 addEventListener('message', ({ data, ports }: MessageEvent<{ type: 'connect' | 'ping' }>) => {
-  if (data.type === 'connect' && ports[0]) servePort(ports[0], live);
+  const [port] = ports;
+  if (data.type === 'connect' && port) void live.then((connection) => servePort(port, connection));
   if (data.type === 'ping') postMessage({ type: 'pong' });
 });
+
+await live;
 postMessage({ type: 'ready' });
