@@ -1,0 +1,18 @@
+/** All edges as one drawing under the cards' feet: owner thin, waiting dotted, traffic in accent. */
+import { ViewportPortal } from '@xyflow/react';
+import { memo } from 'react';
+import { useGraph } from './graph-store.ts';
+
+export const Edges = memo(function Edges() {
+  const layout = useGraph((state) => state.layout);
+  return (
+    <ViewportPortal>
+      <svg className="tp-edges" width={Math.max(1, layout.width)} height={Math.max(1, layout.height)} aria-hidden="true">
+        {layout.edges.map((edge) => (
+          // Both: `d` as a property moves softly where the browser can, the attribute serves the others.
+          <path key={edge.id} d={edge.path} style={{ d: `path("${edge.path}")` } as object} className="tp-edge" data-kind={edge.kind} />
+        ))}
+      </svg>
+    </ViewportPortal>
+  );
+});

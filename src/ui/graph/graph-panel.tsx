@@ -1,0 +1,92 @@
+/** The picture of the cluster: pan, zoom, arrows from card to card, Enter opens, Esc closes. */
+import { ReactFlow, ReactFlowProvider, useReactFlow, useStore } from '@xyflow/react';
+import '@xyflow/react/dist/base.css';
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef } from 'react';
+import { useWords } from '../i18n/language.ts';
+import { usePage } from '../layout/page-state.ts';
+import { useLive } from '../live/live-store.ts';
+import type { PanelProps } from '../panels/contract.ts';
+import { Edges } from './edges.tsx';
+import { Empty } from './empty.tsx';
+import { flowNodes, neighbour, refOfBox, type BoxNode } from './flow-nodes.ts';
+import { GraphBar } from './graph-bar.tsx';
+import { drawGraph, useGraph } from './graph-store.ts';
+import './graph.css';
+import { nodeTypes } from './nodes.tsx';
+import { useFit } from './use-fit.ts';
+
+export default function GraphPanel(props: PanelProps) {
+  useEffect(drawGraph, []);
+  return (
+    <ReactFlowProvider>
+      <Graph {...props} />
+    </ReactFlowProvider>
+  );
+}
+
+const keyOfRef = (ref: { kind: string; namespace?: string; name: string } | undefined | null): string =>
+  ref ? `${ref.kind}/${ref.namespace ?? ''}/${ref.name}` : '';
+
+/** Nodes with the selected one marked; unchanged nodes keep their identity. */
+function useNodes(): BoxNode[] {
+  const boxes = useGraph((state) => state.layout.boxes);
+  const selected = keyOfRef(usePage((state) => state.selected));
+  const held = useRef<ReadonlyMap<string, BoxNode>>(new Map());
+  return useMemo(() => {
+    const nodes = flowNodes(boxes, held.current);
+    held.current = nodes;
+    return [...nodes.values()].map((node) => (selected && keyOfRef(refOfBox(node.data.box)) === selected ? { ...node, selected: true } : node));
+  }, [boxes, selected]);
+}
+
+function Graph({ studio }: PanelProps) {
+  const words = useWords();
+  const nodes = useNodes();
+  const far = useStore((state) => state.transform[2] < 0.42);
+  const lost = useLive((state) => state.sync['Pod'] === 'lost');
+  const loaded = useLive((state) => state.objects['Pod'] !== undefined);
+  const { fit, moved } = useFit();
+  const { getNode } = useReactFlow<BoxNode>();
+  const open = useCallback((node: BoxNode | undefined) => studio.select((node && refOfBox(node.data.box)) ?? null), [studio]);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') return studio.select(null);
+    const id = (event.target as HTMLElement).closest<HTMLElement>('.react-flow__node')?.dataset['id'];
+    const node = id ? getNode(id) : undefined;
+    if (!node) return;
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      return open(node);
+    }
+    const next = neighbour(useGraph.getState().layout.boxes, node.data.box, event.key);
+    if (!next) return;
+    event.preventDefault();
+    document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(next.id)}"]`)?.focus();
+  };
+  return (
+    <section className="tp-graph" data-far={far || undefined} data-lost={lost || undefined} aria-label={words.graph.label} onKeyDown={onKeyDown}>
+      <GraphBar onFit={fit} />
+      <ReactFlow<BoxNode>
+        nodes={nodes}
+        edges={[]}
+        nodeTypes={nodeTypes}
+        onNodeClick={(_event, node) => open(node)}
+        onPaneClick={() => studio.select(null)}
+        onMoveStart={(event) => event && moved()}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        elementsSelectable={false}
+        disableKeyboardA11y
+        deleteKeyCode={null}
+        selectionKeyCode={null}
+        zoomOnDoubleClick={false}
+        minZoom={0.08}
+        maxZoom={1.6}
+        onlyRenderVisibleElements={nodes.length > 300}
+        proOptions={{ hideAttribution: true }}
+      >
+        <Edges />
+      </ReactFlow>
+      {loaded && nodes.length === 0 && <Empty studio={studio} />}
+    </section>
+  );
+}

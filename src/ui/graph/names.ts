@@ -1,0 +1,13 @@
+/** Names as a card has room for them: the random end set apart, the middle left out. */
+export function splitPodName(name: string, generated: boolean): { head: string; tail: string } {
+  const parts = name.split('-');
+  if (generated && parts.length >= 3) return { head: `${shorten(parts.slice(0, -2).join('-'), 12)}-…-`, tail: parts.at(-1) ?? '' };
+  return { head: '', tail: shorten(name, 24) };
+}
+
+/** `kube-controller-…-plane`: keeps both ends. */
+export function shorten(text: string, room: number): string {
+  if (text.length <= room) return text;
+  const tail = Math.floor((room - 1) / 3);
+  return `${text.slice(0, room - 1 - tail)}…${text.slice(text.length - tail)}`;
+}

@@ -1,0 +1,110 @@
+/** React Flow's nodes in our own drawing: groups, lanes, cards and Pods. Each redraws only when its box changes. */
+import type { NodeProps } from '@xyflow/react';
+import { memo } from 'react';
+import { useWords } from '../i18n/language.ts';
+import { usePreferences } from '../layout/preferences.ts';
+import { KindBadge } from '../marks/kind-badge.tsx';
+import { StateMark } from '../marks/state-mark.tsx';
+import { Card } from './cards.tsx';
+import { asNode, asPod } from './cluster-index.ts';
+import { DenseLane } from './dense-lane.tsx';
+import type { BoxNode } from './flow-nodes.ts';
+import { splitPodName } from './names.ts';
+import type { PodItem } from './model.ts';
+import type { State } from './status.ts';
+import { parseImage } from './versions.ts';
+
+const GroupNode = memo(function GroupNode({ data }: NodeProps<BoxNode>) {
+  const words = useWords();
+  if (data.box.type !== 'group') return null;
+  const { group } = data.box;
+  const title = group.title || (group.kind === 'plane' ? words.view.plane : words.graph.unscheduled);
+  const node = group.object && asNode(group.object);
+  const ready = node?.status?.conditions?.find((entry) => entry.type === 'Ready')?.status;
+  return (
+    <div className="tp-group" data-kind={group.kind}>
+      <header>
+        <KindBadge kind={group.kind === 'node' ? 'Node' : 'Namespace'} size={16} />
+        <b>{title}</b>
+        {node && ready !== 'True' && <span className="tp-group-flag">{words.graph.notReady}</span>}
+        {node?.spec?.unschedulable && <span className="tp-group-flag">{words.graph.cordoned}</span>}
+      </header>
+      <div className="tp-tile" aria-hidden="true">
+        <strong>{title}</strong>
+        <div>
+          {(Object.entries(group.counts) as [State, number][]).map(([state, count]) => (
+            <span key={state}>
+              <StateMark state={state} size={18} />
+              {count}
+            </span>
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+});
+
+const LaneNode = memo(function LaneNode({ data }: NodeProps<BoxNode>) {
+  const words = useWords();
+  if (data.box.type !== 'lane') return null;
+  const { lane } = data.box;
+  if (lane.bare) return lane.dense ? <DenseLane lane={lane} /> : null;
+  const ready = lane.pods.filter((pod) => pod.status.state === 'ready').length;
+  return (
+    <div className="tp-lane" data-empty={lane.pods.length === 0 || undefined}>
+      <header>
+        <KindBadge kind={lane.ref?.kind ?? 'generic'} size={20} />
+        <b className="tp-mono">{lane.title || words.graph.loose}</b>
+        {lane.tag && <span className={`tp-tag tp-hue-${lane.hue}`}>{lane.tag}</span>}
+        {lane.ref && (
+          <span className="tp-lane-count">
+            {ready} / {lane.desired}
+          </span>
+        )}
+      </header>
+      {lane.dense && <DenseLane lane={lane} />}
+    </div>
+  );
+});
+
+const PodNode = memo(function PodNode({ data }: NodeProps<BoxNode>) {
+  return data.box.type === 'pod' ? <PodCard pod={data.box.pod} /> : null;
+});
+
+function PodCard({ pod }: { pod: PodItem }) {
+  const words = useWords();
+  const machines = usePreferences((state) => state.perspective === 'machines');
+  const spec = asPod(pod.object).spec;
+  const image = spec?.containers[0]?.image;
+  const { head, tail } = splitPodName(pod.ref.name, pod.object.metadata?.ownerReferences?.[0]?.kind === 'ReplicaSet');
+  const { state, word, restarts, progress } = pod.status;
+  return (
+    <div className="tp-pod" data-state={state} data-gone={pod.gone}>
+      <StateMark state={state} progress={progress} />
+      <div className="tp-pod-text">
+        <span className="tp-pod-name" title={pod.ref.name}>
+          <i>{head}</i>
+          {tail}
+        </span>
+        <span className="tp-pod-state">
+          {words.state[state]}
+          {detail(state, word)}
+          {restarts > 0 && <span className="tp-pod-restarts"> · {words.graph.restarts(restarts)}</span>}
+        </span>
+      </div>
+      {machines && image ? <span className={`tp-tag tp-hue-${pod.hue}`}>{parseImage(image).tag}</span> : <span className="tp-pod-node">{spec?.nodeName}</span>}
+    </div>
+  );
+}
+
+/** Kubernetes' own word where it says more than the state does. */
+function detail(state: State, word: string): string {
+  if (state === 'failing' || (state === 'starting' && word !== 'Running')) return ` · ${word}`;
+  return '';
+}
+
+const CardNode = memo(function CardNode({ data }: NodeProps<BoxNode>) {
+  return data.box.type === 'card' ? <Card card={data.box.card} /> : null;
+});
+
+export const nodeTypes = { group: GroupNode, lane: LaneNode, pod: PodNode, card: CardNode };

@@ -1,0 +1,57 @@
+/** Shows all of a new picture; after that the view moves by itself only when something would be out of sight. */
+import { useReactFlow, useStoreApi } from '@xyflow/react';
+import { useCallback, useEffect, useRef } from 'react';
+import { useGraph } from './graph-store.ts';
+
+const margin = { top: 62, side: 24, bottom: 24 };
+
+export function useFit(): { fit: () => void; moved: () => void } {
+  const flow = useReactFlow();
+  const store = useStoreApi();
+  const byHand = useRef(false);
+  const shown = useRef('');
+  const show = useCallback(
+    (duration: number) => {
+      const { width, height } = store.getState();
+      const { layout } = useGraph.getState();
+      if (width === 0 || height === 0 || layout.width === 0) return false;
+      const room = { width: width - 2 * margin.side, height: height - margin.top - margin.bottom };
+      const zoom = Math.min(1, Math.max(0.1, Math.min(room.width / layout.width, room.height / layout.height)));
+      const x = margin.side + Math.max(0, (room.width - layout.width * zoom) / 2);
+      const y = margin.top + Math.max(0, (room.height - layout.height * zoom) / 2);
+      void flow.setViewport({ x, y, zoom }, { duration });
+      return true;
+    },
+    [flow, store],
+  );
+  const settle = useCallback(() => {
+    const { layout, view } = useGraph.getState();
+    const fresh = view !== shown.current;
+    if (fresh) byHand.current = false;
+    if (byHand.current) return;
+    const { transform, width, height } = store.getState();
+    const [x, y, zoom] = transform;
+    const outside = x + layout.width * zoom > width - 4 || y + layout.height * zoom > height - 4 || x < 0 || y < margin.top - 10;
+    if ((fresh || outside) && show(fresh ? 0 : 240) && layout.width > 0) shown.current = view;
+  }, [show, store]);
+  useEffect(() => {
+    settle();
+    const stops = [
+      useGraph.subscribe(settle),
+      store.subscribe((now, before) => {
+        if (now.width !== before.width || now.height !== before.height) settle();
+      }),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [settle, store]);
+  const fit = useCallback(() => {
+    byHand.current = false;
+    show(240);
+  }, [show]);
+  const moved = useCallback(() => {
+    byHand.current = true;
+  }, []);
+  return { fit, moved };
+}

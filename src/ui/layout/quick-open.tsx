@@ -1,0 +1,110 @@
+/** Find an object or an action by a few letters. */
+import { type KeyboardEvent, useMemo, useState } from 'react';
+import { useWords } from '../i18n/language.ts';
+import { useLive } from '../live/live-store.ts';
+import { KindBadge } from '../marks/kind-badge.tsx';
+import type { ObjectRef, Studio } from '../panels/contract.ts';
+import { Dialog } from '../primitives/dialog.tsx';
+import { usePage } from './page-state.ts';
+import { type Perspective, usePreferences } from './preferences.ts';
+import './quick-open.css';
+
+interface Found {
+  id: string;
+  text: string;
+  note: string;
+  kind?: string;
+  run: () => void;
+}
+
+const kinds = ['Deployment', 'Pod', 'Service', 'Ingress', 'ReplicaSet', 'ConfigMap', 'Secret', 'Node', 'Namespace'];
+
+export function QuickOpen({ studio }: { studio: Studio }) {
+  const words = useWords();
+  const { finding, set } = usePage();
+  return (
+    <Dialog open={finding} onClose={() => set({ finding: false })} label={words.bar.search} className="tp-find">
+      <Finder studio={studio} />
+    </Dialog>
+  );
+}
+
+function useActions(studio: Studio): Found[] {
+  const words = useWords();
+  const { set, toggle, language, theme } = usePreferences.getState();
+  const view = (perspective: Perspective): Found => ({ id: perspective, text: words.view[perspective], note: words.panel.graph, run: () => set({ perspective }) });
+  const panel = (name: 'lesson' | 'graph' | 'dock', key: number): Found => ({ id: name, text: words.panel[name], note: `Alt ${key}`, run: () => toggle(name) });
+  const run = (command: string): Found => ({ id: command, text: command, note: words.panel.terminal, run: () => studio.run(command) });
+  return [
+    ...(['traffic', 'owners', 'machines', 'plane'] as const).map(view),
+    panel('lesson', 1),
+    panel('graph', 2),
+    panel('dock', 3),
+    { id: 'language', text: words.bar.language, note: words.bar.languageHint, run: () => set({ language: language === 'ko' ? 'en' : 'ko' }) },
+    { id: 'theme', text: theme === 'dark' ? words.bar.light : words.bar.dark, note: words.bar.themeHint, run: () => set({ theme: theme === 'dark' ? 'light' : 'dark' }) },
+    run('kubectl get all'),
+    run('kubectl get events'),
+  ];
+}
+
+function Finder({ studio }: { studio: Studio }) {
+  const words = useWords();
+  const [text, setText] = useState('');
+  const [at, setAt] = useState(0);
+  const actions = useActions(studio);
+  const objects = useLive((state) => state.objects);
+  const found = useMemo(() => {
+    const needle = text.trim().toLowerCase();
+    const matches = (value: string): boolean => value.toLowerCase().includes(needle);
+    const hits: Found[] = kinds.flatMap((kind) =>
+      [...(objects[kind]?.values() ?? [])].flatMap((object) => {
+        const name = object.metadata?.name ?? '';
+        const namespace = object.metadata?.namespace;
+        const ref: ObjectRef = { kind, name, ...(namespace ? { namespace } : {}) };
+        return needle && matches(`${kind} ${name}`) ? [{ id: `${kind}/${namespace}/${name}`, text: name, note: [kind, namespace].filter(Boolean).join(' · '), kind, run: () => studio.select(ref) }] : [];
+      }),
+    );
+    return [...hits.slice(0, 40), ...actions.filter((action) => matches(`${action.text} ${action.note}`))];
+  }, [text, objects, actions, studio]);
+  const choose = (entry: Found | undefined): void => {
+    if (!entry) return;
+    usePage.getState().set({ finding: false });
+    entry.run();
+  };
+  const keys = (event: KeyboardEvent): void => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step !== 0) setAt((now) => (now + step + found.length) % Math.max(1, found.length));
+    else if (event.key === 'Enter') choose(found[at]);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <div onKeyDown={keys}>
+      <input
+        className="tp-find-input"
+        placeholder={words.find.placeholder}
+        aria-label={words.find.placeholder}
+        role="combobox"
+        aria-expanded="true"
+        aria-controls="tp-found"
+        aria-activedescendant={found[at] ? `tp-found-${at}` : undefined}
+        value={text}
+        autoFocus
+        onChange={(event) => {
+          setText(event.target.value);
+          setAt(0);
+        }}
+      />
+      <ul id="tp-found" role="listbox" aria-label={words.bar.search} className="tp-find-list">
+        {found.map((entry, index) => (
+          <li key={entry.id} id={`tp-found-${index}`} role="option" aria-selected={index === at} onMouseMove={() => setAt(index)} onClick={() => choose(entry)}>
+            {entry.kind ? <KindBadge kind={entry.kind} size={16} /> : <span className="tp-find-dot" />}
+            <span>{entry.text}</span>
+            <small>{entry.note}</small>
+          </li>
+        ))}
+        {found.length === 0 && <li className="tp-note">{words.find.none}</li>}
+      </ul>
+    </div>
+  );
+}
