@@ -1,8 +1,9 @@
 /** One reconcile of one Deployment: the steps that write (pkg/controller/deployment/{sync,rolling,recreate,progress}.go). */
 import { dequal } from 'dequal';
 import type { Pod } from 'kubernetes-types/core/v1';
-import { podTemplateHash } from '../../api/template-hash.ts';
+
 import { isStatusError } from '../../api/status.ts';
+import { podTemplateHash } from '../../api/template-hash.ts';
 import type { ControllerContext } from '../runtime/define-controller.ts';
 import { DEPLOYMENTS, REPLICA_SETS } from '../runtime/resources.ts';
 import { controllerReference } from './claim.ts';

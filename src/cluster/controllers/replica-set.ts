@@ -77,7 +77,7 @@ function watchPods(context: ControllerContext, sets: Informer<ReplicaSet>, expec
 }
 
 function reconcile(context: ControllerContext, state: State, set: ReplicaSet): void {
-  const { session, clock, queue } = context;
+  const { clock, queue } = context;
   const key = keyOf(set);
   const mayManage = state.expectations.satisfied(key) && !set.metadata.deletionTimestamp;
   const active: Pod[] = [];

@@ -1,0 +1,29 @@
+/** The controllers of the kube-controller-manager, in order of start. To add one: a file here and a line below. */
+import type { ControllerDefinition } from '../runtime/define-controller.ts';
+import { deploymentController } from './deployment.ts';
+import { endpointSliceController } from './endpoint-slice.ts';
+import { endpointsController } from './endpoints.ts';
+import { garbageCollector } from './garbage-collector.ts';
+import { namespaceController } from './namespace.ts';
+import { nodeIpamController } from './node-ipam.ts';
+import { nodeLifecycleController } from './node-lifecycle.ts';
+import { podGarbageCollector } from './pod-gc.ts';
+import { replicaSetController } from './replica-set.ts';
+import { rootCaPublisher } from './root-ca.ts';
+import { serviceAccountController } from './service-account.ts';
+import { taintEvictionController } from './taint-eviction.ts';
+
+export const controllers: readonly ControllerDefinition[] = [
+  serviceAccountController,
+  rootCaPublisher,
+  nodeIpamController,
+  deploymentController,
+  replicaSetController,
+  endpointSliceController,
+  endpointsController,
+  namespaceController,
+  garbageCollector,
+  nodeLifecycleController,
+  taintEvictionController,
+  podGarbageCollector,
+];
