@@ -49,6 +49,8 @@ export interface Studio {
   run(command: string): void;
   openObject(ref: ObjectRef): void;
   openFile(path: string): void;
+  /** Writes a file of the learner's laptop, relative to its home. */
+  writeFile(path: string, text: string): Promise<void>;
   /** Selects in the graph and opens the inspector; null closes it. */
   select(ref: ObjectRef | null): void;
   setLesson(crumb: LessonCrumb | null): void;

@@ -1,0 +1,30 @@
+/** The lessons of this build: titles at once (small), the rest of a lesson when it is opened. */
+import type { Lesson } from '../../lessons/lesson.ts';
+import { parseLesson } from '../../lessons/parse-lesson.ts';
+
+const texts = import.meta.glob<string>('../../../lessons/*/*/{lesson.yaml,en.md,ko.md,files/*}', {
+  query: '?raw',
+  import: 'default',
+});
+
+const PATH = /lessons\/([^/]+\/[^/]+)\/(.+)$/;
+
+/** Ids (`part/nn-slug`) in the order of the course. */
+export const lessonIds: readonly string[] = [...new Set(Object.keys(texts).map((path) => PATH.exec(path)?.[1] ?? ''))]
+  .filter(Boolean)
+  .toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+
+const loaded = new Map<string, Promise<Lesson>>();
+
+/** Rejects with a LessonError, whose message is one line for the lesson's author. */
+export function loadLesson(id: string): Promise<Lesson> {
+  const known = loaded.get(id) ?? readLesson(id);
+  loaded.set(id, known);
+  return known;
+}
+
+async function readLesson(id: string): Promise<Lesson> {
+  const own = Object.entries(texts).filter(([path]) => PATH.exec(path)?.[1] === id);
+  const files = await Promise.all(own.map(async ([path, read]) => [PATH.exec(path)?.[2] ?? '', await read()] as const));
+  return parseLesson(id, Object.fromEntries(files));
+}

@@ -1,0 +1,147 @@
+/** The lesson at the left of the page: the chapter map, or the open lesson with its steps and what they lack. */
+import { useEffect, useState } from 'react';
+import type { PanelProps } from '../panels/contract.ts';
+import { Button } from '../primitives/button.tsx';
+import { ChapterMap } from './chapter-map.tsx';
+import { lessonIds } from './catalog.ts';
+import './lesson.css';
+import { useProgress } from './progress.ts';
+import { Prose } from './prose.tsx';
+import { StepView } from './step.tsx';
+import { useLesson } from './use-lesson.ts';
+import { lessonWords } from './words.ts';
+
+export default function LessonPanel(props: PanelProps) {
+  const { open, round } = useProgress();
+  const { setLesson } = props.studio;
+  useEffect(() => {
+    if (!open) setLesson(null);
+  }, [open, setLesson]);
+  return (
+    <div className="lesson-panel">
+      {open && lessonIds.includes(open) ? (
+        <LessonView key={`${open} ${round}`} id={open} {...props} />
+      ) : (
+        <ChapterMap {...props} />
+      )}
+    </div>
+  );
+}
+
+function LessonView({ id, studio, language }: PanelProps & { id: string }) {
+  const words = lessonWords[language];
+  const { lesson, state, error, predict } = useLesson(id, studio);
+  const { show, startOver } = useProgress();
+  const [hints, setHints] = useState<Record<string, number>>({});
+  const prose = lesson?.prose[language];
+  const { setLesson } = studio;
+  useEffect(() => {
+    if (lesson && prose) setLesson({ part: words.part(lesson.part), title: prose.title });
+  }, [lesson, prose, words, setLesson]);
+
+  if (error)
+    return (
+      <div className="lesson-scroll">
+        <p role="alert">
+          <b>{words.broken}</b> {error}
+        </p>
+        <Button look="edge" onClick={() => show(null)}>
+          {words.back}
+        </Button>
+      </div>
+    );
+  if (!lesson || !prose) return null;
+  const passed = state?.passed ?? [];
+  const current = lesson.steps.find((step) => step.id === state?.current);
+  const told = prose.steps.find((step) => step.id === current?.id);
+  const shown = current ? (hints[current.id] ?? 0) : 0;
+  const reset = (): void => {
+    if (confirm(studio.connection.controls ? words.resetSure : words.resetServer)) startOver(id);
+  };
+  return (
+    <>
+      <div className="lesson-scroll">
+        <p className="lesson-eyebrow">
+          <button type="button" onClick={() => show(null)}>
+            ‹ {words.back}
+          </button>
+          <span>{words.part(lesson.part)}</span>
+        </p>
+        <h1>{prose.title}</h1>
+        <Prose markdown={prose.hook} />
+        <ol className="lesson-steps">
+          {lesson.steps.map((step, index) => {
+            const text = prose.steps[index];
+            const standing = passed.includes(step.id) ? 'passed' : step.id === state?.current ? 'current' : 'later';
+            return (
+              text && (
+                <StepView
+                  key={step.id}
+                  step={step}
+                  prose={text}
+                  number={index + 1}
+                  state={standing}
+                  goals={standing === 'current' ? (state?.goals ?? []) : []}
+                  choice={state?.predictions[step.id]}
+                  onPredict={predict}
+                  studio={studio}
+                  words={words}
+                />
+              )
+            );
+          })}
+        </ol>
+        {told?.hints.slice(0, shown).map((hint) => (
+          <div key={hint} className="lesson-hint">
+            <Prose markdown={hint} />
+          </div>
+        ))}
+        {state && !state.current && <Finished id={id} debrief={prose.debrief} title={words.done} next={words.next} />}
+      </div>
+      <footer className="lesson-foot">
+        {current && (
+          <Button
+            disabled={shown >= (told?.hints.length ?? 0)}
+            onClick={() => setHints({ ...hints, [current.id]: shown + 1 })}
+          >
+            {words.hint(shown, told?.hints.length ?? 0)}
+          </Button>
+        )}
+        <span
+          className="lesson-progress"
+          role="progressbar"
+          aria-label={prose.title}
+          aria-valuemin={0}
+          aria-valuemax={lesson.steps.length}
+          aria-valuenow={passed.length}
+        >
+          <i style={{ width: `${(100 * passed.length) / lesson.steps.length}%` }} />
+        </span>
+        {current && (
+          <Button title={words.showMeHint} onClick={() => current.solution.forEach(studio.run)}>
+            {words.showMe}
+          </Button>
+        )}
+        <Button title={words.resetHint} onClick={reset}>
+          {words.reset}
+        </Button>
+      </footer>
+    </>
+  );
+}
+
+function Finished({ id, debrief, title, next }: { id: string; debrief: string; title: string; next: string }) {
+  const show = useProgress((progress) => progress.show);
+  const following = lessonIds[lessonIds.indexOf(id) + 1];
+  return (
+    <section className="lesson-debrief" aria-label={title}>
+      <h2>{title}</h2>
+      <Prose markdown={debrief} />
+      {following && (
+        <Button look="accent" onClick={() => show(following)}>
+          {next}
+        </Button>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,46 @@
+/** Our own Markdown, from the lesson's files. Commands in it run, files in it open. */
+import { marked } from 'marked';
+import { memo } from 'react';
+import type { Block } from '../../lessons/lesson.ts';
+import type { Studio } from '../panels/contract.ts';
+import { Button } from '../primitives/button.tsx';
+import { CommandLine } from '../primitives/command-line.tsx';
+import type { LessonWords } from './words.ts';
+
+export const Prose = memo(function Prose({ markdown, inline = false }: { markdown: string; inline?: boolean }) {
+  const html = inline ? marked.parseInline(markdown, { async: false }) : marked.parse(markdown, { async: false });
+  const content = { __html: html };
+  return inline ? (
+    <span dangerouslySetInnerHTML={content} />
+  ) : (
+    <div className="lesson-prose" dangerouslySetInnerHTML={content} />
+  );
+});
+
+export function Blocks({ blocks, studio, words }: { blocks: readonly Block[]; studio: Studio; words: LessonWords }) {
+  return blocks.map((block) => <OneBlock key={keyOf(block)} block={block} studio={studio} words={words} />);
+}
+
+const keyOf = (block: Block): string => block.sort + ('markdown' in block ? block.markdown : block.text);
+
+function OneBlock({ block, studio, words }: { block: Block; studio: Studio; words: LessonWords }) {
+  switch (block.sort) {
+    case 'prose':
+      return <Prose markdown={block.markdown} />;
+    case 'command':
+      return <CommandLine command={block.text} label={words.run} onRun={() => studio.run(block.text)} />;
+    case 'output':
+      return <pre className="lesson-output">{block.text}</pre>;
+    case 'yaml':
+      return (
+        <div className="lesson-yaml">
+          <pre>{block.text}</pre>
+          {block.file && (
+            <Button look="edge" onClick={() => studio.openFile(block.file ?? '')}>
+              {words.open}
+            </Button>
+          )}
+        </div>
+      );
+  }
+}

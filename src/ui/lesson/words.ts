@@ -1,0 +1,120 @@
+/** The lesson panel's own words, and unmet goals in plain words. */
+import type { Unmet } from '../../lessons/goals.ts';
+
+const parts: Record<string, [en: string, ko: string]> = {
+  '2-cluster': ['Part 2 · The cluster', '2부 · 클러스터'],
+  '3-pods': ['Part 3 · Pods', '3부 · Pod'],
+  '4-keep-running': ['Part 4 · Keep it running', '4부 · 계속 돌리기'],
+};
+
+const en = {
+  course: 'Lessons',
+  courseHint: 'Start anywhere. Nothing is locked, and the cluster is yours at any time.',
+  part: (id: string) => parts[id]?.[0] ?? id,
+  minutes: (count: number) => `${count} min`,
+  back: 'All lessons',
+  run: 'Run',
+  open: 'Open in the editor',
+  look: 'Show it in the graph',
+  hint: (at: number, of: number) => (at === 0 ? 'Hint' : `Hint ${at} of ${of}`),
+  showMe: 'Show me',
+  showMeHint: 'Types the solution of this step in the terminal',
+  reset: 'Start over',
+  resetHint: 'Empties the default namespace, puts the lesson’s files back and begins at step 1',
+  resetSure: 'Start over? Everything in the default namespace will be deleted.',
+  resetServer:
+    'Start over? The lesson begins at step 1 and its files are put back. Objects in your cluster stay as they are.',
+  done: 'Lesson finished',
+  next: 'Next lesson',
+  predict: 'Your prediction',
+  right: 'As you said.',
+  wrong: 'The cluster says otherwise.',
+  holding: 'holds, a moment more',
+  broken: 'This lesson cannot be read.',
+  unmet: (unmet: Unmet): string => {
+    switch (unmet.why) {
+      case 'missing':
+        return unmet.name ? `There is no ${unmet.kind} \`${unmet.name}\` yet.` : `There is no such ${unmet.kind} yet.`;
+      case 'differs': {
+        const { path, want, got } = unmet.difference;
+        return got === undefined
+          ? `${unmet.kind} \`${unmet.name}\` has no \`${path}\` yet; wanted: \`${want}\`.`
+          : `${unmet.kind} \`${unmet.name}\`: \`${path}\` is \`${got}\`; wanted: \`${want}\`.`;
+      }
+      case 'count':
+        return `${unmet.got} so far, ${bounds(unmet, 'exactly', 'at least', 'at most')}.${unmet.nearest ? ` \`${unmet.nearest.name}\`: \`${unmet.nearest.difference.path}\` is \`${unmet.nearest.difference.got ?? '—'}\`.` : ''}`;
+      case 'present':
+        return `${unmet.kind} \`${unmet.name}\` is still there.`;
+      case 'broken':
+        return `There were only ${unmet.got} for a moment. Start the step over to try again.`;
+      case 'traffic':
+        return `${unmet.url} answered: ${unmet.got}.`;
+      case 'unknowable':
+        return 'This cluster has no simulated network, so the page cannot ask. Try it yourself.';
+    }
+  },
+};
+
+export type LessonWords = typeof en;
+
+const ko: LessonWords = {
+  course: '레슨',
+  courseHint: '아무 데서나 시작하세요. 잠긴 레슨은 없고, 클러스터는 언제든 자유롭게 쓸 수 있어요.',
+  part: (id) => parts[id]?.[1] ?? id,
+  minutes: (count) => `${count}분`,
+  back: '레슨 목록',
+  run: '실행',
+  open: '에디터에서 열기',
+  look: '그래프에서 보기',
+  hint: (at, of) => (at === 0 ? '힌트' : `힌트 ${at}/${of}`),
+  showMe: '보여 주기',
+  showMeHint: '이 단계의 풀이를 터미널에 입력해요',
+  reset: '처음부터',
+  resetHint: 'default 네임스페이스를 비우고 레슨 파일을 되돌린 뒤 1단계부터 시작해요',
+  resetSure: '처음부터 다시 할까요? default 네임스페이스의 오브젝트가 모두 지워져요.',
+  resetServer:
+    '처음부터 다시 할까요? 레슨이 1단계로 돌아가고 파일이 원래대로 바뀌어요. 클러스터의 오브젝트는 그대로 둬요.',
+  done: '레슨을 마쳤어요',
+  next: '다음 레슨',
+  predict: '예상하기',
+  right: '예상한 대로예요.',
+  wrong: '클러스터의 답은 달랐어요.',
+  holding: '조금만 더 유지되면 돼요',
+  broken: '이 레슨을 읽을 수 없어요.',
+  unmet: (unmet) => {
+    switch (unmet.why) {
+      case 'missing':
+        return unmet.name
+          ? `${unmet.kind} \`${unmet.name}\`이(가) 아직 없어요.`
+          : `조건에 맞는 ${unmet.kind}이(가) 아직 없어요.`;
+      case 'differs': {
+        const { path, want, got } = unmet.difference;
+        return got === undefined
+          ? `${unmet.kind} \`${unmet.name}\`에 \`${path}\` 값이 아직 없어요. \`${want}\`이어야 해요.`
+          : `${unmet.kind} \`${unmet.name}\`의 \`${path}\` 값이 \`${got}\`예요. \`${want}\`이어야 해요.`;
+      }
+      case 'count':
+        return `지금 ${unmet.got}개예요. ${bounds(unmet, '정확히', '최소', '최대')}개여야 해요.${unmet.nearest ? ` \`${unmet.nearest.name}\`의 \`${unmet.nearest.difference.path}\` 값은 \`${unmet.nearest.difference.got ?? '없음'}\`이에요.` : ''}`;
+      case 'present':
+        return `${unmet.kind} \`${unmet.name}\`이(가) 아직 남아 있어요.`;
+      case 'broken':
+        return `잠깐 ${unmet.got}개로 줄어든 적이 있어요. 단계를 초기화하고 다시 해 보세요.`;
+      case 'traffic':
+        return `${unmet.url}의 응답: ${unmet.got}`;
+      case 'unknowable':
+        return '이 클러스터에는 시뮬레이션된 네트워크가 없어서 페이지가 확인할 수 없어요. 직접 요청해 보세요.';
+    }
+  },
+};
+
+function bounds(
+  { atLeast, atMost }: { atLeast: number; atMost: number },
+  exactly: string,
+  least: string,
+  most: string,
+): string {
+  if (atLeast === atMost) return `${exactly} ${atLeast}`;
+  return atMost === Number.POSITIVE_INFINITY ? `${least} ${atLeast}` : `${most} ${atMost}`;
+}
+
+export const lessonWords: Record<'en' | 'ko', LessonWords> = { en, ko };
