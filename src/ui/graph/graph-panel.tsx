@@ -82,7 +82,6 @@ function Graph({ studio }: PanelProps) {
         minZoom={0.08}
         maxZoom={1.6}
         onlyRenderVisibleElements={nodes.length > 300}
-        proOptions={{ hideAttribution: true }}
       >
         <Edges />
       </ReactFlow>

@@ -1,6 +1,6 @@
 /** From 800 px: lesson, graph and dock with dividers that drag; a double click on one puts it back. */
 import { type RefObject, useEffect } from 'react';
-import { Group, Panel, type PanelImperativeHandle, Separator, useDefaultLayout, usePanelRef } from 'react-resizable-panels';
+import { Group, Panel, type PanelImperativeHandle, type PanelProps, Separator, useDefaultLayout, usePanelRef } from 'react-resizable-panels';
 import { useWords } from '../i18n/language.ts';
 import type { Studio } from '../panels/contract.ts';
 import { PanelSlot } from '../panels/panel-slot.tsx';
@@ -9,17 +9,19 @@ import { usePage } from './page-state.ts';
 import { type PanelName, usePreferences } from './preferences.ts';
 
 /** Folds the panel away when it is hidden, and remembers when it was folded by dragging. */
-function useHiding(name: PanelName): { panelRef: RefObject<PanelImperativeHandle | null>; onResize: (size: { inPixels: number }) => void } {
+function useHiding(name: PanelName): { panelRef: RefObject<PanelImperativeHandle | null>; onResize: PanelProps['onResize'] } {
   const panelRef = usePanelRef();
   const hidden = usePreferences((state) => state.hidden[name]);
   useEffect(() => {
     const panel = panelRef.current;
     if (!panel) return;
-    if (hidden) panel.collapse();
-    else panel.expand();
+    if (hidden && !panel.isCollapsed()) panel.collapse();
+    if (!hidden && panel.isCollapsed()) panel.expand();
   }, [hidden, panelRef]);
-  const onResize = (size: { inPixels: number }): void => {
-    const folded = size.inPixels < 4;
+  const onResize: PanelProps['onResize'] = (_size, _id, before) => {
+    // The first measurement is not the learner's doing, nor is one of a window without room.
+    if (before === undefined || !panelRef.current) return;
+    const folded = panelRef.current.isCollapsed();
     const { hidden: all, set } = usePreferences.getState();
     if (folded !== all[name]) set({ hidden: { ...all, [name]: folded } });
   };
@@ -58,11 +60,11 @@ function Work({ studio }: { studio: Studio }) {
   const dock = useHiding('dock');
   return (
     <Group orientation="vertical" {...rows}>
-      <Panel id="graph" defaultSize="62" minSize={120} collapsible {...graph}>
+      <Panel id="graph" defaultSize="62" minSize="15" collapsible {...graph}>
         <GraphArea studio={studio} />
       </Panel>
       <Separator className="tp-divider" aria-label={words.panel.graph} />
-      <Panel id="dock" defaultSize="38" minSize={90} collapsible {...dock}>
+      <Panel id="dock" defaultSize="38" minSize="10" collapsible {...dock}>
         <Group {...columns}>
           <Panel id="editor" defaultSize="49" minSize={160}>
             <section className="tp-pane" aria-label={words.panel.editor}>
