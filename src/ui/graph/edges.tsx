@@ -2,6 +2,8 @@
 import { ViewportPortal } from '@xyflow/react';
 import { memo } from 'react';
 import { useGraph } from './graph-store.ts';
+import { tripPath } from './trip-path.ts';
+import { useTrips } from './trips.ts';
 
 export const Edges = memo(function Edges() {
   const layout = useGraph((state) => state.layout);
@@ -12,7 +14,18 @@ export const Edges = memo(function Edges() {
           // Both: `d` as a property moves softly where the browser can, the attribute serves the others.
           <path key={edge.id} d={edge.path} style={{ d: `path("${edge.path}")` } as object} className="tp-edge" data-kind={edge.kind} />
         ))}
+        <Trips />
       </svg>
     </ViewportPortal>
   );
 });
+
+function Trips() {
+  const { trips, done } = useTrips();
+  return trips.map((trip) => {
+    const { boxes, edges } = useGraph.getState().layout;
+    const path = tripPath(trip.hops, boxes, edges);
+    if (path === '') return null;
+    return <circle key={trip.id} r="4.5" className="tp-trip" style={{ offsetPath: `path("${path}")` }} onAnimationEnd={() => done(trip.id)} />;
+  });
+}

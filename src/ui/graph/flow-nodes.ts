@@ -3,7 +3,7 @@ import type { Node } from '@xyflow/react';
 import { measure, type Box } from './layout.ts';
 import type { PodItem } from './model.ts';
 
-export type BoxNode = Node<{ box: Box }, Box['type']>;
+export type BoxNode = Node<{ box: Box }, 'area' | 'lane' | 'card' | 'pod'>;
 
 const depth: Record<Box['type'], number> = { group: 0, lane: 1, card: 2, pod: 2 };
 
@@ -18,7 +18,7 @@ export function flowNodes(boxes: readonly Box[], before: ReadonlyMap<string, Box
 
 const nodeOf = (box: Box): BoxNode => ({
   id: box.id,
-  type: box.type,
+  type: box.type === 'group' ? 'area' : box.type,
   position: { x: box.x, y: box.y },
   width: box.width,
   height: box.height,

@@ -107,4 +107,5 @@ const CardNode = memo(function CardNode({ data }: NodeProps<BoxNode>) {
   return data.box.type === 'card' ? <Card card={data.box.card} /> : null;
 });
 
-export const nodeTypes = { group: GroupNode, lane: LaneNode, pod: PodNode, card: CardNode };
+// Not 'group': React Flow has a type of that name with a look of its own.
+export const nodeTypes = { area: GroupNode, lane: LaneNode, pod: PodNode, card: CardNode };

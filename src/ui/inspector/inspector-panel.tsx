@@ -1,0 +1,112 @@
+/** What the selected thing is, why it is so, what belongs with it, and the command that tells the same. */
+import { useEffect, useState } from 'react';
+import type { KubeObject } from '../../api/object.ts';
+import { refOf } from '../graph/cluster-index.ts';
+import { useWords } from '../i18n/language.ts';
+import { usePage } from '../layout/page-state.ts';
+import { findObject, useLive } from '../live/live-store.ts';
+import { KindBadge } from '../marks/kind-badge.tsx';
+import { StateMark } from '../marks/state-mark.tsx';
+import type { ObjectRef, PanelProps } from '../panels/contract.ts';
+import { CopyButton, IconButton } from '../primitives/button.tsx';
+import { CommandLine } from '../primitives/command-line.tsx';
+import { Tabs, type Tab } from '../primitives/tabs.tsx';
+import { Actions } from './actions.tsx';
+import { tellingCommand, type InspectorTab } from './commands.ts';
+import { explain } from './explain.ts';
+import './inspector.css';
+import { LogsView } from './logs-view.tsx';
+import { ObjectEvents } from './object-events.tsx';
+import { Overview } from './overview.tsx';
+import { YamlView } from './yaml-view.tsx';
+
+export default function InspectorPanel({ studio }: PanelProps) {
+  const words = useWords();
+  const selected = usePage((state) => state.selected);
+  const object = useLive((state) => findObject(state, selected));
+  const [tab, setTab] = useState<InspectorTab>('overview');
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent): void => {
+      const typing = (event.target as HTMLElement).closest?.('input, textarea, .xterm, .monaco-editor, dialog');
+      if (event.key === 'Escape' && !typing) studio.select(null);
+    };
+    addEventListener('keydown', pressed);
+    return () => removeEventListener('keydown', pressed);
+  }, [studio]);
+  if (!selected) return null;
+  const tabs: Tab<InspectorTab>[] = [
+    { id: 'overview', label: words.inspector.overview },
+    { id: 'yaml', label: words.inspector.yaml },
+    { id: 'events', label: words.inspector.events },
+    ...(selected.kind === 'Pod' ? [{ id: 'logs' as const, label: words.inspector.logs }] : []),
+  ];
+  const shown = tabs.some((entry) => entry.id === tab) ? tab : 'overview';
+  const command = tellingCommand(selected, shown);
+  return (
+    <section className="tp-inspector" aria-label={words.panel.inspector}>
+      <Heading selected={selected} object={object} onClose={() => studio.select(null)} />
+      {object ? (
+        <>
+          <div className="tp-inspector-tabs">
+            <Tabs label={words.panel.inspector} tabs={tabs} active={shown} onChange={setTab} panels="tp-inspect" />
+          </div>
+          <div className="tp-inspector-body" role="tabpanel" id={`tp-inspect-${shown}`} aria-labelledby={`tp-inspect-tab-${shown}`} tabIndex={0}>
+            {shown === 'overview' && <Overview object={object} studio={studio} />}
+            {shown === 'yaml' && <YamlView object={object} onEdit={() => studio.openObject(selected)} />}
+            {shown === 'events' && <ObjectEvents object={object} />}
+            {shown === 'logs' && <LogsView key={object.metadata?.uid} pod={object} client={studio.client} />}
+          </div>
+          <footer className="tp-inspector-foot">
+            <span className="tp-inspector-tells">
+              {words.inspector.tells}
+              <CopyButton text={command} label={words.inspector.copy} done={words.inspector.copied} />
+            </span>
+            <CommandLine command={command} label={words.inspector.run} onRun={() => studio.run(command)} />
+            <Actions key={object.metadata?.uid} object={object} studio={studio} />
+          </footer>
+        </>
+      ) : (
+        <div className="tp-inspector-body">
+          <h3>{words.inspector.gone}</h3>
+          <p className="tp-muted">{words.inspector.goneHint}</p>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Heading({ selected, object, onClose }: { selected: ObjectRef; object: KubeObject | undefined; onClose: () => void }) {
+  const words = useWords();
+  const objects = useLive((state) => state.objects);
+  const { state, word } = object ? explain(object, objects) : {};
+  return (
+    <header className="tp-inspector-head">
+      <KindBadge kind={selected.kind} size={32} />
+      <div>
+        <span className="tp-card-kind">{selected.kind}</span>
+        <h2>{selected.name}</h2>
+        {state && (
+          <span className="tp-inspector-state" data-state={state}>
+            <StateMark state={state} size={14} />
+            {words.state[state]}
+            {word && word !== 'Running' && word !== 'Terminating' && ` · ${word}`}
+          </span>
+        )}
+      </div>
+      <IconButton name={words.inspector.close} onClick={onClose}>
+        <kbd className="tp-kbd">esc</kbd>
+      </IconButton>
+    </header>
+  );
+}
+
+export function ObjectLink({ object, onOpen }: { object: KubeObject; onOpen: (ref: ObjectRef) => void }) {
+  const ref = refOf(object);
+  return (
+    <button type="button" className="tp-link" onClick={() => onOpen(ref)}>
+      <KindBadge kind={ref.kind} size={16} />
+      <span>{ref.name}</span>
+      <small>{ref.kind}</small>
+    </button>
+  );
+}
