@@ -1,0 +1,79 @@
+/** The scheduler's view of a Node and its Pods (pkg/scheduler/framework/types.go NodeInfo), kept up to date Pod by Pod. */
+import type { Node, Pod } from 'kubernetes-types/core/v1';
+import { controllerOf, keyOf } from '../runtime/keys.ts';
+import { amounts, podRequests } from './pod-requests.ts';
+
+export class NodeInfo {
+  node: Node;
+  readonly pods = new Map<string, Pod>();
+  /** By resource name; Pods are counted by `pods.size`. */
+  readonly requested: Record<string, number> = {};
+  readonly nonZero = { cpu: 0, memory: 0 };
+  /** Host ports in use, `protocol/address/port`. */
+  readonly ports = new Map<string, number>();
+  /** Pods by the uid of what manages them. */
+  readonly owned = new Map<string, number>();
+  allocatable: Record<string, number>;
+
+  constructor(node: Node) {
+    this.node = node;
+    this.allocatable = amounts(node.status?.allocatable);
+  }
+
+  get name(): string {
+    return this.node.metadata?.name ?? '';
+  }
+
+  setNode(node: Node): void {
+    if (node.status?.allocatable !== this.node.status?.allocatable)
+      this.allocatable = amounts(node.status?.allocatable);
+    this.node = node;
+  }
+
+  add(pod: Pod): void {
+    this.pods.set(keyOf(pod), pod);
+    this.count(pod, 1);
+  }
+
+  remove(key: string): void {
+    const pod = this.pods.get(key);
+    if (!pod) return;
+    this.pods.delete(key);
+    this.count(pod, -1);
+  }
+
+  private count(pod: Pod, sign: 1 | -1): void {
+    const { requests, nonZero } = podRequests(pod);
+    for (const resource in requests)
+      this.requested[resource] = (this.requested[resource] ?? 0) + sign * requests[resource]!;
+    this.nonZero.cpu += sign * nonZero.cpu;
+    this.nonZero.memory += sign * nonZero.memory;
+    for (const port of hostPorts(pod)) change(this.ports, port.id, sign);
+    const owner = controllerOf(pod)?.uid;
+    if (owner) change(this.owned, owner, sign);
+  }
+}
+
+function change(counts: Map<string, number>, key: string, by: number): void {
+  const count = (counts.get(key) ?? 0) + by;
+  if (count > 0) counts.set(key, count);
+  else counts.delete(key);
+}
+
+export interface HostPort {
+  id: string;
+  protocol: string;
+  address: string;
+  port: number;
+}
+
+export function hostPorts(pod: Pod): HostPort[] {
+  const ports: HostPort[] = [];
+  for (const container of pod.spec?.containers ?? []) {
+    for (const { hostPort, protocol = 'TCP', hostIP } of container.ports ?? []) {
+      const address = hostIP || '0.0.0.0';
+      if (hostPort) ports.push({ id: `${protocol}/${address}/${hostPort}`, protocol, address, port: hostPort });
+    }
+  }
+  return ports;
+}

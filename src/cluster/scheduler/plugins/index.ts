@@ -1,0 +1,29 @@
+/** The plugins, in upstream's order (apis/config/v1/default_plugins.go). To add one: a file here and a line below. */
+import type { FilterPlugin, ScorePlugin } from '../framework.ts';
+import { balancedAllocation } from './balanced-allocation.ts';
+import { nodeAffinityFilter, nodeAffinityScore } from './node-affinity.ts';
+import { nodeName } from './node-name.ts';
+import { nodePorts } from './node-ports.ts';
+import { leastAllocatedScore, nodeResourcesFit } from './node-resources-fit.ts';
+import { nodeUnschedulable } from './node-unschedulable.ts';
+import { podTopologySpreadFilter, podTopologySpreadScore } from './pod-topology-spread.ts';
+import { taintTolerationFilter, taintTolerationScore } from './taint-toleration.ts';
+
+/** The first that rejects a Node gives the reason. */
+export const filters: readonly FilterPlugin[] = [
+  nodeUnschedulable,
+  nodeName,
+  taintTolerationFilter,
+  nodeAffinityFilter,
+  nodePorts,
+  nodeResourcesFit,
+  podTopologySpreadFilter,
+];
+
+export const scorers: readonly ScorePlugin[] = [
+  taintTolerationScore,
+  nodeAffinityScore,
+  podTopologySpreadScore,
+  leastAllocatedScore,
+  balancedAllocation,
+];
