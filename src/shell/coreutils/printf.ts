@@ -41,8 +41,8 @@ export function formatPrintf(format: string, args: readonly string[], style: 'bu
         text += pad(converted, columns, flags ?? '', type);
       }
     }
-    if (at === before) break;
-  } while (at < args.length && style !== 'awk');
+    if (at === before || style === 'awk') break;
+  } while (at < args.length);
   return { text, errors };
 }
 

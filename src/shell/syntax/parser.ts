@@ -43,6 +43,7 @@ export class Parser {
       if (overNewlines) this.skipNewlines();
       const token = this.lexer.peek();
       if (token.type === 'end' || this.closes(token)) return script;
+      if (!overNewlines && token.type === 'operator' && token.text === '\n') return script;
       const item = this.parseAndOr();
       script.push(item);
       const separator = this.lexer.peek();

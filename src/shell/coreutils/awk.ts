@@ -1,0 +1,1 @@
+export const awk = async () => 1;
