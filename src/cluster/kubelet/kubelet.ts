@@ -1,0 +1,180 @@
+/**
+ * The kubelet: registers its node, runs the Pods bound to it, reports what became of them (kubelet/kubelet.go).
+ * Crash-only: what it must not forget is in the API and in its container engine.
+ */
+import type { ConfigMap, Pod, Secret, Service } from 'kubernetes-types/core/v1';
+import { isStatusError } from '../../api/status.ts';
+import type { EngineClock } from '../../containers/cpu.ts';
+import type { Engine } from '../../containers/engine.ts';
+import type { Sandbox } from '../../containers/sandbox.ts';
+import type { Random } from '../../time/random.ts';
+import { type Component, defineComponent, type Scope } from '../runtime/component.ts';
+import { createEventRecorder } from '../runtime/events.ts';
+import type { InformerFactory } from '../runtime/informer-factory.ts';
+import { CONFIG_MAPS, PODS, SECRETS, SERVICES } from '../runtime/resources.ts';
+import { type Caller, openSession, type Verbs } from '../runtime/verbs.ts';
+import { createBackoff } from './backoff.ts';
+import type { Objects } from './environment.ts';
+import { createImageManager } from './image-manager.ts';
+import type { NodeContext } from './node-context.ts';
+import { keepNode, type NodeIdentity } from './node-status.ts';
+import type { PodDispatch } from './pod-dispatch.ts';
+import { PodWorker } from './pod-worker.ts';
+import { ensureMirrors, isMirror, runtimeId } from './static-pods.ts';
+
+export interface KubeletOptions {
+  node: NodeIdentity;
+  verbs: Verbs;
+  clock: EngineClock;
+  random: Random;
+  informers: InformerFactory;
+  /** Shared by all kubelets of the process (`createPodDispatch`). */
+  pods: PodDispatch;
+  engine: Engine;
+  /** Static Pods, as files in /etc/kubernetes/manifests would hold them. */
+  manifests?: readonly Pod[];
+}
+
+export interface Kubelet extends Component {
+  readonly node: string;
+  readonly engine: Engine;
+  /** Replaces the static Pods: one that is no longer named is ended. */
+  setManifests(manifests: readonly Pod[]): void;
+}
+
+export function kubeletCaller(node: string): Caller {
+  return {
+    user: `system:node:${node}`,
+    groups: ['system:nodes', 'system:authenticated'],
+    userAgent: 'kubelet/v1.35.6',
+  };
+}
+
+const RESTART = { initial: 10_000, max: 300_000 };
+/** ms between two looks at the static Pods. */
+const FILE_CHECK = 20_000;
+
+export function createKubelet(options: KubeletOptions): Kubelet {
+  let manifests = options.manifests ?? [];
+  let reconcile: () => void = () => {};
+  const component = defineComponent(`kubelet/${options.node.name}`, options.clock, (scope) => {
+    const run = runKubelet(options, scope, () => manifests);
+    reconcile = run.reconcileStatic;
+  });
+  return {
+    name: component.name,
+    node: options.node.name,
+    engine: options.engine,
+    get running() {
+      return component.running;
+    },
+    start: () => component.start(),
+    stop: () => component.stop(),
+    setManifests(next) {
+      manifests = next;
+      if (component.running) reconcile();
+    },
+  };
+}
+
+/** Creates and starts. */
+export function startKubelet(options: KubeletOptions): Kubelet {
+  const kubelet = createKubelet(options);
+  kubelet.start();
+  return kubelet;
+}
+
+function runKubelet(
+  options: KubeletOptions,
+  scope: Scope,
+  manifests: () => readonly Pod[],
+): { reconcileStatic(): void } {
+  const { node, engine } = options;
+  const session = openSession(options.verbs, kubeletCaller(node.name));
+  const clock: EngineClock = {
+    ...scope.clock,
+    ...(options.clock.promised && { promised: () => options.clock.promised?.() }),
+  };
+  const context: NodeContext = {
+    node,
+    session,
+    clock,
+    engine,
+    random: options.random,
+    events: createEventRecorder(session, clock, { component: 'kubelet', host: node.name }),
+    images: createImageManager(engine, clock),
+    restarts: createBackoff(() => clock.now(), RESTART.initial, RESTART.max),
+    objects: objectsOf(options.informers),
+  };
+  keepNode(node, session, clock);
+  const workers = new Map<string, PodWorker>();
+  const bySandbox = new Map<Sandbox, PodWorker>();
+  const sandboxes = new Map([...engine.sandboxes.values()].map((sandbox) => [sandbox.config.uid, sandbox]));
+  const finished = (worker: PodWorker): void => {
+    workers.delete(worker.uid);
+    if (worker.sandbox) bySandbox.delete(worker.sandbox);
+  };
+  const wanted = (pod: Pod): boolean =>
+    manifests().some((manifest) => `${manifest.metadata?.name}-${node.name}` === pod.metadata?.name);
+
+  const reconcileStatic = (): void => {
+    ensureMirrors(manifests(), node.name, session, clock.now());
+    for (const worker of workers.values()) {
+      if (isMirror(worker.pod) && !wanted(worker.pod)) worker.removed();
+    }
+  };
+  const removeMirror = (pod: Pod): void => {
+    try {
+      session.delete(PODS, pod.metadata?.namespace, pod.metadata?.name ?? '', { gracePeriodSeconds: 0 });
+    } catch (error) {
+      if (!isStatusError(error)) throw error;
+    }
+  };
+  const set = (pod: Pod): void => {
+    const id = runtimeId(pod);
+    if (isMirror(pod)) {
+      // Deleting a mirror deletes the mirror only; the static Pod behind it goes on.
+      if (pod.metadata?.deletionTimestamp !== undefined || !wanted(pod)) return removeMirror(pod);
+    }
+    const known = workers.get(id);
+    if (known) return known.update(pod);
+    const sandbox = sandboxes.get(id);
+    sandboxes.delete(id);
+    if (isOver(pod) && !sandbox && pod.metadata?.deletionTimestamp === undefined) return;
+    const worker = new PodWorker(context, pod, finished, (created) => bySandbox.set(created, worker));
+    workers.set(id, worker);
+    worker.begin(sandbox);
+  };
+  engine.onExit = (container) => bySandbox.get(container.sandbox)?.exited(container);
+  const unsubscribe = options.pods.subscribe(node.name, {
+    set,
+    removed(pod) {
+      if (isMirror(pod) && wanted(pod)) return reconcileStatic();
+      workers.get(runtimeId(pod))?.removed();
+    },
+  });
+  // What is left belongs to Pods that were deleted while nobody looked.
+  for (const sandbox of sandboxes.values()) engine.removeSandbox(sandbox);
+  scope.onStop(() => {
+    unsubscribe();
+    engine.onExit = () => {};
+    for (const worker of workers.values()) worker.halt();
+  });
+  const checkFiles = (): void => {
+    reconcileStatic();
+    clock.after(FILE_CHECK, checkFiles);
+  };
+  if (manifests().length > 0) checkFiles();
+  return { reconcileStatic };
+}
+
+const isOver = (pod: Pod): boolean => pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
+
+function objectsOf(informers: InformerFactory): Objects {
+  const byNamespace = (service: Service): readonly string[] => [service.metadata?.namespace ?? ''];
+  return {
+    configMap: (namespace, name) => informers.for<ConfigMap>(CONFIG_MAPS).get(namespace, name),
+    secret: (namespace, name) => informers.for<Secret>(SECRETS).get(namespace, name),
+    services: (namespace) => informers.for<Service>(SERVICES).byIndex(byNamespace, namespace),
+  };
+}

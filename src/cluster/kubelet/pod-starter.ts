@@ -1,0 +1,243 @@
+/**
+ * Starting: sandbox, volumes, init containers in order, then the others one after another, and starting again what
+ * ended (kubelet/kuberuntime/kuberuntime_manager.go: SyncPod, computePodActions, doBackOff).
+ */
+import type { Container as ContainerSpec } from 'kubernetes-types/core/v1';
+import type { PulledImage } from '../../containers/pull.ts';
+import { goDuration } from './backoff.ts';
+import { containerConfig } from './container-config.ts';
+import { ConfigError } from './environment.ts';
+import { runHook } from './hooks.ts';
+import { recordFor } from './node-context.ts';
+import type { PodWorker } from './pod-worker.ts';
+import { initDone } from './pod-status.ts';
+import { MountError, volumeFiles } from './volumes.ts';
+
+/** ms that the runtime takes for a sandbox (network included) and for a container. */
+const SANDBOX = { least: 150, spread: 250 };
+const CREATE = { least: 40, spread: 120 };
+/** ms between two looks at what could not be done. */
+const RETRY = 10_000;
+
+export class PodStarter {
+  /** What is under way; nothing else is begun meanwhile. */
+  private busy = false;
+  private cancelPull: (() => void) | undefined;
+
+  constructor(private readonly worker: PodWorker) {}
+
+  step(): void {
+    if (this.busy) return;
+    const { worker } = this;
+    if (!worker.sandbox) return this.createSandbox();
+    const next = this.nextContainer();
+    if (next) this.start(next);
+  }
+
+  cancel(): void {
+    this.cancelPull?.();
+    this.busy = true;
+  }
+
+  /** Runs `then` a little later, and looks again after it. */
+  private later(delay: { least: number; spread: number }, then: () => void): void {
+    const { random } = this.worker.context;
+    this.busy = true;
+    this.worker.after(delay.least + random.int(delay.spread), () => {
+      this.busy = false;
+      then();
+    });
+  }
+
+  private createSandbox(): void {
+    const { worker } = this;
+    const record = recordFor(worker.context, worker.pod, undefined);
+    const broken = this.checkVolumes();
+    if (broken) {
+      record('Warning', 'FailedMount', broken);
+      this.busy = true;
+      return void worker.after(RETRY, () => {
+        this.busy = false;
+        worker.sync();
+      });
+    }
+    this.later(SANDBOX, () => {
+      const { metadata = {}, spec } = worker.pod;
+      try {
+        const sandbox = worker.context.engine.createSandbox({
+          uid: worker.uid,
+          namespace: metadata.namespace ?? 'default',
+          name: metadata.name ?? '',
+          hostname: spec?.hostNetwork ? worker.context.node.name : (spec?.hostname ?? metadata.name ?? ''),
+          attempt: 0,
+          hostNetwork: spec?.hostNetwork === true,
+        });
+        worker.house(sandbox);
+      } catch (error) {
+        const message = `Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox: ${(error as Error).message}`;
+        record('Warning', 'FailedCreatePodSandBox', message);
+        this.busy = true;
+        return void worker.after(RETRY, () => {
+          this.busy = false;
+          worker.sync();
+        });
+      }
+      // Not yet reported: the container's start follows at once, and the real kubelet tells both in one update.
+      this.step();
+    });
+  }
+
+  /** The words of FailedMount, undefined when every volume can be made. */
+  private checkVolumes(): string | undefined {
+    const { worker } = this;
+    for (const volume of worker.pod.spec?.volumes ?? []) {
+      try {
+        volumeFiles(volume, this.facts(), worker.context.objects);
+      } catch (error) {
+        if (!(error instanceof MountError)) throw error;
+        return `MountVolume.SetUp failed for volume "${volume.name}" : ${error.message}`;
+      }
+    }
+    return undefined;
+  }
+
+  private facts(): { pod: PodWorker['pod']; podIP: string; hostIP: string } {
+    const { pod, sandbox, context } = this.worker;
+    return { pod, podIP: sandbox?.ip ?? '', hostIP: context.node.ip };
+  }
+
+  /** The next container that should run and does not; sets aside those that have to wait. */
+  private nextContainer(): ContainerSpec | undefined {
+    const { worker } = this;
+    const views = worker.views();
+    for (const spec of worker.pod.spec?.initContainers ?? []) {
+      const view = views.get(spec.name);
+      if (initDone(spec, view)) continue;
+      if (view?.current?.running) return undefined;
+      return this.due(spec, true) ? spec : undefined;
+    }
+    for (const spec of worker.pod.spec?.containers ?? []) {
+      if (!views.get(spec.name)?.current?.running && this.due(spec, false)) return spec;
+    }
+    return undefined;
+  }
+
+  /** False while it waits for a back-off, or when its restart policy lets it rest. */
+  private due(spec: ContainerSpec, isInit: boolean): boolean {
+    const { worker } = this;
+    if (this.resting.has(spec.name)) return false;
+    const state = worker.containers.get(spec.name)?.current.state;
+    if (state?.status !== 'exited') return true;
+    const policy = worker.pod.spec?.restartPolicy ?? 'Always';
+    const sidecar = (spec as { restartPolicy?: string }).restartPolicy === 'Always';
+    if (!sidecar) {
+      if (policy === 'Never' || (state.exitCode === 0 && (isInit || policy === 'OnFailure'))) return false;
+    }
+    const { restarts } = worker.context;
+    const key = `${worker.uid}/${spec.name}`;
+    const wait = restarts.remaining(key, state.finishedAt);
+    if (wait <= 0) {
+      restarts.next(key, state.finishedAt);
+      return true;
+    }
+    const { namespace, name } = worker.pod.metadata ?? {};
+    const place = `${name}_${namespace}(${worker.uid})`;
+    const message = `back-off ${goDuration(restarts.delay(key))} restarting failed container=${spec.name} pod=${place}`;
+    recordFor(worker.context, worker.pod, spec)(
+      'Warning',
+      'BackOff',
+      `Back-off restarting failed container ${spec.name} in pod ${place}`,
+    );
+    this.rest(spec, { reason: 'CrashLoopBackOff', message }, wait);
+    return false;
+  }
+
+  /** Containers that wait for their time. */
+  private readonly resting = new Set<string>();
+
+  private rest(spec: ContainerSpec, waiting: { reason: string; message: string }, delay: number | undefined): void {
+    const { worker } = this;
+    worker.waiting.set(spec.name, waiting);
+    this.resting.add(spec.name);
+    if (delay === undefined) return;
+    worker.after(delay, () => {
+      this.resting.delete(spec.name);
+      worker.sync();
+    });
+  }
+
+  private start(spec: ContainerSpec): void {
+    const { worker } = this;
+    const record = recordFor(worker.context, worker.pod, spec);
+    this.busy = true;
+    let sync = true;
+    this.cancelPull = worker.context.images.ensure(worker.pod, spec, record, (outcome) => {
+      this.cancelPull = undefined;
+      this.busy = false;
+      if (!outcome.ok) {
+        this.rest(spec, outcome, outcome.retryAfter ?? RETRY);
+        // Asked again at once by who called us, when there was no pull to wait for.
+        return sync ? this.step() : worker.sync();
+      }
+      this.later(CREATE, () => this.create(spec, outcome.image));
+    });
+    sync = false;
+  }
+
+  private create(spec: ContainerSpec, image: PulledImage): void {
+    const { worker } = this;
+    const { context, sandbox, pod } = worker;
+    if (!sandbox) return;
+    const record = recordFor(context, pod, spec);
+    const before = worker.containers.get(spec.name);
+    try {
+      this.provideVolumes();
+      const attempt = before ? before.current.config.attempt + 1 : 0;
+      const config = containerConfig({ facts: this.facts(), spec, image, attempt, objects: context.objects });
+      const container = context.engine.createContainer(sandbox, config);
+      if (before?.previous) context.engine.remove(before.previous);
+      worker.containers.set(spec.name, { current: container, ...(before && { previous: before.current }) });
+      record('Normal', 'Created', 'Container created');
+      this.run(spec);
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      record('Warning', 'Failed', `Error: ${error.message}`);
+      this.rest(spec, { reason: 'CreateContainerConfigError', message: error.message }, RETRY);
+    }
+    worker.sync();
+  }
+
+  private run(spec: ContainerSpec): void {
+    const { worker } = this;
+    const { context, pod } = worker;
+    const container = worker.containers.get(spec.name)!.current;
+    const record = recordFor(context, pod, spec);
+    worker.waiting.delete(spec.name);
+    try {
+      context.engine.start(container);
+    } catch (error) {
+      const { message } = error as Error;
+      record('Warning', 'Failed', `Error: ${message}`);
+      worker.waiting.set(spec.name, { reason: 'RunContainerError', message });
+      return;
+    }
+    record('Normal', 'Started', 'Container started');
+    if (container.running) worker.watch(container);
+    const hook = spec.lifecycle?.postStart;
+    if (!hook || !container.running) return;
+    runHook(context, hook, { pod, spec, container }, (problem) => {
+      if (problem === undefined || !container.running) return;
+      record('Warning', 'FailedPostStartHook', `PostStartHook failed`);
+      record('Normal', 'Killing', 'FailedPostStartHook');
+      container.stop(context.clock.now() + (pod.spec?.terminationGracePeriodSeconds ?? 30) * 1000);
+    });
+  }
+
+  /** Tells the sandbox how its volumes are filled, for when they are first looked at. */
+  private provideVolumes(): void {
+    const { worker } = this;
+    for (const volume of worker.pod.spec?.volumes ?? []) {
+      worker.sandbox?.provide(volume.name, () => volumeFiles(volume, this.facts(), worker.context.objects) ?? {});
+    }
+  }
+}

@@ -1,0 +1,193 @@
+/**
+ * A Pod's status as the kubelet reports it, computed from the spec and from what the runtime knows
+ * (kubelet/kubelet_pods.go: generateAPIPodStatus, getPhase, convertToAPIContainerStatuses; kubelet/status/generate.go).
+ * Pure: the same inputs give the same status.
+ */
+import type { Container as ContainerSpec, ContainerStatus, Pod, PodCondition } from 'kubernetes-types/core/v1';
+import { rfc3339 } from '../runtime/time.ts';
+import { containerStatus, type ContainerView } from './container-status.ts';
+
+export type PodPhase = 'Pending' | 'Running' | 'Succeeded' | 'Failed';
+
+export interface PodView {
+  pod: Pod;
+  now: number;
+  hostIP: string;
+  /** Undefined until there is a sandbox. */
+  podIP: string | undefined;
+  /** ms: when the kubelet first saw it. */
+  startTime: number;
+  /** By name; absent: nothing is known of it yet. */
+  containers: ReadonlyMap<string, ContainerView>;
+  /** Every container ended and none will be started again, whatever the restart policy: the Pod is being ended. */
+  ended: boolean;
+  /** Set when the kubelet refused or evicted the Pod. */
+  failure?: { reason: string; message: string };
+}
+
+type Condition = Omit<PodCondition, 'lastProbeTime'> & { lastProbeTime: null; observedGeneration?: number };
+
+export interface ReportedStatus {
+  observedGeneration?: number;
+  phase: PodPhase;
+  conditions: Condition[];
+  message?: string;
+  reason?: string;
+  hostIP: string;
+  hostIPs: { ip: string }[];
+  podIP?: string;
+  podIPs?: { ip: string }[];
+  startTime: string;
+  initContainerStatuses?: ContainerStatus[];
+  containerStatuses: ContainerStatus[];
+}
+
+export function podStatus(view: PodView): ReportedStatus {
+  const { pod, failure } = view;
+  const init = pod.spec?.initContainers ?? [];
+  const initialized = init.every((spec) => initDone(spec, view.containers.get(spec.name)));
+  const waiting = init.length > 0 && !initialized ? 'PodInitializing' : 'ContainerCreating';
+  const statuses = (specs: readonly ContainerSpec[], isInit: boolean): ContainerStatus[] =>
+    specs.map((spec) => containerStatus(pod, spec, view.containers.get(spec.name), { waiting, isInit }));
+  const containerStatuses = statuses(pod.spec?.containers ?? [], false);
+  const initStatuses = statuses(init, true);
+  const phase = failure ? 'Failed' : phaseOf(view, initStatuses, containerStatuses);
+  const generation = pod.metadata?.generation;
+  return {
+    ...(generation !== undefined && { observedGeneration: generation }),
+    phase,
+    conditions: conditions(view, phase, { init: initStatuses, main: containerStatuses, initialized }),
+    ...(failure && { message: failure.message, reason: failure.reason }),
+    hostIP: view.hostIP,
+    hostIPs: [{ ip: view.hostIP }],
+    ...(view.podIP !== undefined && { podIP: view.podIP, podIPs: [{ ip: view.podIP }] }),
+    startTime: rfc3339(view.startTime),
+    ...(init.length > 0 && { initContainerStatuses: initStatuses }),
+    containerStatuses,
+  };
+}
+
+/** A sidecar counts as done once it has started (restartPolicy Always on an init container). */
+export function initDone(spec: ContainerSpec, view: ContainerView | undefined): boolean {
+  const state = view?.current?.state;
+  if ((spec as { restartPolicy?: string }).restartPolicy === 'Always') return view?.started === true;
+  return state?.status === 'exited' && state.exitCode === 0;
+}
+
+function phaseOf(view: PodView, init: readonly ContainerStatus[], main: readonly ContainerStatus[]): PodPhase {
+  const policy = view.pod.spec?.restartPolicy ?? 'Always';
+  const exitCodes = main.map((status) => exitCode(status));
+  if (view.ended) {
+    return [...exitCodes, ...init.map(exitCode)].every((code) => code === 0 || code === undefined) &&
+      exitCodes.every((code) => code === 0)
+      ? 'Succeeded'
+      : 'Failed';
+  }
+  const specs = view.pod.spec?.initContainers ?? [];
+  const failedInit = init.some((status) => (exitCode(status) ?? 0) !== 0 && status.state?.terminated);
+  if (failedInit && policy === 'Never') return 'Failed';
+  if (!specs.every((spec) => initDone(spec, view.containers.get(spec.name)))) return 'Pending';
+  const running = main.filter((status) => status.state?.running).length;
+  const stopped = exitCodes.filter((code) => code !== undefined).length;
+  if (running + stopped < main.length) return 'Pending';
+  if (running > 0 || policy === 'Always') return 'Running';
+  if (exitCodes.every((code) => code === 0)) return 'Succeeded';
+  return policy === 'Never' ? 'Failed' : 'Running';
+}
+
+/** Of a container that is not running but did run: waiting for its restart counts as stopped. */
+function exitCode(status: ContainerStatus): number | undefined {
+  if (status.state?.running) return undefined;
+  return (status.state?.terminated ?? status.lastState?.terminated)?.exitCode;
+}
+
+interface Statuses {
+  init: readonly ContainerStatus[];
+  main: readonly ContainerStatus[];
+  initialized: boolean;
+}
+
+interface Verdict {
+  status: 'True' | 'False';
+  reason?: string;
+  message?: string;
+}
+
+const TRUE: Verdict = { status: 'True' };
+
+function conditions(view: PodView, phase: PodPhase, statuses: Statuses): Condition[] {
+  const { pod, now } = view;
+  const old = pod.status?.conditions ?? [];
+  const at = rfc3339(now);
+  const ready = containersReady(pod, phase, statuses);
+  const verdicts: [string, Verdict][] = [
+    ['PodReadyToStartContainers', view.podIP !== undefined && !view.ended ? TRUE : { status: 'False' }],
+    ['Initialized', initialized(phase, statuses)],
+    ['Ready', readinessGates(pod, ready)],
+    ['ContainersReady', ready],
+    ['PodScheduled', TRUE],
+  ];
+  const own = new Set(verdicts.map(([type]) => type));
+  const generation = pod.metadata?.generation;
+  const reported = verdicts.map(([type, verdict]): Condition => {
+    const before = old.find((condition) => condition.type === type);
+    const same = before?.status === verdict.status && before.lastTransitionTime !== undefined;
+    return {
+      type,
+      ...verdict,
+      ...(generation !== undefined && { observedGeneration: generation }),
+      lastProbeTime: null,
+      lastTransitionTime: same ? before.lastTransitionTime! : at,
+    };
+  });
+  const foreign = old.filter((condition) => !own.has(condition.type)) as unknown as Condition[];
+  return [...foreign, ...reported];
+}
+
+function finished(phase: PodPhase): Verdict | undefined {
+  if (phase === 'Succeeded') return { status: 'False', reason: 'PodCompleted' };
+  return phase === 'Failed' ? { status: 'False', reason: 'PodFailed' } : undefined;
+}
+
+function initialized(phase: PodPhase, { init, initialized: done }: Statuses): Verdict {
+  if (done) return phase === 'Succeeded' ? { status: 'True', reason: 'PodCompleted' } : TRUE;
+  const names = init.filter((status) => status.state?.terminated?.exitCode !== 0).map((status) => status.name);
+  return {
+    status: 'False',
+    reason: 'ContainersNotInitialized',
+    message: `containers with incomplete status: [${names.join(' ')}]`,
+  };
+}
+
+function containersReady(pod: Pod, phase: PodPhase, { init, main }: Statuses): Verdict {
+  const end = finished(phase);
+  if (end) return end;
+  const sidecars = new Set(
+    (pod.spec?.initContainers ?? [])
+      .filter((spec) => (spec as { restartPolicy?: string }).restartPolicy === 'Always')
+      .map((spec) => spec.name),
+  );
+  const counted = [...init.filter((status) => sidecars.has(status.name)), ...main];
+  const unready = counted.filter((status) => !status.ready).map((status) => status.name);
+  if (unready.length === 0) return TRUE;
+  return {
+    status: 'False',
+    reason: 'ContainersNotReady',
+    message: `containers with unready status: [${unready.join(' ')}]`,
+  };
+}
+
+function readinessGates(pod: Pod, ready: Verdict): Verdict {
+  if (ready.status === 'False') return ready;
+  const missing: string[] = [];
+  for (const { conditionType } of pod.spec?.readinessGates ?? []) {
+    const gate = pod.status?.conditions?.find((condition) => condition.type === conditionType);
+    if (!gate) missing.push(`corresponding condition of pod readiness gate "${conditionType}" does not exist.`);
+    else if (gate.status !== 'True') {
+      missing.push(`the status of pod readiness gate "${conditionType}" is not "True", but ${gate.status}`);
+    }
+  }
+  return missing.length === 0
+    ? TRUE
+    : { status: 'False', reason: 'ReadinessGatesNotReady', message: missing.join(', ') };
+}

@@ -1,0 +1,235 @@
+/**
+ * One Pod on one node, brought to what its spec says (kubelet/pod_workers.go, kuberuntime_manager.go's
+ * computePodActions). Level-triggered: `sync` looks at the spec and at the runtime and does the next thing; whatever
+ * takes time ends in another `sync`. It can be dropped at any moment and built again from API and runtime.
+ */
+import type { Container as ContainerSpec, Pod } from 'kubernetes-types/core/v1';
+import type { Container } from '../../containers/container.ts';
+import type { Sandbox } from '../../containers/sandbox.ts';
+import { isStatusError } from '../../api/status.ts';
+import type { Timer } from '../../time/clock.ts';
+import { PODS } from '../runtime/resources.ts';
+import { parseTime } from '../runtime/time.ts';
+import type { ContainerView } from './container-status.ts';
+import { type NodeContext, recordFor } from './node-context.ts';
+import { containersOf, type Generations } from './pod-containers.ts';
+import { initDone, podStatus, type ReportedStatus } from './pod-status.ts';
+import { PodStarter } from './pod-starter.ts';
+import { NO_PROBES, type Prober, startProber } from './prober.ts';
+import { runtimeId } from './static-pods.ts';
+import { terminate } from './termination.ts';
+
+export interface Waiting {
+  reason: string;
+  message?: string;
+}
+
+export class PodWorker {
+  sandbox: Sandbox | undefined;
+  readonly containers = new Map<string, Generations>();
+  readonly waiting = new Map<string, Waiting>();
+  readonly probers = new Map<string, Prober>();
+  failure: { reason: string; message: string } | undefined;
+  /** Set once the Pod is being ended. */
+  terminating = false;
+  /** Called when a container of a Pod that is being ended has ended. */
+  onExit: (() => void) | undefined;
+  private readonly startTime: number;
+  private readonly starter: PodStarter;
+  private written: string | undefined;
+  private timers = new Set<Timer>();
+  private gone = false;
+
+  constructor(
+    readonly context: NodeContext,
+    public pod: Pod,
+    /** Told when there is nothing left of the Pod on this node. */
+    private readonly finished: (worker: PodWorker) => void,
+    /** Told of its sandbox, so that it hears when a container in it ends. */
+    private readonly housed: (sandbox: Sandbox) => void,
+  ) {
+    this.startTime = parseTime(pod.status?.startTime) ?? context.clock.now();
+    this.starter = new PodStarter(this);
+  }
+
+  get uid(): string {
+    return runtimeId(this.pod);
+  }
+
+  house(sandbox: Sandbox): void {
+    this.sandbox = sandbox;
+    this.housed(sandbox);
+  }
+
+  /** Picks up what the runtime still has of it (the kubelet was restarted), then works. */
+  begin(sandbox: Sandbox | undefined): void {
+    if (sandbox) {
+      this.house(sandbox);
+      for (const [name, generations] of containersOf(this.context.engine, sandbox))
+        this.containers.set(name, generations);
+      for (const { current } of this.containers.values()) if (current.running) this.watch(current);
+    }
+    this.sync();
+  }
+
+  update(pod: Pod): void {
+    const ended = pod.metadata?.deletionTimestamp !== undefined && this.pod.metadata?.deletionTimestamp === undefined;
+    const changed = ended || pod.metadata?.generation !== this.pod.metadata?.generation;
+    this.pod = pod;
+    if (changed) this.sync();
+  }
+
+  /** The object is gone from the API, whether or not we were ready for that. */
+  removed(): void {
+    if (this.gone) return;
+    this.terminating = true;
+    terminate(this, { graceSeconds: 0, report: false });
+  }
+
+  sync(): void {
+    if (this.gone) return;
+    const { pod } = this;
+    if (pod.metadata?.deletionTimestamp !== undefined) {
+      if (this.terminating) return;
+      this.terminating = true;
+      return terminate(this, { graceSeconds: pod.metadata.deletionGracePeriodSeconds ?? 30, report: true });
+    }
+    if (this.terminating || pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') return;
+    this.starter.step();
+    this.report();
+    this.endIfComplete();
+  }
+
+  /** The container ended: called by the kubelet for this Pod's containers. */
+  exited(container: Container): void {
+    this.probers.get(container.config.name)?.stop();
+    this.probers.delete(container.config.name);
+    if (this.terminating) this.onExit?.();
+    else this.sync();
+  }
+
+  running(): Container[] {
+    return [...this.containers.values()].map(({ current }) => current).filter((container) => container.running);
+  }
+
+  specOf(name: string): ContainerSpec | undefined {
+    const { containers = [], initContainers = [] } = this.pod.spec ?? {};
+    return [...initContainers, ...containers].find((spec) => spec.name === name);
+  }
+
+  /** Starts the probes of a running container. */
+  watch(container: Container): void {
+    const spec = this.specOf(container.config.name);
+    if (!spec) return;
+    const { context, pod } = this;
+    const record = recordFor(context, pod, spec);
+    const target = { engine: context.engine, pod, spec, container, from: context.node.ip };
+    const prober = startProber(target, context.clock, {
+      unhealthy: (kind, output) => record('Warning', 'Unhealthy', `${kind} probe failed: ${output}`),
+      changed: () => this.terminating || this.sync(),
+      kill: (kind) => {
+        record('Normal', 'Killing', `Container ${spec.name} failed ${kind.toLowerCase()} probe, will be restarted`);
+        container.stop(context.clock.now() + (pod.spec?.terminationGracePeriodSeconds ?? 30) * 1000);
+      },
+    });
+    this.probers.set(spec.name, prober);
+  }
+
+  views(): Map<string, ContainerView> {
+    const out = new Map<string, ContainerView>();
+    for (const spec of [...(this.pod.spec?.initContainers ?? []), ...(this.pod.spec?.containers ?? [])]) {
+      const generations = this.containers.get(spec.name);
+      const waiting = this.waiting.get(spec.name);
+      const prober = this.probers.get(spec.name) ?? NO_PROBES;
+      const digest = generations && this.context.engine.images.get(generations.current.config.image)?.digest;
+      out.set(spec.name, {
+        ...generations,
+        ...(waiting && { waiting }),
+        ...(digest !== undefined && { digest }),
+        started: generations?.current.running === true && prober.started,
+        ready: prober.ready,
+      });
+    }
+    return out;
+  }
+
+  status(): ReportedStatus {
+    return podStatus({
+      pod: this.pod,
+      now: this.context.clock.now(),
+      hostIP: this.context.node.ip,
+      podIP: this.sandbox?.ip,
+      startTime: this.startTime,
+      containers: this.views(),
+      ended: this.terminating && this.running().length === 0,
+      ...(this.failure && { failure: this.failure }),
+    });
+  }
+
+  /** Writes the status if it differs from what was last written (status_manager.go: syncPod). */
+  report(): void {
+    const { session } = this.context;
+    const { namespace, name = '', uid } = this.pod.metadata ?? {};
+    const status = this.status();
+    const text = JSON.stringify({
+      ...status,
+      conditions: status.conditions.map(({ type, status, reason }) => [type, status, reason]),
+    });
+    if (text === this.written) return;
+    try {
+      const { observedGeneration, ...rest } = status;
+      const patch = {
+        metadata: { uid },
+        status: { ...(observedGeneration !== undefined && { observedGeneration }), ...rest },
+      };
+      const written = session.patch<Pod>(PODS, namespace, name, 'application/merge-patch+json', patch, {
+        subresource: 'status',
+      });
+      this.written = text;
+      this.pod = written;
+    } catch (error) {
+      // Gone, or another of the same name: the watch will say so.
+      if (!isStatusError(error, 'NotFound') && !isStatusError(error, 'Conflict')) throw error;
+    }
+  }
+
+  /** Nothing runs and nothing will: the Pod has succeeded or failed. */
+  private endIfComplete(): void {
+    const phase = this.pod.status?.phase;
+    if (phase !== 'Succeeded' && phase !== 'Failed') return;
+    for (const container of this.running()) container.stop(this.context.clock.now() + 30_000);
+  }
+
+  after(delay: number, fire: () => void): Timer {
+    const timer = this.context.clock.after(delay, () => {
+      this.timers.delete(timer);
+      fire();
+    });
+    this.timers.add(timer);
+    return timer;
+  }
+
+  /** Everything is stopped: gives back the sandbox and says goodbye. */
+  release(): void {
+    if (this.gone) return;
+    if (this.sandbox) this.context.engine.removeSandbox(this.sandbox);
+    this.context.images.forget(this.uid);
+    this.context.restarts.forget(`${this.uid}/`);
+    this.halt();
+    this.finished(this);
+  }
+
+  /** Forgets timers and probes; containers go on (the kubelet stops, not the Pod). */
+  halt(): void {
+    this.gone = true;
+    this.starter.cancel();
+    for (const prober of this.probers.values()) prober.stop();
+    for (const timer of this.timers) timer.cancel();
+    this.timers.clear();
+  }
+
+  initialized(): boolean {
+    const views = this.views();
+    return (this.pod.spec?.initContainers ?? []).every((spec) => initDone(spec, views.get(spec.name)));
+  }
+}
