@@ -35,6 +35,8 @@ export interface ContainerConfig {
   mounts: readonly ContainerMount[];
   /** Ports declared in the Pod: what an unknown image is supposed to listen on. */
   ports: readonly number[];
+  /** Ports of the node that lead here. */
+  hostPorts?: readonly { host: number; port: number }[];
   stdin?: boolean;
   tty?: boolean;
   stopSignal: SignalName;

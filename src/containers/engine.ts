@@ -139,6 +139,7 @@ export class Engine {
   /** Throws an Error with runc's words when the program cannot be started; the container has then exited with 128. */
   start(container: Container): void {
     startContainer(container, this.options);
+    this.openHostPorts(container);
   }
 
   /** Ends it if it runs, and forgets it. */
@@ -194,7 +195,19 @@ export class Engine {
     this.containers.set(container.id, container);
     if (!container.running) return;
     startContainer(container, this.options);
+    this.openHostPorts(container);
     if (saved.stopping !== undefined) container.stop(saved.stopping);
+  }
+
+  private openHostPorts(container: Container): void {
+    const { id, config, namespace } = container;
+    if (!config.hostPorts || !container.running || namespace === this.hostNamespace) return;
+    const { ports } = this.hostNamespace;
+    for (const { host, port } of config.hostPorts) {
+      if (ports.has(host)) continue;
+      ports.set(host, { owner: id, forward: { namespace, port } });
+      container.onEnd(() => ports.delete(host));
+    }
   }
 
   private addSandbox(sandbox: Sandbox): Sandbox {

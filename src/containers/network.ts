@@ -9,6 +9,8 @@ export interface Listener {
   /** Container id, for cleaning up. */
   owner: string;
   serve?: HttpHandler;
+  /** Sends on to another namespace: a hostPort. */
+  forward?: { namespace: NetworkNamespace; port: number };
 }
 
 /** Shared by the containers of a Pod; one a node for `hostNetwork`. */

@@ -40,8 +40,16 @@ export function containerConfig({ facts, spec, image, attempt, objects }: Config
     workingDir: spec.workingDir ?? known.workingDir ?? '/',
     mounts: mountsOf(facts.pod, spec, own),
     ports: (spec.ports ?? []).filter((port) => (port.protocol ?? 'TCP') === 'TCP').map((port) => port.containerPort),
+    ...hostPorts(spec),
     ...(spec.stdin && { stdin: true }),
     ...(spec.tty && { tty: true }),
     stopSignal: known.stopSignal ?? 'TERM',
   };
+}
+
+function hostPorts(spec: ContainerSpec): Pick<ContainerConfig, 'hostPorts'> {
+  const list = (spec.ports ?? []).flatMap(({ hostPort, containerPort }) =>
+    hostPort ? [{ host: hostPort, port: containerPort }] : [],
+  );
+  return list.length > 0 ? { hostPorts: list } : {};
 }
