@@ -40,7 +40,9 @@ export const useDocuments = create<Documents>()(
       active: undefined,
       open: (document) =>
         set(({ list }) => ({
-          list: list.some(({ id }) => id === document.id) ? list.map((old) => (old.id === document.id ? document : old)) : [...list, document],
+          list: list.some(({ id }) => id === document.id)
+            ? list.map((old) => (old.id === document.id ? document : old))
+            : [...list, document],
           active: document.id,
         })),
       update: (document) => set(({ list }) => ({ list: list.map((old) => (old.id === document.id ? document : old)) })),

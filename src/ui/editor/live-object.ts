@@ -4,8 +4,18 @@ import type { KubeObject } from '../../api/object.ts';
 /** What nobody edits by hand: it is the server's, and it changes all the time. */
 export function editable(object: KubeObject): KubeObject {
   const { status: _status, metadata = {}, ...rest } = object;
-  const { managedFields: _managed, uid: _uid, creationTimestamp: _created, generation: _generation, ...kept } = metadata;
-  const { 'kubectl.kubernetes.io/last-applied-configuration': _last, 'deployment.kubernetes.io/revision': _revision, ...annotations } = kept.annotations ?? {};
+  const {
+    managedFields: _managed,
+    uid: _uid,
+    creationTimestamp: _created,
+    generation: _generation,
+    ...kept
+  } = metadata;
+  const {
+    'kubectl.kubernetes.io/last-applied-configuration': _last,
+    'deployment.kubernetes.io/revision': _revision,
+    ...annotations
+  } = kept.annotations ?? {};
   const { annotations: _all, ...meta } = kept;
   return { ...rest, metadata: { ...meta, ...(Object.keys(annotations).length > 0 ? { annotations } : {}) } };
 }

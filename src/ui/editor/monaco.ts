@@ -33,7 +33,13 @@ let yaml: ReturnType<typeof configureMonacoYaml> | undefined;
 
 /** Completion, hover and validation for all `.yaml` files by this schema, from now on. */
 export function useSchema(schema: JSONSchema): void {
-  const options = { schemas: [{ uri: 'tidepool:kubernetes', fileMatch: ['*'], schema }], yamlVersion: '1.1' as const, hover: true, completion: true, validate: true };
+  const options = {
+    schemas: [{ uri: 'tidepool:kubernetes', fileMatch: ['*'], schema }],
+    yamlVersion: '1.1' as const,
+    hover: true,
+    completion: true,
+    validate: true,
+  };
   if (yaml) void yaml.update(options);
   else yaml = configureMonacoYaml(forYaml as unknown as Parameters<typeof configureMonacoYaml>[0], options);
 }

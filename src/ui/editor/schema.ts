@@ -10,17 +10,24 @@ interface GroupVersionKind {
   version: string;
   kind: string;
 }
-type Definition = JSONSchema & { 'x-kubernetes-group-version-kind'?: GroupVersionKind[]; properties?: Record<string, JSONSchema> };
+type Definition = JSONSchema & {
+  'x-kubernetes-group-version-kind'?: GroupVersionKind[];
+  properties?: Record<string, JSONSchema>;
+};
 interface Document {
   components?: { schemas?: Record<string, Definition> };
   paths?: Record<string, { post?: { 'x-kubernetes-group-version-kind'?: GroupVersionKind } }>;
 }
 
 export async function fetchSchema(client: Client): Promise<JSONSchema> {
-  const index = (await (await client.request('/openapi/v3')).json()) as { paths: Record<string, { serverRelativeURL: string }> };
+  const index = (await (await client.request('/openapi/v3')).json()) as {
+    paths: Record<string, { serverRelativeURL: string }>;
+  };
   const wanted = Object.entries(index.paths).filter(([path]) => path === 'api/v1' || /^apis\/[^/]+\/[^/]+$/.test(path));
   const documents = await Promise.all(
-    wanted.map(async ([, { serverRelativeURL }]) => (await (await client.request(serverRelativeURL)).json()) as Document),
+    wanted.map(
+      async ([, { serverRelativeURL }]) => (await (await client.request(serverRelativeURL)).json()) as Document,
+    ),
   );
   return schemaOf(documents);
 }
@@ -30,7 +37,9 @@ export function schemaOf(documents: readonly Document[]): JSONSchema {
   const definitions: Record<string, JSONSchema> = {};
   const kinds: { apiVersion: string; kind: string; name: string }[] = [];
   for (const { components, paths } of documents) {
-    const created = new Set(Object.values(paths ?? {}).flatMap(({ post }) => keyOf(post?.['x-kubernetes-group-version-kind']) ?? []));
+    const created = new Set(
+      Object.values(paths ?? {}).flatMap(({ post }) => keyOf(post?.['x-kubernetes-group-version-kind']) ?? []),
+    );
     for (const [name, definition] of Object.entries(components?.schemas ?? {})) {
       definitions[name] = relink(definition) as JSONSchema;
       const gvk = definition['x-kubernetes-group-version-kind']?.[0];
@@ -46,7 +55,10 @@ export function schemaOf(documents: readonly Document[]): JSONSchema {
       kind: { enum: [...new Set(kinds.map(({ kind }) => kind))] },
     },
     allOf: kinds.map(({ apiVersion, kind, name }) => ({
-      if: { required: ['apiVersion', 'kind'], properties: { apiVersion: { const: apiVersion }, kind: { const: kind } } },
+      if: {
+        required: ['apiVersion', 'kind'],
+        properties: { apiVersion: { const: apiVersion }, kind: { const: kind } },
+      },
       then: { $ref: `#/definitions/${name}` },
     })),
     definitions,
@@ -65,11 +77,19 @@ function relink(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(relink);
   if (typeof value !== 'object' || value === null) return value;
   const { allOf, ...rest } = value as { allOf?: unknown[]; $ref?: string; [key: string]: unknown };
-  if (typeof rest.$ref === 'string') return { ...rest, $ref: rest.$ref.replace('#/components/schemas/', '#/definitions/') };
-  const merged = allOf?.length === 1 ? { ...(relink(allOf[0]) as object), ...rest } : { ...rest, ...(allOf ? { allOf: relink(allOf) } : {}) };
-  const entries = Object.entries(merged).map(([key, inner]) => [key, key === 'enum' || key === 'default' ? inner : relink(inner)]);
+  if (typeof rest.$ref === 'string')
+    return { ...rest, $ref: rest.$ref.replace('#/components/schemas/', '#/definitions/') };
+  const merged =
+    allOf?.length === 1
+      ? { ...(relink(allOf[0]) as object), ...rest }
+      : { ...rest, ...(allOf ? { allOf: relink(allOf) } : {}) };
+  const entries = Object.entries(merged).map(([key, inner]) => [
+    key,
+    key === 'enum' || key === 'default' ? inner : relink(inner),
+  ]);
   const result = Object.fromEntries(entries) as Record<string, unknown>;
-  if (rest['x-kubernetes-int-or-string'] || rest['format'] === 'int-or-string') return { oneOf: [{ type: 'integer' }, { type: 'string' }], description: rest['description'] };
+  if (rest['x-kubernetes-int-or-string'] || rest['format'] === 'int-or-string')
+    return { oneOf: [{ type: 'integer' }, { type: 'string' }], description: rest['description'] };
   if (rest['properties'] && !rest['additionalProperties']) result['additionalProperties'] = false;
   return result;
 }

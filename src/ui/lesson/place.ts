@@ -22,7 +22,7 @@ const KEPT = new Set(['kubernetes', 'kube-root-ca.crt']);
 export async function placeLesson(lesson: Lesson, studio: Studio): Promise<void> {
   // A real cluster is somebody's: nothing is deleted there.
   if (studio.connection.controls) await emptyDefault(studio.client);
-  for (const [name, text] of Object.entries(lesson.files)) await studio.writeFile(name, text);
+  for (const [name, text] of Object.entries(lesson.files)) await studio.laptop.files.write(name, text);
   for (const object of lesson.objects) await create(studio.client, object);
 }
 

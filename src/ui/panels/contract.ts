@@ -8,6 +8,7 @@
 import type { ComponentType } from 'react';
 import type { Client } from '../../client/client.ts';
 import type { Connection } from '../../client/connection.ts';
+import type { Laptop } from './laptop.ts';
 import type { Slot } from './slot.ts';
 
 export interface ObjectRef {
@@ -43,14 +44,13 @@ export interface LessonCrumb {
 export interface Studio {
   readonly connection: Connection;
   readonly client: Client;
+  readonly laptop: Laptop;
   readonly terminal: Slot<TerminalHandle>;
   readonly editor: Slot<EditorHandle>;
   /** Shows the terminal and runs one line there, so that what the page does is seen as a command. */
   run(command: string): void;
   openObject(ref: ObjectRef): void;
   openFile(path: string): void;
-  /** Writes a file of the learner's laptop, relative to its home. */
-  writeFile(path: string, text: string): Promise<void>;
   /** Selects in the graph and opens the inspector; null closes it. */
   select(ref: ObjectRef | null): void;
   setLesson(crumb: LessonCrumb | null): void;

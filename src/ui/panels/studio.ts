@@ -4,9 +4,10 @@ import { createClient } from '../../client/rest-client.ts';
 import { usePage } from '../layout/page-state.ts';
 import { usePreferences } from '../layout/preferences.ts';
 import type { EditorHandle, Studio, TerminalHandle } from './contract.ts';
+import type { Laptop } from './laptop.ts';
 import { createSlot } from './slot.ts';
 
-export function createStudio(connection: Connection): Studio {
+export function createStudio(connection: Connection, laptop: Laptop): Studio {
   const terminal = createSlot<TerminalHandle>();
   const editor = createSlot<EditorHandle>();
   const page = usePage.getState().set;
@@ -20,6 +21,7 @@ export function createStudio(connection: Connection): Studio {
   };
   return {
     connection,
+    laptop,
     client: createClient(connection.fetch),
     terminal,
     editor,
