@@ -18,8 +18,9 @@ export type FileChanges = Record<string, FileEntry | null>;
 
 /** Files by absolute path, with every parent directory; shared by all that start from it. */
 export interface FileLayer {
-  entries: ReadonlyMap<string, FileEntry>;
-  children: ReadonlyMap<string, readonly string[]>;
+  entry(path: string): FileEntry | undefined;
+  /** Names in a directory, in any order. */
+  children(path: string): readonly string[];
 }
 
 export interface MemoryFileSystemOptions {
@@ -49,7 +50,15 @@ export function createLayer(
     else if (typeof file === 'string') add(path, { text: file, mode: 0o644, modified });
     else add(path, { text: file.text, mode: file.mode, modified });
   }
-  return { entries, children };
+  return { entry: (path) => entries.get(path), children: (path) => children.get(path) ?? [] };
+}
+
+/** One layer over another; both are read-only. */
+export function stackLayers(upper: FileLayer, lower: FileLayer): FileLayer {
+  return {
+    entry: (path) => upper.entry(path) ?? lower.entry(path),
+    children: (path) => [...new Set([...upper.children(path), ...lower.children(path)])],
+  };
 }
 
 export class MemoryFileSystem implements FileSystem {
@@ -148,7 +157,7 @@ export class MemoryFileSystem implements FileSystem {
   private entry(path: string): FileEntry | undefined {
     const upper = this.upper.get(path);
     if (upper !== undefined) return upper ?? undefined;
-    return this.options.base?.entries.get(path);
+    return this.options.base?.entry(path);
   }
 
   private require(path: string): FileEntry {
@@ -180,7 +189,7 @@ export class MemoryFileSystem implements FileSystem {
 
   private names(directory: string): string[] {
     const prefix = directory === '/' ? '/' : `${directory}/`;
-    const names = new Set(this.options.base?.children.get(directory) ?? []);
+    const names = new Set(this.options.base?.children(directory) ?? []);
     for (const [path, entry] of this.upper) {
       if (path === '/' || !path.startsWith(prefix) || path.indexOf('/', prefix.length) >= 0) continue;
       const name = path.slice(prefix.length);
@@ -191,7 +200,7 @@ export class MemoryFileSystem implements FileSystem {
   }
 
   private forget(path: string): void {
-    if (this.options.base?.entries.has(path)) this.upper.set(path, null);
+    if (this.options.base?.entry(path)) this.upper.set(path, null);
     else this.upper.delete(path);
   }
 

@@ -1,0 +1,58 @@
+/**
+ * Replays a transcript of a real cluster: a fresh cluster of its profile, its files as the working directory, its steps
+ * in order, each its own `bash -c`, settling after each.
+ */
+import { readFileSync } from 'node:fs';
+import { createCluster } from '../cluster/cluster.ts';
+import type { NodeCapacity } from '../cluster/cluster-contract.ts';
+import { nextTurn, realClock } from '../time/real.ts';
+import { VirtualClock } from '../time/virtual-clock.ts';
+import { CALL_TIME, drive, type HeadlessHost, replayStep, settle, type StepResult } from '../workstation/headless.ts';
+import { createWorkstation } from '../workstation/laptop.ts';
+import { cpuTick } from './shell-tick.ts';
+
+export interface Transcript {
+  name: string;
+  cluster: { profile: 'bare' | 'studio'; nodes?: string[]; capacity?: NodeCapacity; jobSeconds?: number };
+  files: Record<string, string>;
+  steps: { run: string }[];
+}
+
+/** As the recorder waited after each step, in virtual ms. */
+const SETTLING = { quiet: 700, limit: 15_000 };
+/** How long the recorder's cluster stood before the first step. */
+const BOOT = 2_000;
+const FOLDER = '/home/learner/work';
+
+export async function replayFile(file: string): Promise<{ name: string; steps: StepResult[] }> {
+  return replay(JSON.parse(readFileSync(file, 'utf8')) as Transcript);
+}
+
+export async function replay(transcript: Transcript): Promise<{ name: string; steps: StepResult[] }> {
+  const { cluster: wanted } = transcript;
+  const clock = new VirtualClock(realClock.now(), nextTurn);
+  const cluster = createCluster({
+    seed: transcript.name,
+    clock,
+    profile: wanted.profile,
+    ...(wanted.nodes ? { nodes: wanted.nodes } : {}),
+    ...(wanted.capacity ? { capacity: wanted.capacity } : {}),
+    ...(wanted.jobSeconds === undefined ? {} : { jobSeconds: wanted.jobSeconds }),
+  });
+  const files = Object.fromEntries(Object.entries(transcript.files).map(([name, text]) => [`${FOLDER}/${name}`, text]));
+  const workstation = createWorkstation({
+    fetch: cluster.fetch,
+    wire: cluster.wire,
+    clock,
+    tick: cpuTick(clock),
+    callTime: CALL_TIME,
+    files: { [`${FOLDER}/`]: '', ...files },
+  });
+  const host: HeadlessHost = { clock, workstation, breathe: nextTurn, lastChange: () => cluster.lastChange() };
+  await drive(host, clock.sleep(BOOT));
+  await settle(host, SETTLING);
+  const steps: StepResult[] = [];
+  for (const { run } of transcript.steps) steps.push(await replayStep(host, run, FOLDER, SETTLING));
+  cluster.stop();
+  return { name: transcript.name, steps };
+}

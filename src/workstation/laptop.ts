@@ -1,0 +1,115 @@
+/**
+ * The learner's laptop: a home directory, a kubeconfig, and the programs that are installed beside the shell's own.
+ * It knows a cluster only as `fetch` (its API) and, where the cluster is simulated, `wire` (its network).
+ */
+import { plugIn } from '../containers/programs/machine-network.ts';
+import { Shell } from '../shell/interpreter.ts';
+import {
+  createLayer,
+  type FileChanges,
+  type FileLayer,
+  MemoryFileSystem,
+  stackLayers,
+} from '../shell/memory-filesystem.ts';
+import type { Machine, Process } from '../shell/process.ts';
+import type { Fetch } from '../client/client.ts';
+import type { Wire } from '../client/wire.ts';
+import type { Clock } from '../time/clock.ts';
+import { kubeconfigText } from './kubeconfig.ts';
+import { networkFrom } from './network.ts';
+import { createPrograms } from './programs/index.ts';
+
+export const HOME = '/home/learner';
+
+export interface WorkstationOptions {
+  fetch: Fetch;
+  /** Absent on a real cluster: what needs the simulated network then says so. */
+  wire?: Wire;
+  clock: Clock;
+  /** What the learner has changed so far (`Workstation.changes`), undefined on the first day. */
+  changes?: FileChanges;
+  /** Further files at the start, absolute path → text. */
+  files?: Readonly<Record<string, string>>;
+  /** Once per command and loop turn: must let others run now and then (`Machine.tick`). */
+  tick: (signal: AbortSignal) => Promise<void>;
+  /** Virtual ms that a kubectl call takes before it does anything (headless); 0 when absent. */
+  callTime?: number;
+  /** A read-only layer below all other files: the folder a headless shell was started in. */
+  below?: FileLayer;
+  /** Opens a file (absolute path) in the page's editor; resolves when the learner is done with it. */
+  edit?: (path: string) => Promise<void>;
+  /** Where the kubeconfig's server points; requests go to `fetch` whatever it says. */
+  server?: string;
+}
+
+export interface Workstation {
+  machine: Machine;
+  fs: MemoryFileSystem;
+  options: WorkstationOptions;
+  /** The home directory's changes and all others, for the disk. */
+  changes(): FileChanges;
+  /** A shell in the home directory. */
+  shell(settings: { life: AbortSignal; interactive: boolean; cwd?: string; terminal?: Process['terminal'] }): Shell;
+}
+
+export function createWorkstation(options: WorkstationOptions): Workstation {
+  const { clock } = options;
+  const base = createLayer(
+    {
+      '/tmp/': '',
+      '/etc/hostname': 'laptop\n',
+      '/etc/hosts': '127.0.0.1\tlocalhost\n',
+      '/etc/os-release':
+        'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nNAME="Debian GNU/Linux"\nVERSION_ID="12"\nID=debian\n',
+      [`${HOME}/.kube/config`]: kubeconfigText(options.server ?? 'https://127.0.0.1:6443'),
+      ...options.files,
+    },
+    clock.now(),
+  );
+  const fs = new MemoryFileSystem({
+    now: () => clock.now(),
+    base: options.below ? stackLayers(base, options.below) : base,
+    ...(options.changes ? { changes: options.changes } : {}),
+  });
+  const programs = createPrograms(options);
+  const machine: Machine = {
+    hostname: 'laptop',
+    fs,
+    clock,
+    find: (name) => (Object.hasOwn(programs, name) ? programs[name] : undefined),
+    programs: () => Object.keys(programs),
+    tick: options.tick,
+  };
+  plugIn(machine, networkFrom(options.wire, { kind: 'laptop' }));
+  return {
+    machine,
+    fs,
+    options,
+    changes: () => fs.changes(),
+    shell: (settings) => {
+      const shell = new Shell({
+        machine,
+        env: environment(settings.terminal !== undefined),
+        cwd: settings.cwd ?? HOME,
+        life: settings.life,
+        interactive: settings.interactive,
+        terminal: settings.terminal,
+      });
+      shell.environment.aliases.set('k', 'kubectl');
+      shell.environment.aliases.set('ll', 'ls -l');
+      return shell;
+    },
+  };
+}
+
+function environment(terminal: boolean): Record<string, string> {
+  return {
+    HOME,
+    USER: 'learner',
+    LOGNAME: 'learner',
+    SHELL: '/bin/bash',
+    LANG: 'C.UTF-8',
+    PATH: '/usr/local/bin:/usr/bin:/bin',
+    ...(terminal ? { TERM: 'xterm-256color' } : {}),
+  };
+}

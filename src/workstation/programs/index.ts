@@ -1,0 +1,24 @@
+/** The laptop's programs beside the shell's own. To add one: one file and one line here. */
+import type { Program } from '../../shell/process.ts';
+import type { WorkstationOptions } from '../laptop.ts';
+import { curl } from './curl.ts';
+import { editor } from './editor.ts';
+import { help } from './help.ts';
+import { kubectl } from './kubectl.ts';
+import { minikube } from './minikube.ts';
+import { ssh } from './node-shell.ts';
+
+export function createPrograms(options: WorkstationOptions): Record<string, Program> {
+  const edit = editor(options);
+  return {
+    code: edit,
+    curl: curl(options),
+    help,
+    kubectl: kubectl(options),
+    minikube: minikube(options),
+    nano: edit,
+    ssh: ssh(options),
+    vi: edit,
+    vim: edit,
+  };
+}

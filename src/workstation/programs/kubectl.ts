@@ -1,0 +1,50 @@
+/** kubectl as a program of the laptop: hands a Process to kubectl/run.ts in the form that it knows. */
+import { runKubectl } from '../../kubectl/run.ts';
+import type { KubectlIO } from '../../kubectl/io.ts';
+import { resolvePath } from '../../shell/path.ts';
+import { FileError } from '../../shell/filesystem.ts';
+import { readChunk } from '../../shell/lines.ts';
+import type { Process, Program } from '../../shell/process.ts';
+import type { WorkstationOptions } from '../laptop.ts';
+
+export function kubectl(options: WorkstationOptions): Program {
+  return async (process) => {
+    if (options.callTime) await process.machine.clock.sleep(options.callTime, process.signal);
+    return runKubectl(process.argv.slice(1), kubectlIO(process, options));
+  };
+}
+
+/** Also what completion asks the cluster with. */
+export function kubectlIO(process: Process, options: WorkstationOptions): KubectlIO {
+  const { fs, clock } = process.machine;
+  const absolute = (path: string): string => resolvePath(process.cwd, path);
+  const { edit } = options;
+  return {
+    fetch: options.fetch,
+    clock,
+    files: {
+      read: (path) => fs.readFile(absolute(path)),
+      write: (path, text) => {
+        const target = absolute(path);
+        const parent = target.slice(0, target.lastIndexOf('/')) || '/';
+        if (!fs.stat(parent)) fs.makeDirectory(parent, { recursive: true });
+        fs.writeFile(target, text);
+      },
+      list: (path) => {
+        try {
+          return fs.readDirectory(absolute(path));
+        } catch (error) {
+          if (error instanceof FileError) return undefined;
+          throw error;
+        }
+      },
+    },
+    env: process.env,
+    stdin: { isTerminal: process.stdin.isTerminal, read: (signal) => readChunk(process.stdin, signal) },
+    stdout: process.stdout,
+    stderr: process.stderr,
+    signal: process.signal,
+    ...(process.terminal ? { terminal: process.terminal } : {}),
+    ...(edit ? { edit: (path: string) => edit(absolute(path)) } : {}),
+  };
+}
