@@ -11,14 +11,12 @@ import type { Informer } from '../runtime/informer.ts';
 import { LEASES, NODES, PODS } from '../runtime/resources.ts';
 import { rfc3339 } from '../runtime/time.ts';
 import { wantedTaints } from './node-taints.ts';
-import { isReady } from './pod-state.ts';
+import { byNode, isReady } from './pod-state.ts';
 
 /** ms without a sign of life (--node-monitor-grace-period, 50 s since v1.32). */
 export const MONITOR_GRACE = 50_000;
 const MONITOR_PERIOD = 5000;
 const KUBELET_CONDITIONS = ['Ready', 'MemoryPressure', 'DiskPressure', 'PIDPressure'];
-
-export const byNode = (pod: Pod): readonly string[] => (pod.spec?.nodeName ? [pod.spec.nodeName] : []);
 
 export const nodeLifecycleController = defineController({
   name: 'node-lifecycle-controller',

@@ -29,3 +29,6 @@ export function isActive(pod: Pod): boolean {
 export function isTerminating(pod: Pod): boolean {
   return !isFinished(pod) && Boolean(pod.metadata?.deletionTimestamp);
 }
+
+/** Finds Pods by the Node they are bound to. */
+export const byNode = (pod: Pod): readonly string[] => (pod.spec?.nodeName ? [pod.spec.nodeName] : []);

@@ -7,7 +7,7 @@ import { keyOf } from '../runtime/keys.ts';
 import { NODES, PODS } from '../runtime/resources.ts';
 import { rfc3339 } from '../runtime/time.ts';
 import { tolerates } from '../runtime/tolerations.ts';
-import { byNode } from './node-lifecycle.ts';
+import { byNode } from './pod-state.ts';
 
 interface Scheduled {
   uid: string;

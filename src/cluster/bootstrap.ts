@@ -1,0 +1,114 @@
+/**
+ * What exists in a cluster before anybody acts (pkg/controlplane/controller/{systemnamespaces,kubernetesservice}, and
+ * the controller manager's client builder): system namespaces, the Service `kubernetes`, service accounts.
+ */
+import type { Endpoints, Service } from 'kubernetes-types/core/v1';
+import type { EndpointSlice } from 'kubernetes-types/discovery/v1';
+import type { KubeObject } from '../api/object.ts';
+import { isStatusError } from '../api/status.ts';
+import { ROOT_CERTIFICATE } from './controllers/root-ca.ts';
+import {
+  CONFIG_MAPS,
+  ENDPOINTS,
+  ENDPOINT_SLICES,
+  type KindedResource,
+  NAMESPACES,
+  SERVICES,
+  SERVICE_ACCOUNTS,
+} from './runtime/resources.ts';
+import { rfc3339 } from './runtime/time.ts';
+import { type Session, type Verbs, openSession } from './runtime/verbs.ts';
+
+const SYSTEM_NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
+
+/** Each controller acts under its own account; those that wait for their kinds have theirs already. */
+const CONTROLLER_ACCOUNTS =
+  `attachdetach-controller bootstrap-signer certificate-controller clusterrole-aggregation-controller
+  cronjob-controller daemon-set-controller deployment-controller disruption-controller endpoint-controller
+  endpointslice-controller endpointslicemirroring-controller ephemeral-volume-controller expand-controller
+  generic-garbage-collector horizontal-pod-autoscaler job-controller legacy-service-account-token-cleaner
+  namespace-controller node-controller persistent-volume-binder pod-garbage-collector pv-protection-controller
+  pvc-protection-controller replicaset-controller replication-controller resource-claim-controller
+  resourcequota-controller root-ca-cert-publisher service-account-controller service-cidrs-controller
+  statefulset-controller token-cleaner ttl-after-finished-controller ttl-controller
+  validatingadmissionpolicy-status-controller volumeattributesclass-protection-controller`.split(/\s+/);
+
+export interface Bootstrap {
+  verbs: Verbs;
+  /** Address and port at which the API server is reached. */
+  address: string;
+  port: number;
+  /** ms since the epoch. */
+  now: number;
+}
+
+/** Writes what is missing; a cluster that starts from a snapshot has it all. */
+export function bootstrap({ verbs, address, port, now }: Bootstrap): void {
+  const session = openSession(verbs, {
+    user: 'system:apiserver',
+    groups: ['system:masters'],
+    userAgent: 'kube-apiserver',
+  });
+  for (const name of SYSTEM_NAMESPACES) ensure(session, NAMESPACES, { metadata: { name } });
+  ensure(session, SERVICES, kubernetesService(port));
+  ensure(session, ENDPOINTS, kubernetesEndpoints(address, port));
+  ensure(session, ENDPOINT_SLICES, kubernetesSlice(address, port));
+  for (const name of CONTROLLER_ACCOUNTS)
+    ensure(session, SERVICE_ACCOUNTS, { metadata: { name, namespace: 'kube-system' } });
+  ensure(session, CONFIG_MAPS, {
+    metadata: { name: 'extension-apiserver-authentication', namespace: 'kube-system' },
+    data: {
+      'client-ca-file': ROOT_CERTIFICATE,
+      'requestheader-allowed-names': '["front-proxy-client"]',
+      'requestheader-client-ca-file': ROOT_CERTIFICATE,
+      'requestheader-extra-headers-prefix': '["X-Remote-Extra-"]',
+      'requestheader-group-headers': '["X-Remote-Group"]',
+      'requestheader-username-headers': '["X-Remote-User"]',
+    },
+  });
+  ensure(session, CONFIG_MAPS, {
+    metadata: { name: 'kube-apiserver-legacy-service-account-token-tracking', namespace: 'kube-system' },
+    data: { since: rfc3339(now).slice(0, 10) },
+  });
+}
+
+/** Creates `object` unless something of its name exists. */
+export function ensure(session: Session, resource: KindedResource, object: object): void {
+  const body = { apiVersion: resource.apiVersion, kind: resource.kind, ...object } as KubeObject;
+  try {
+    session.get(resource, body.metadata?.namespace, body.metadata?.name ?? '');
+  } catch (error) {
+    if (!isStatusError(error, 'NotFound')) throw error;
+    session.create(resource, body.metadata?.namespace, body);
+  }
+}
+
+const IDENTITY = { name: 'kubernetes', namespace: 'default' };
+
+function kubernetesService(port: number): Service {
+  return {
+    metadata: { ...IDENTITY, labels: { component: 'apiserver', provider: 'kubernetes' } },
+    spec: {
+      clusterIP: '10.96.0.1',
+      ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: port }],
+      type: 'ClusterIP',
+      sessionAffinity: 'None',
+    },
+  };
+}
+
+function kubernetesEndpoints(ip: string, port: number): Endpoints {
+  return {
+    metadata: { ...IDENTITY, labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } },
+    subsets: [{ addresses: [{ ip }], ports: [{ name: 'https', port, protocol: 'TCP' }] }],
+  };
+}
+
+function kubernetesSlice(ip: string, port: number): EndpointSlice {
+  return {
+    metadata: { ...IDENTITY, labels: { 'kubernetes.io/service-name': 'kubernetes' } },
+    addressType: 'IPv4',
+    endpoints: [{ addresses: [ip], conditions: { ready: true } }],
+    ports: [{ name: 'https', port, protocol: 'TCP' }],
+  };
+}
