@@ -35,7 +35,13 @@ export interface ChangeOptions {
 }
 
 export interface Verbs {
-  get<T = KubeObject>(caller: Caller, resource: Resource, namespace: string | undefined, name: string, subresource?: string): T;
+  get<T = KubeObject>(
+    caller: Caller,
+    resource: Resource,
+    namespace: string | undefined,
+    name: string,
+    subresource?: string,
+  ): T;
   list<T = KubeObject>(caller: Caller, resource: Resource, options?: ReadOptions): KubeList<T>;
   /**
    * Delivers batches in order of revision, on the clock (never within the call that caused them). Without a
@@ -47,8 +53,21 @@ export interface Verbs {
     options: ReadOptions & { allowWatchBookmarks?: boolean | undefined },
     deliver: (events: readonly WatchEvent<T>[]) => void,
   ): { stop(): void };
-  create<T = KubeObject>(caller: Caller, resource: Resource, namespace: string | undefined, object: T, options?: ChangeOptions & { name?: string }): T;
-  update<T = KubeObject>(caller: Caller, resource: Resource, namespace: string | undefined, name: string, object: T, options?: ChangeOptions): T;
+  create<T = KubeObject>(
+    caller: Caller,
+    resource: Resource,
+    namespace: string | undefined,
+    object: T,
+    options?: ChangeOptions & { name?: string },
+  ): T;
+  update<T = KubeObject>(
+    caller: Caller,
+    resource: Resource,
+    namespace: string | undefined,
+    name: string,
+    object: T,
+    options?: ChangeOptions,
+  ): T;
   patch<T = KubeObject>(
     caller: Caller,
     resource: Resource,
@@ -59,6 +78,12 @@ export interface Verbs {
     options?: ChangeOptions,
   ): T;
   /** Returns the object as it is now (terminating) or as it last was (gone). */
-  delete<T = KubeObject>(caller: Caller, resource: Resource, namespace: string | undefined, name: string, options?: DeleteOptions): T;
+  delete<T = KubeObject>(
+    caller: Caller,
+    resource: Resource,
+    namespace: string | undefined,
+    name: string,
+    options?: DeleteOptions,
+  ): T;
   deleteCollection(caller: Caller, resource: Resource, options: ReadOptions & DeleteOptions): KubeList;
 }

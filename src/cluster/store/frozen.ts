@@ -41,7 +41,8 @@ function defineField(target: object, key: string, value: unknown): void {
 
 /**
  * `next` with every subtree that equals its counterpart in `old` replaced by that counterpart; `old` itself when all
- * is equal. Changes `next` in place unless it is frozen. A field that is undefined counts as absent.
+ * is equal. Changes `next` in place unless it is frozen. A field that is undefined counts as absent. Only frozen parts of
+ * `old` are taken: an unfrozen one still belongs to somebody.
  */
 export function reuse<T>(next: T, old: unknown): T {
   if (next === old || typeof next !== 'object' || next === null) return next;
@@ -59,7 +60,7 @@ function reuseArray(next: unknown[], old: unknown[]): unknown[] {
     if (kept !== before || i >= old.length) equal = false;
     if (writable && kept !== item) next[i] = kept;
   }
-  return equal ? old : next;
+  return equal && Object.isFrozen(old) ? old : next;
 }
 
 function reuseRecord(next: object, old: object): object {
@@ -77,7 +78,7 @@ function reuseRecord(next: object, old: object): object {
     if (kept !== before) equal = false;
     if (writable && kept !== item && key !== '__proto__') from[key] = kept;
   }
-  if (!equal) return next;
+  if (!equal || !Object.isFrozen(old)) return next;
   let others = 0;
   for (const key in to) if (to[key] !== undefined) others++;
   return fields === others ? old : next;

@@ -1,0 +1,103 @@
+/** What every verb works with: the store, the strategies, the clock, chance and admission. */
+import type { KubeObject } from '../../api/object.ts';
+import { groupResource } from '../../api/resource.ts';
+import { unknownPath } from '../../api/status-errors.ts';
+import type { Resource } from '../../client/client.ts';
+import type { Clock } from '../../time/clock.ts';
+import type { Random } from '../../time/random.ts';
+import type { Store } from '../store/contract.ts';
+import type { AdmissionPlugin } from './admission/plugin.ts';
+import type { Strategy, StrategyContext } from './registry/strategy.ts';
+
+export interface Core {
+  store: Store;
+  clock: Clock;
+  names: Random;
+  uids: Random;
+  kinds: Kinds;
+  admission: readonly AdmissionPlugin[];
+}
+
+/** The served kinds. The table of a kind in the store is its groupResource: all versions share it. */
+export class Kinds {
+  private readonly byPath = new Map<string, Strategy>();
+  private readonly byTable = new Map<string, Strategy>();
+
+  constructor(readonly all: readonly Strategy[]) {
+    for (const strategy of all) {
+      const { group, version, resource } = strategy.info;
+      this.byPath.set(`${group}/${version}/${resource}`, strategy);
+      if (!this.byTable.has(groupResource(strategy.info))) this.byTable.set(groupResource(strategy.info), strategy);
+    }
+  }
+
+  find(resource: Resource): Strategy | undefined {
+    return this.byPath.get(`${resource.group}/${resource.version}/${resource.resource}`);
+  }
+
+  /** Throws NotFound as for an unknown path. */
+  of(resource: Resource): Strategy {
+    const strategy = this.find(resource);
+    if (!strategy) throw unknownPath();
+    return strategy;
+  }
+
+  ofTable(table: string): Strategy | undefined {
+    return this.byTable.get(table);
+  }
+}
+
+export function contextOf(core: Core, warn: (message: string) => void = () => {}): StrategyContext {
+  return {
+    now: () => core.clock.now(),
+    list: (table, namespace) => core.store.list(table, { namespace }),
+    get: (table, namespace, name) => core.store.get(table, namespace, name),
+    random: (bound) => core.names.int(bound),
+    warn,
+  };
+}
+
+let lastSecond = -1;
+let lastText = '';
+
+/** RFC 3339 in seconds, as metav1.Time is written. */
+export function timestamp(ms: number): string {
+  const second = Math.floor(ms / 1000);
+  if (second !== lastSecond) {
+    lastSecond = second;
+    lastText = `${new Date(second * 1000).toISOString().slice(0, 19)}Z`;
+  }
+  return lastText;
+}
+
+const LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
+
+/** apiserver/pkg/storage/names/generate.go: five letters that make no words. */
+export function randomSuffix(random: Random, length = 5): string {
+  let text = '';
+  for (let i = 0; i < length; i++) text += LETTERS[random.int(LETTERS.length)];
+  return text;
+}
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** A version 4 UUID from the seed. */
+export function newUid(random: Random): string {
+  let text = '';
+  for (let i = 0; i < 16; i++) {
+    let byte = random.int(256);
+    if (i === 6) byte = (byte & 0x0f) | 0x40;
+    if (i === 8) byte = (byte & 0x3f) | 0x80;
+    if (i === 4 || i === 6 || i === 8 || i === 10) text += '-';
+    text += HEX[byte];
+  }
+  return text;
+}
+
+export function tableOf(strategy: Strategy): string {
+  return groupResource(strategy.info);
+}
+
+export function nameOf(object: KubeObject): string {
+  return object.metadata?.name ?? '';
+}

@@ -1,0 +1,150 @@
+/** Request bodies (apiserver/pkg/endpoints/handlers/{create,patch}.go, serializer/json): JSON or YAML, of one kind. */
+import { CORE_SCHEMA, load } from 'js-yaml';
+import type { KubeObject } from '../../../api/object.ts';
+import { groupVersion } from '../../../api/resource.ts';
+import { badRequest, unsupportedMediaType } from '../../../api/status-errors.ts';
+import { StatusError } from '../../../api/status.ts';
+import type { Kinds } from '../core.ts';
+import { isRecord } from '../patch/json.ts';
+import type { Strategy } from '../registry/strategy.ts';
+
+/** Upstream's MaxRequestBodyBytes. */
+const LIMIT = 3 * 1024 * 1024;
+const ACCEPTED = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
+
+export async function bodyText(request: Request): Promise<string> {
+  const text = await request.text();
+  if (text.length > LIMIT || (text.length * 3 > LIMIT && new TextEncoder().encode(text).length > LIMIT)) {
+    throw tooLarge();
+  }
+  return text;
+}
+
+function tooLarge(): StatusError {
+  const message = 'Request entity too large: limit is 3145728';
+  const reason = 'RequestEntityTooLarge';
+  return new StatusError({
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message,
+    reason,
+    code: 413,
+  });
+}
+
+export function mediaType(request: Request): string {
+  return (request.headers.get('content-type') ?? '').split(';')[0]!.trim().toLowerCase();
+}
+
+/** Throws UnsupportedMediaType, BadRequest. `must` is the kind that is expected. */
+export function parseBody(type: string, text: string, must: string): unknown {
+  // A fetch client that sets nothing sends text/plain: JSON is meant.
+  if (type !== '' && type !== 'text/plain' && !['application/json', 'application/yaml', 'text/yaml'].includes(type)) {
+    throw unsupportedMediaType(
+      `the body of the request was in an unknown format - accepted media types include: ${ACCEPTED.join(', ')}`,
+    );
+  }
+  try {
+    return type.endsWith('yaml') ? load(text, { schema: CORE_SCHEMA }) : parseJson(text);
+  } catch (error) {
+    const why = type.endsWith('yaml') ? (error as Error).message : `json parse error: ${(error as Error).message}`;
+    throw badRequest(
+      `the object provided is unrecognized (must be of type ${must}): couldn't get version/kind; ${why} (${summary(text)})`,
+    );
+  }
+}
+
+/** As JSON.parse, with the messages of Go's decoder. Throws Error. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const said = (error as Error).message;
+    if (/Unexpected end|Unterminated string/.test(said) || text.trim() === '') {
+      throw new Error('unexpected end of JSON input', { cause: error });
+    }
+    const at = /position (\d+)/.exec(said)?.[1];
+    const char = at === undefined ? /token '(.)'/.exec(said)?.[1] : text[Number(at)];
+    throw new Error(`invalid character '${char ?? text.trim()[0]}' looking for beginning of value`, { cause: error });
+  }
+}
+
+function summary(text: string): string {
+  if (text === '') return '<empty>';
+  const bytes = new TextEncoder().encode(text);
+  const long = bytes.length > 30 ? ' ...' : '';
+  if (text[0] === '{') return new TextDecoder().decode(bytes.slice(0, 30)) + long;
+  return Array.from(bytes.slice(0, 30), (byte) => byte.toString(16).padStart(2, '0')).join('') + long;
+}
+
+/** An object of the kind that the path is for. Throws BadRequest with the decoder's words. */
+export function objectOf(kinds: Kinds, strategy: Strategy, value: unknown, kind = strategy.info.kind): KubeObject {
+  const { info } = strategy;
+  if (!isRecord(value)) {
+    throw badRequest(
+      `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: json: cannot unmarshal ${goType(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" } (${summary(JSON.stringify(value) ?? '')})`,
+    );
+  }
+  const object = value as KubeObject;
+  const version = object.apiVersion ?? groupVersion(info);
+  if (kind === info.kind && ((object.kind ?? kind) !== kind || version !== groupVersion(info))) {
+    throw wrongKind(kinds, info, String(object.kind ?? kind), String(version));
+  }
+  checkMetadata(object, kind, info.version);
+  return object;
+}
+
+function wrongKind(kinds: Kinds, info: Strategy['info'], kind: string, version: string): StatusError {
+  const found = kinds.all.find((one) => one.info.kind === kind && groupVersion(one.info) === version);
+  const short = version.split('/').pop();
+  const home = info.group === '' ? 'core' : info.group.split('.')[0];
+  const why = found
+    ? `converting (${short}.${kind}) to (${home}.${info.kind}): unknown conversion`
+    : `no kind "${kind}" is registered for version "${version}" in scheme "pkg/api/legacyscheme/scheme.go:30"`;
+  return badRequest(`${kind} in version "${short}" cannot be handled as a ${info.kind}: ${why}`);
+}
+
+/** The verbs rely on the types of metadata, so they are checked before anything looks at it. */
+function checkMetadata(object: KubeObject, kind: string, version: string): void {
+  const fail = (value: unknown, field: string, type: string): never => {
+    throw badRequest(
+      `${kind} in version "${version}" cannot be handled as a ${kind}: json: cannot unmarshal ${goType(value)} into Go struct field ${field} of type ${type}`,
+    );
+  };
+  const meta: unknown = object.metadata;
+  if (meta === undefined || meta === null) {
+    delete object.metadata;
+    return;
+  }
+  if (!isRecord(meta)) return fail(meta, `${kind}.metadata`, 'v1.ObjectMeta');
+  for (const field of ['name', 'generateName', 'namespace', 'uid', 'resourceVersion'] as const) {
+    const value = meta[field];
+    if (value === null) delete meta[field];
+    else if (value !== undefined && typeof value !== 'string') fail(value, `ObjectMeta.metadata.${field}`, 'string');
+  }
+  for (const field of ['labels', 'annotations'] as const) {
+    const value = meta[field];
+    if (value === null || value === undefined) delete meta[field];
+    else if (!isRecord(value)) fail(value, `ObjectMeta.metadata.${field}`, 'map[string]string');
+    else {
+      for (const key in value) {
+        if (value[key] === null) value[key] = '';
+        else if (typeof value[key] !== 'string') fail(value[key], `ObjectMeta.metadata.${field}`, 'string');
+      }
+    }
+  }
+  for (const field of ['finalizers', 'ownerReferences', 'managedFields'] as const) {
+    const value = meta[field];
+    if (value === null || value === undefined) delete meta[field];
+    else if (!Array.isArray(value)) fail(value, `ObjectMeta.metadata.${field}`, '[]string');
+  }
+}
+
+export function goType(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  if (value === null) return 'null';
+  if (typeof value === 'boolean') return 'bool';
+  return typeof value;
+}

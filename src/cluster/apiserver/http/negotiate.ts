@@ -1,0 +1,35 @@
+/** Content negotiation (apiserver/pkg/endpoints/handlers/negotiation/negotiate.go). */
+import { notAcceptable } from '../../../api/status-errors.ts';
+
+export interface Accepted {
+  format: 'json' | 'yaml';
+  /** What the answer is to be turned into. */
+  as: 'Table' | 'PartialObjectMetadata' | 'PartialObjectMetadataList' | 'APIGroupDiscoveryList' | undefined;
+  group: string;
+  version: string;
+}
+
+const PLAIN = { as: undefined, group: '', version: '' } as const;
+const TYPES = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
+
+/** The first clause that can be served; protobuf never. Throws NotAcceptable. */
+export function negotiate(accept: string | null, transforms: readonly string[]): Accepted {
+  if (!accept?.trim()) return { format: 'json', ...PLAIN };
+  for (const clause of accept.split(',')) {
+    const [type = '', ...params] = clause.split(';').map((part) => part.trim());
+    const format = formatOf(type.toLowerCase());
+    if (!format) continue;
+    const fields = new Map(params.map((param) => param.split('=', 2) as [string, string]));
+    const as = fields.get('as');
+    if (as === undefined) return { format, ...PLAIN };
+    if (!transforms.includes(as)) continue;
+    return { format, as: as as Accepted['as'], group: fields.get('g') ?? '', version: fields.get('v') ?? '' };
+  }
+  throw notAcceptable(`only the following media types are accepted: ${TYPES}`);
+}
+
+function formatOf(type: string): Accepted['format'] | undefined {
+  if (type === 'application/json' || type === '*/*' || type === 'application/*') return 'json';
+  if (type === 'application/yaml') return 'yaml';
+  return undefined;
+}

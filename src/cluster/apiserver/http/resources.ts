@@ -1,0 +1,212 @@
+/** Requests for resources: HTTP methods to verbs (apiserver/pkg/endpoints/installer.go and handlers/). */
+import type { KubeList, KubeObject } from '../../../api/object.ts';
+import { methodNotAllowed, unknownPath, unsupportedMediaType, verbNotAllowed } from '../../../api/status-errors.ts';
+import type { PatchType } from '../../../client/client.ts';
+import { tableOf as storeTable } from '../core.ts';
+import type { Caller, ChangeOptions } from '../verbs-contract.ts';
+import { bodyText, mediaType, objectOf, parseBody } from './body.ts';
+import { deleteQuery } from './delete-options.ts';
+import type { Face } from './handler.ts';
+import { negotiate } from './negotiate.ts';
+import { patchBody } from './patch-body.ts';
+import { changeQuery, listQuery } from './query.ts';
+import { render } from './render.ts';
+import { respond } from './respond.ts';
+import type { Target } from './route.ts';
+import { watchResponse } from './watch-response.ts';
+
+export interface Asked {
+  request: Request;
+  url: URL;
+  target: Target;
+  caller: Caller;
+}
+
+const TRANSFORMS = ['Table', 'PartialObjectMetadata', 'PartialObjectMetadataList'];
+const ENDPOINTS = 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice';
+
+export async function resourceRequest(face: Face, asked: Asked, warnings: string[]): Promise<Response> {
+  const { request, url, target } = asked;
+  const { info } = target.strategy;
+  if (info.group === '' && info.resource === 'endpoints') warnings.push(ENDPOINTS);
+  if (target.subresource !== undefined) {
+    if (!info.subresources.includes(target.subresource)) throw unknownPath();
+    const connect = face.connect[`${info.resource}/${target.subresource}`];
+    if (connect) return connected(face, asked, connect);
+    if (target.rest !== '') throw unknownPath();
+  }
+  const collection = target.name === undefined;
+  switch (request.method) {
+    case 'GET':
+    case 'HEAD':
+      return collection ? listed(face, asked, warnings) : shown(face, asked, warnings);
+    case 'POST':
+      if (!collection && target.subresource === undefined) throw verbNotAllowed();
+      return created(face, asked, warnings);
+    case 'PUT':
+      if (collection) throw verbNotAllowed();
+      return updated(face, asked, warnings);
+    case 'PATCH':
+      if (collection) throw verbNotAllowed();
+      return patched(face, asked, warnings);
+    case 'DELETE':
+      if (target.subresource !== undefined) throw verbNotAllowed();
+      return collection ? deletedAll(face, asked, warnings) : deleted(face, asked, warnings);
+    default:
+      throw methodNotAllowed(info, url.searchParams.get('watch') ? 'watch' : request.method.toLowerCase());
+  }
+}
+
+async function connected(face: Face, asked: Asked, connect: Face['connect'][string]): Promise<Response> {
+  const { caller, request, url, target } = asked;
+  const { strategy, namespace, name = '', subresource, rest } = target;
+  const verb = request.method === 'GET' ? 'get' : 'create';
+  const seen = { caller, verb, resource: strategy.info, namespace, name, subresource };
+  try {
+    const object = face.verbs.get({ ...caller }, strategy.info, namespace, name);
+    const response = await connect({ caller, namespace, name, object, path: rest, query: url.searchParams, request });
+    if (face.audit.heard) face.audit.emit(seen, response.status);
+    return response;
+  } catch (error) {
+    if (face.audit.heard) face.audit.fail(seen, error);
+    throw error;
+  }
+}
+
+function listed(face: Face, asked: Asked, warnings: string[]): Response {
+  const { request, url, target, caller } = asked;
+  const accepted = negotiate(request.headers.get('accept'), TRANSFORMS);
+  const options = listQuery(url.searchParams, target.namespace);
+  if (options.watch) return watchResponse(face, asked, options, accepted, warnings);
+  const list = face.verbs.list(caller, target.strategy.info, options);
+  return respond(render(face, asked, accepted, list), 200, accepted.format, warnings);
+}
+
+function shown(face: Face, asked: Asked, warnings: string[]): Response {
+  const { request, target, caller, url } = asked;
+  const accepted = negotiate(request.headers.get('accept'), TRANSFORMS);
+  const { strategy, namespace, name = '', subresource } = target;
+  if (url.searchParams.has('watch') && subresource === undefined) {
+    const options = listQuery(url.searchParams, namespace);
+    if (options.watch) {
+      const one = { ...options, fieldSelector: `metadata.name=${name}` };
+      return watchResponse(face, asked, one, accepted, warnings);
+    }
+  }
+  const object = face.verbs.get(caller, strategy.info, namespace, name, subresource);
+  return respond(render(face, asked, accepted, object), 200, accepted.format, warnings);
+}
+
+function changeOptions(asked: Asked, kind: string, warnings: string[]): ChangeOptions {
+  const warn = (message: string): number => warnings.push(message);
+  const { subresource } = asked.target;
+  const userAgent = asked.caller.userAgent.split('/')[0];
+  const options = changeQuery(asked.url.searchParams, kind);
+  const fieldManager = options.fieldManager ?? (kind === 'PatchOptions' ? undefined : userAgent);
+  return { ...options, fieldManager, subresource, warn };
+}
+
+async function readObject(face: Face, { request, target }: Asked): Promise<KubeObject> {
+  const { info } = target.strategy;
+  const kind = bodyKind(info.kind, target.subresource);
+  const value = parseBody(mediaType(request), await bodyText(request), kind);
+  return objectOf(face.core.kinds, target.strategy, value, kind);
+}
+
+const BODY_KINDS: Record<string, string> = {
+  binding: 'Binding',
+  eviction: 'Eviction',
+  scale: 'Scale',
+  token: 'TokenRequest',
+};
+
+function bodyKind(kind: string, subresource: string | undefined): string {
+  return (subresource && BODY_KINDS[subresource]) ?? kind;
+}
+
+async function created(face: Face, asked: Asked, warnings: string[]): Promise<Response> {
+  const { target, caller, request } = asked;
+  const accepted = negotiate(request.headers.get('accept'), TRANSFORMS);
+  const options = changeOptions(asked, 'CreateOptions', warnings);
+  const object = await readObject(face, asked);
+  const { strategy, namespace, name } = target;
+  const named = name === undefined ? options : { ...options, name };
+  const made = face.verbs.create(caller, strategy.info, namespace, object, named);
+  return respond(render(face, asked, accepted, made), 201, accepted.format, warnings);
+}
+
+async function updated(face: Face, asked: Asked, warnings: string[]): Promise<Response> {
+  const { target, caller, request } = asked;
+  const accepted = negotiate(request.headers.get('accept'), TRANSFORMS);
+  const options = changeOptions(asked, 'UpdateOptions', warnings);
+  const object = await readObject(face, asked);
+  const { strategy, namespace, name = '' } = target;
+  const before = exists(face, target);
+  const made = face.verbs.update(caller, strategy.info, namespace, name, object, options);
+  return respond(render(face, asked, accepted, made), before ? 200 : 201, accepted.format, warnings);
+}
+
+const PATCH_TYPES = [
+  'application/json-patch+json',
+  'application/merge-patch+json',
+  'application/strategic-merge-patch+json',
+  'application/apply-patch+yaml',
+];
+
+async function patched(face: Face, asked: Asked, warnings: string[]): Promise<Response> {
+  const { target, caller, request } = asked;
+  const accepted = negotiate(request.headers.get('accept'), TRANSFORMS);
+  const type = mediaType(request);
+  if (!PATCH_TYPES.includes(type)) {
+    throw unsupportedMediaType(
+      `the body of the request was in an unknown format - accepted media types include: ${PATCH_TYPES.join(', ')}`,
+    );
+  }
+  const options = changeOptions(asked, 'PatchOptions', warnings);
+  const body = patchBody(type, await bodyText(request));
+  const { strategy, namespace, name = '' } = target;
+  const before = exists(face, target);
+  const made = face.verbs.patch(caller, strategy.info, namespace, name, type as PatchType, body, options);
+  return respond(render(face, asked, accepted, made), before ? 200 : 201, accepted.format, warnings);
+}
+
+function exists({ core }: Face, { strategy, namespace, name = '' }: Target): boolean {
+  return core.store.get(storeTable(strategy), namespace, name) !== undefined;
+}
+
+/** Kinds whose deletion answers with the object even when it is gone (ReturnDeletedObject). */
+const RETURNED = new Set([
+  'Pod',
+  'Service',
+  'ServiceAccount',
+  'PodTemplate',
+  'PersistentVolume',
+  'PersistentVolumeClaim',
+  'ResourceQuota',
+]);
+
+async function deleted(face: Face, asked: Asked, warnings: string[]): Promise<Response> {
+  const { target, caller, request, url } = asked;
+  const accepted = negotiate(request.headers.get('accept'), TRANSFORMS);
+  const options = deleteQuery(url.searchParams, mediaType(request), await bodyText(request));
+  const { strategy, namespace, name = '' } = target;
+  const last = face.verbs.delete(caller, strategy.info, namespace, name, options);
+  const stays = last.metadata?.deletionTimestamp !== undefined && exists(face, target);
+  const answer = stays || RETURNED.has(strategy.info.kind) ? last : success(target, last);
+  return respond(render(face, asked, accepted, answer), 200, accepted.format, warnings);
+}
+
+function success({ strategy, name = '' }: Target, last: KubeObject): KubeObject {
+  const { group, resource } = strategy.info;
+  const details = { name, ...(group === '' ? {} : { group }), kind: resource, uid: last.metadata?.uid };
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details };
+}
+
+async function deletedAll(face: Face, asked: Asked, warnings: string[]): Promise<Response> {
+  const { target, caller, request, url } = asked;
+  const accepted = negotiate(request.headers.get('accept'), TRANSFORMS);
+  const options = deleteQuery(url.searchParams, mediaType(request), await bodyText(request));
+  const { watch: _, ...selection } = listQuery(url.searchParams, target.namespace);
+  const list: KubeList = face.verbs.deleteCollection(caller, target.strategy.info, { ...selection, ...options });
+  return respond(render(face, asked, accepted, list), 200, accepted.format, warnings);
+}

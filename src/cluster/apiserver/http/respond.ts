@@ -1,0 +1,38 @@
+/** Answers as they go over the wire (apiserver/pkg/endpoints/handlers/responsewriters). */
+import { dump } from 'js-yaml';
+import { internalError } from '../../../api/status-errors.ts';
+import { isStatusError } from '../../../api/status.ts';
+import type { Accepted } from './negotiate.ts';
+
+export function respond(
+  value: unknown,
+  code: number,
+  format: Accepted['format'],
+  warnings: readonly string[],
+): Response {
+  const headers = new Headers({
+    'content-type': format === 'json' ? 'application/json' : 'application/yaml',
+    'cache-control': 'no-cache, private',
+  });
+  for (const warning of new Set(warnings)) headers.append('warning', warningHeader(warning));
+  const body = format === 'json' ? `${JSON.stringify(value)}\n` : dump(value, { noRefs: true });
+  return new Response(body, { status: code, headers });
+}
+
+export function respondError(error: unknown, format: Accepted['format'], warnings: readonly string[]): Response {
+  const known = isStatusError(error) ? error : internalError(error instanceof Error ? error.message : String(error));
+  const response = respond(known.status, known.code, format, warnings);
+  const retry = known.status.details?.retryAfterSeconds;
+  if (retry !== undefined && retry > 0) response.headers.set('retry-after', String(retry));
+  return response;
+}
+
+/** RFC 7234 5.5 as apimachinery's net.NewWarningHeader writes it; what no header can carry is percent-encoded. */
+function warningHeader(text: string): string {
+  const quoted = text.replace(/[\\"]/g, (char) => `\\${char}`).replace(/[^\t\u0020-\u007e]/g, encodeURIComponent);
+  return `299 - "${quoted}"`;
+}
+
+export function text(body: string, code = 200): Response {
+  return new Response(body, { status: code, headers: { 'content-type': 'text/plain; charset=utf-8' } });
+}

@@ -1,0 +1,71 @@
+/** JSON patch (RFC 6902, by fast-json-patch) and JSON merge patch (RFC 7396). */
+import jsonpatch, { type Operation } from 'fast-json-patch';
+import type { KubeObject } from '../../../api/object.ts';
+import { badRequest } from '../../../api/status-errors.ts';
+import { StatusError } from '../../../api/status.ts';
+import { thaw } from '../../store/frozen.ts';
+
+/** Upstream's limit on operations (maxJSONPatchOperations). */
+const MAX_OPERATIONS = 10_000;
+
+/** Changes `current`. Throws Invalid for a patch that does not apply. */
+export function jsonPatched(current: KubeObject, body: unknown): KubeObject {
+  if (!Array.isArray(body)) {
+    throw badRequest('error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch');
+  }
+  if (body.length > MAX_OPERATIONS) {
+    throw badRequest(`The allowed maximum operations in a JSON patch is ${MAX_OPERATIONS}, got ${body.length}`);
+  }
+  try {
+    const result = jsonpatch.applyPatch(current, thaw(body) as Operation[], true, true, true).newDocument;
+    if (typeof result !== 'object' || result === null || Array.isArray(result)) throw rejected();
+    return result;
+  } catch {
+    throw rejected();
+  }
+}
+
+function rejected(): StatusError {
+  return new StatusError({
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message: 'the server rejected our request due to an error in our request',
+    reason: 'Invalid',
+    details: {},
+    code: 422,
+  });
+}
+
+/** Changes `current`. */
+export function mergePatched(current: KubeObject, body: unknown): KubeObject {
+  if (!isRecord(body)) {
+    throw badRequest(
+      `error decoding patch: json: cannot unmarshal ${jsonType(body)} into Go value of type map[string]interface {}`,
+    );
+  }
+  return merged(current, body) as KubeObject;
+}
+
+function merged(target: unknown, patch: unknown): unknown {
+  if (!isRecord(patch)) return thaw(patch);
+  const result: Record<string, unknown> = isRecord(target) ? target : {};
+  for (const [key, value] of Object.entries(patch)) {
+    if (key === '__proto__') continue;
+    if (value === null) delete result[key];
+    else if (value !== undefined) result[key] = merged(Object.hasOwn(result, key) ? result[key] : undefined, value);
+  }
+  return result;
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A JSON value's type as Go's decoder names it. */
+export function jsonType(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  if (value === null) return 'null';
+  return typeof value === 'boolean' ? 'bool' : typeof value;
+}

@@ -1,0 +1,8 @@
+/** The subresources that are more than a part of their object. */
+import { binding } from './binding.ts';
+import { eviction } from './eviction.ts';
+import { finalize } from './finalize.ts';
+import { scale } from './scale.ts';
+import type { Subresource } from './subresource.ts';
+
+export const subresources: readonly Subresource[] = [binding, eviction, finalize, scale];

@@ -1,0 +1,71 @@
+/** Create (apiserver/pkg/registry/generic/registry/store.go Create, registry/rest/create.go BeforeCreate). */
+import type { KubeObject } from '../../../api/object.ts';
+import { alreadyExists, badRequest, generateNameConflict, invalidObject } from '../../../api/status-errors.ts';
+import { StatusError } from '../../../api/status.ts';
+import { deepFreeze, reuse, thaw } from '../../store/frozen.ts';
+import { contextOf, newUid, randomSuffix, tableOf, timestamp } from '../core.ts';
+import { ordered, orderedMetadata, validateMetadata } from '../metadata.ts';
+import { type Request, admit, admitValidated, attributes, warnOf } from './request.ts';
+
+/** Longest prefix that leaves room for five letters in a name of 63. */
+const MAX_PREFIX = 58;
+
+export function create(request: Request, input: KubeObject): KubeObject {
+  const { core, strategy, namespace, options } = request;
+  const { info } = strategy;
+  const draft = newDraft(request, input);
+  const meta = draft.metadata!;
+  strategy.applyDefaults?.(draft);
+  const asked = attributes({ ...request, name: meta.name ?? '' }, 'CREATE', draft, undefined);
+  admit(request, asked);
+  const context = contextOf(core, warnOf(options));
+  strategy.prepareForCreate?.(draft, context);
+  if (meta.generateName && !meta.name) meta.name = generateName(request, meta.generateName);
+  const errors = [...validateMetadata(draft, strategy), ...(strategy.validate?.(draft, context) ?? [])];
+  if (errors.length > 0) throw invalidObject(info, meta.name ?? '', errors);
+  admitValidated(request, asked);
+  const object = ordered(draft, strategy, orderedMetadata(draft.metadata!));
+  const table = tableOf(strategy);
+  if (core.store.get(table, namespace, meta.name!)) {
+    throw input.metadata?.name ? alreadyExists(info, meta.name!) : generateNameConflict(info, meta.name!);
+  }
+  // Whoever makes many of one template shares it with all of them.
+  const shared = reuse(object, input);
+  if (options.dryRun) return deepFreeze(shared);
+  return core.store.create(table, shared);
+}
+
+function newDraft(request: Request, input: KubeObject): KubeObject {
+  const { core, strategy, namespace } = request;
+  const given = input.metadata ?? {};
+  if (strategy.info.namespaced && given.namespace && given.namespace !== namespace) {
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  }
+  if (given.resourceVersion && given.resourceVersion !== '0') throw resourceVersionSet();
+  const draft = thaw(input);
+  const meta = draft.metadata ?? {};
+  delete meta.deletionTimestamp;
+  delete meta.deletionGracePeriodSeconds;
+  delete meta.generation;
+  if (strategy.info.namespaced && namespace !== undefined) meta.namespace = namespace;
+  meta.uid = newUid(core.uids);
+  meta.creationTimestamp = timestamp(core.clock.now());
+  meta.resourceVersion = '';
+  draft.metadata = meta;
+  return draft;
+}
+
+function resourceVersionSet(): StatusError {
+  const message = 'resourceVersion should not be set on objects to be created';
+  return new StatusError({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, code: 500 });
+}
+
+function generateName({ core, strategy, namespace }: Request, prefix: string): string {
+  const base = prefix.slice(0, MAX_PREFIX);
+  let name = base + randomSuffix(core.names);
+  // Upstream tries eight times (RetryGenerateName).
+  for (let i = 0; i < 7 && core.store.get(tableOf(strategy), namespace, name); i++) {
+    name = base + randomSuffix(core.names);
+  }
+  return name;
+}

@@ -1,0 +1,39 @@
+/** Patch (apiserver/pkg/endpoints/handlers/patch.go): the object as it is, changed, then written as an update. */
+import type { KubeObject } from '../../../api/object.ts';
+import { notFound, unsupportedMediaType } from '../../../api/status-errors.ts';
+import type { PatchType } from '../../../client/client.ts';
+import { thaw } from '../../store/frozen.ts';
+import { tableOf } from '../core.ts';
+import { jsonPatched, mergePatched } from '../patch/json.ts';
+import { strategicPatched } from '../patch/strategic.ts';
+import { serverSideApply } from './apply.ts';
+import type { Request } from './request.ts';
+import { checkPatched } from '../patch/checked.ts';
+import { checkVersion, replace } from './update.ts';
+
+export function patch(request: Request, type: PatchType, body: unknown): KubeObject {
+  const { core, strategy, namespace, name } = request;
+  const old = core.store.get(tableOf(strategy), namespace, name);
+  if (type === 'application/apply-patch+yaml') return serverSideApply(request, body, old);
+  if (!old) throw notFound(strategy.info, name);
+  const next = patched(request, type, body, old);
+  checkPatched(request, next, old);
+  checkVersion(request, { metadata: { resourceVersion: next.metadata?.resourceVersion ?? '' } }, old);
+  return replace(request, next, old);
+}
+
+/** `current` with the patch applied: a private, mutable object that nobody has checked yet. */
+export function patched(request: Request, type: PatchType, body: unknown, current: KubeObject): KubeObject {
+  switch (type) {
+    case 'application/json-patch+json':
+      return jsonPatched(thaw(current), body);
+    case 'application/merge-patch+json':
+      return mergePatched(thaw(current), body);
+    case 'application/strategic-merge-patch+json':
+      return strategicPatched(current, body, request.strategy);
+    default:
+      throw unsupportedMediaType(
+        `the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml`,
+      );
+  }
+}

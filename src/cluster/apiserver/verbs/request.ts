@@ -1,0 +1,47 @@
+/** A request to change one object, as the writing verbs pass it on among themselves. */
+import type { Core } from '../core.ts';
+import type { Attributes } from '../admission/plugin.ts';
+import type { Strategy } from '../registry/strategy.ts';
+import type { Caller, ChangeOptions } from '../verbs-contract.ts';
+
+export interface Request {
+  core: Core;
+  caller: Caller;
+  strategy: Strategy;
+  namespace: string | undefined;
+  name: string;
+  options: ChangeOptions;
+}
+
+export function warnOf(options: ChangeOptions): (message: string) => void {
+  return options.warn ?? (() => {});
+}
+
+export function attributes(
+  request: Request,
+  operation: Attributes['operation'],
+  object: Attributes['object'],
+  old: Attributes['old'],
+): Attributes {
+  const { caller, strategy, namespace, name, options } = request;
+  return {
+    operation,
+    caller,
+    strategy,
+    namespace,
+    name,
+    subresource: options.subresource,
+    object,
+    old,
+    dryRun: options.dryRun === true,
+    warn: warnOf(options),
+  };
+}
+
+export function admit(request: Request, attributes: Attributes): void {
+  for (const plugin of request.core.admission) plugin.admit?.(attributes, request.core);
+}
+
+export function admitValidated(request: Request, attributes: Attributes): void {
+  for (const plugin of request.core.admission) plugin.validate?.(attributes, request.core);
+}

@@ -1,0 +1,126 @@
+/** Update (apiserver/pkg/registry/generic/registry/store.go Update, registry/rest/update.go BeforeUpdate). */
+import type { KubeObject } from '../../../api/object.ts';
+import { badRequest, conflict, invalidObject, notFound } from '../../../api/status-errors.ts';
+import { deepFreeze, reuse, thaw } from '../../store/frozen.ts';
+import { contextOf, tableOf } from '../core.ts';
+import { inheritMetadata, ordered, validateMetadata, validateMetadataUpdate } from '../metadata.ts';
+import { create } from './create.ts';
+import { type Request, admit, admitValidated, attributes, warnOf } from './request.ts';
+
+export function update(request: Request, input: KubeObject): KubeObject {
+  const { core, strategy, namespace, name, options } = request;
+  const { info } = strategy;
+  const old = core.store.get(tableOf(strategy), namespace, name);
+  checkAddress(request, input);
+  if (!old) {
+    if (strategy.allowCreateOnUpdate && !options.subresource) return create(request, withoutVersion(input));
+    throw notFound(info, name);
+  }
+  checkVersion(request, input, old);
+  return replace(request, input, old);
+}
+
+/** The part that update and patch share: `input` becomes the object, `old` is what it is now. */
+export function replace(request: Request, input: KubeObject, old: KubeObject): KubeObject {
+  const status = request.options.subresource === 'status';
+  const draft = status ? statusDraft(request, input, old) : mainDraft(request, input, old);
+  return write(request, draft, old);
+}
+
+function checkAddress({ strategy, namespace, name }: Request, input: KubeObject): void {
+  const meta = input.metadata ?? {};
+  if (meta.name !== undefined && meta.name !== '' && meta.name !== name) {
+    throw badRequest(`the name of the object (${meta.name}) does not match the name on the URL (${name})`);
+  }
+  if (!meta.name) {
+    throw badRequest(
+      `the name of the object (${meta.name ?? ''} based on URL) was undeterminable: name must be provided`,
+    );
+  }
+  if (strategy.info.namespaced && meta.namespace && meta.namespace !== namespace) {
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  }
+}
+
+/** Throws Conflict when `input` names another revision or another uid than `old`. */
+export function checkVersion({ strategy, name }: Request, input: KubeObject, old: KubeObject): void {
+  const asked = input.metadata?.resourceVersion;
+  if (asked && asked !== '0' && asked !== old.metadata?.resourceVersion) throw conflict(strategy.info, name);
+  const uid = input.metadata?.uid;
+  if (uid && uid !== old.metadata?.uid) {
+    const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata?.uid}`;
+    throw conflict(strategy.info, name, why);
+  }
+}
+
+function withoutVersion(input: KubeObject): KubeObject {
+  const { resourceVersion: _, uid: __, ...metadata } = input.metadata ?? {};
+  return { ...input, metadata };
+}
+
+function mainDraft(request: Request, input: KubeObject, old: KubeObject): KubeObject {
+  const { core, strategy, options } = request;
+  const { info } = strategy;
+  const draft = thaw(input);
+  draft.metadata = inheritMetadata(draft.metadata ?? {}, old.metadata ?? {});
+  strategy.applyDefaults?.(draft);
+  const asked = attributes(request, 'UPDATE', draft, old);
+  admit(request, asked);
+  const context = contextOf(core, warnOf(options));
+  strategy.prepareForUpdate?.(draft, old, context);
+  const moved = validateMetadataUpdate(draft, old);
+  const errors = [
+    ...validateMetadata(draft, strategy).filter((error) => !moved.some((one) => one.field === error.field)),
+    ...moved,
+    ...((strategy.validateUpdate ?? strategy.validate)?.call(strategy, draft, old as never, context) ?? []),
+  ];
+  if (errors.length > 0) throw invalidObject(info, request.name, errors);
+  admitValidated(request, asked);
+  return draft;
+}
+
+/** Through /status only status changes, unless the kind says otherwise. The rest stays shared with `old`. */
+function statusDraft(request: Request, input: KubeObject, old: KubeObject): KubeObject {
+  const { core, strategy, options } = request;
+  const context = contextOf(core, warnOf(options));
+  let draft: KubeObject;
+  if (strategy.prepareForStatusUpdate) {
+    draft = { ...thaw(input), metadata: inheritMetadata(thaw(input.metadata ?? {}), old.metadata ?? {}) };
+    strategy.prepareForStatusUpdate(draft, old, context);
+  } else {
+    draft = { ...old, metadata: old.metadata ?? {} };
+    if (input['status'] === undefined) delete draft['status'];
+    else draft['status'] = thaw(input['status']);
+  }
+  const asked = attributes(request, 'UPDATE', draft, old);
+  admit(request, asked);
+  const errors = validateMetadataUpdate(draft, old);
+  if (errors.length > 0) throw invalidObject(strategy.info, request.name, errors);
+  return draft;
+}
+
+/** Stores the draft, or removes the object when its last finalizer went. */
+export function write(
+  { core, strategy, namespace, name, options }: Request,
+  draft: KubeObject,
+  old: KubeObject,
+): KubeObject {
+  const table = tableOf(strategy);
+  const next = reuse(ordered(draft, strategy, draft.metadata ?? {}), old);
+  const finished = isFinished(next, old);
+  if (options.dryRun) return deepFreeze(next);
+  if (finished) {
+    const last = next === old ? old : core.store.update(table, next);
+    core.store.delete(table, namespace, name);
+    return last;
+  }
+  return next === old ? old : core.store.update(table, next);
+}
+
+/** ShouldDeleteDuringUpdate: nothing holds a deleted object any more. */
+function isFinished(next: KubeObject, old: KubeObject): boolean {
+  const meta = next.metadata ?? {};
+  if (!meta.deletionTimestamp || meta.finalizers?.length) return false;
+  if (next.kind === 'Namespace') return !(next['spec'] as { finalizers?: string[] } | undefined)?.finalizers?.length;
+  return (meta.deletionGracePeriodSeconds ?? 0) === 0 && (old.metadata?.finalizers?.length ?? 0) > 0;
+}
