@@ -12,14 +12,18 @@ export interface EngineClock extends Clock {
 
 /** ms of CPU that one simple command costs. */
 const COST = 0.5;
+/** After so many commands a program is taken for a busy loop, and each costs more: nobody wants to see all its turns. */
+const PATIENCE = 1000;
+const BUSY_COST = 5;
 /** ms that a program may run before the clock must move. */
 const SLICE = 10;
 
 export function createCpu(clock: EngineClock): (signal: AbortSignal) => Promise<void> {
   let spent = 0;
+  let commands = 0;
   return async (signal) => {
     if (signal.aborted) throw signal.reason;
-    spent += COST;
+    spent += ++commands > PATIENCE ? BUSY_COST : COST;
     if (spent < SLICE) return;
     const pause = spent;
     spent = 0;

@@ -18,6 +18,8 @@ const SANDBOX = { least: 150, spread: 250 };
 const CREATE = { least: 40, spread: 120 };
 /** ms between two looks at what could not be done. */
 const RETRY = 10_000;
+/** ms after which changes in the runtime are noticed (the PLEG's relist period). */
+const RELIST = 1000;
 
 export class PodStarter {
   /** What is under way; nothing else is begun meanwhile. */
@@ -84,6 +86,7 @@ export class PodStarter {
       }
       // Not yet reported: the container's start follows at once, and the real kubelet tells both in one update.
       this.step();
+      if (!this.busy) worker.report();
     });
   }
 
@@ -175,13 +178,16 @@ export class PodStarter {
       this.cancelPull = undefined;
       this.busy = false;
       if (!outcome.ok) {
-        this.rest(spec, outcome, outcome.retryAfter ?? RETRY);
+        const { reason, message, retryAfter = RETRY } = outcome;
+        this.rest(spec, { reason, message }, retryAfter);
         // Asked again at once by who called us, when there was no pull to wait for.
         return sync ? this.step() : worker.sync();
       }
       this.later(CREATE, () => this.create(spec, outcome.image));
     });
     sync = false;
+    // A download takes its time: meanwhile the sandbox and its address are worth telling.
+    if (this.cancelPull) worker.after(RELIST, () => worker.terminating || worker.report());
   }
 
   private create(spec: ContainerSpec, image: PulledImage): void {
