@@ -3,8 +3,32 @@ import type { Verb } from '../verb.ts';
 
 import { apiResources } from './api-resources.ts';
 import { apiVersions } from './api-versions.ts';
+import { apply } from './apply.ts';
 import { clusterInfo } from './cluster-info.ts';
+import { create } from './create.ts';
+import { deleteVerb } from './delete.ts';
+import { expose } from './expose.ts';
 import { get } from './get.ts';
+import { logs } from './logs.ts';
+import { rollout } from './rollout.ts';
+import { run } from './run.ts';
+import { scale } from './scale.ts';
+import { set } from './set.ts';
 import { version } from './version.ts';
 
-export const verbs: readonly Verb[] = [get, apiResources, apiVersions, clusterInfo, version];
+export const verbs: readonly Verb[] = [
+  get,
+  apiResources,
+  apiVersions,
+  clusterInfo,
+  version,
+  apply,
+  create,
+  deleteVerb,
+  expose,
+  logs,
+  rollout,
+  run,
+  scale,
+  set,
+];
