@@ -1,31 +1,67 @@
-/** The page's root: connects to a cluster, starts following it, and shows the studio. */
+/** The page's root: connects to a cluster and to the laptop, starts following the cluster, and shows the studio. */
 import { createRoot } from 'react-dom/client';
 import type { Connection } from './client/connection.ts';
 import { realClock } from './time/real.ts';
+import { connectCluster, type ClusterState } from './ui/connect/connect.ts';
+import { dictionaries } from './ui/i18n/language.ts';
 import { App, type Start } from './ui/layout/app.tsx';
+import { usePage } from './ui/layout/page-state.ts';
+import { usePreferences } from './ui/layout/preferences.ts';
 import { followTime } from './ui/live/cluster-time.ts';
 import { follow } from './ui/live/follow.ts';
+import { absentLaptop } from './ui/panels/absent-laptop.ts';
+import type { Laptop } from './ui/panels/laptop.ts';
 import { createStudio } from './ui/panels/studio.ts';
 import './ui/theme/base.css';
 
 const root = createRoot(document.getElementById('root') ?? document.body);
 const show = (start: Start): void => root.render(<App start={start} />);
 
-async function connection(): Promise<Connection> {
+interface Machines {
+  connection: Connection;
+  laptop: Laptop;
+}
+
+async function machines(): Promise<Machines> {
   const fixture = new URLSearchParams(location.search).get('fixture');
   if (import.meta.env.DEV && fixture !== null) return (await import('./ui/fixtures/start.ts')).startFixture(fixture);
-  const connect = import.meta.glob<{ connect: () => Promise<Connection> }>('./ui/connection.ts')['./ui/connection.ts'];
-  if (!connect) throw new Error('no connection');
-  return (await connect()).connect();
+  return realMachines();
+}
+
+// The laptop joins when its worker and its client are there; the page works without.
+const laptopWorkers = import.meta.glob<new () => Worker>('./terminal.worker.ts', { query: '?worker', import: 'default' });
+const laptopClients = import.meta.glob<{ connectLaptop: (worker: Worker) => Laptop }>('./ui/connect/laptop.ts');
+
+async function realMachines(): Promise<Machines> {
+  const LaptopWorker = await laptopWorkers['./terminal.worker.ts']?.();
+  const laptopClient = await laptopClients['./ui/connect/laptop.ts']?.();
+  const worker = LaptopWorker ? new LaptopWorker() : new Worker(URL.createObjectURL(new Blob([''])));
+  const connection = connectCluster({
+    server: document.querySelector<HTMLMetaElement>('meta[name=tidepool-server]')?.content,
+    startCluster: () => new Worker(new URL('./cluster.worker.ts', import.meta.url), { type: 'module' }),
+    laptop: worker,
+    clock: realClock,
+    onState: tell,
+    onUnsaved: (message) => usePage.getState().set({ banner: { tone: 'warning', text: words().cluster.unsaved(message) } }),
+  });
+  return { connection, laptop: laptopClient?.connectLaptop(worker) ?? absentLaptop(words().absent) };
+}
+
+const words = () => dictionaries[usePreferences.getState().language];
+
+function tell(state: ClusterState): void {
+  const { set } = usePage.getState();
+  if (state === 'lost') set({ banner: { tone: 'warning', text: words().cluster.lost } });
+  if (state === 'restored') set({ banner: { tone: 'info', text: words().cluster.restored } });
 }
 
 async function start(): Promise<void> {
   show({ state: 'connecting' });
   try {
-    const connected = await connection();
-    const studio = createStudio(connected);
-    follow({ client: studio.client, clock: realClock, scarce: connected.controls === undefined });
-    followTime(connected.controls, realClock);
+    const { connection, laptop } = await machines();
+    const studio = createStudio(connection, laptop);
+    follow({ client: studio.client, clock: realClock, scarce: connection.controls === undefined });
+    followTime(connection.controls, realClock);
     show({ state: 'ready', studio });
   } catch (error) {
     show({ state: 'failed', message: error instanceof Error ? error.message : String(error), retry: () => void start() });

@@ -1,9 +1,14 @@
 /** Shows all of a new picture; after that the view moves by itself only when something would be out of sight. */
 import { useReactFlow, useStoreApi } from '@xyflow/react';
 import { useCallback, useEffect, useRef } from 'react';
+import { usePage } from '../layout/page-state.ts';
 import { useGraph } from './graph-store.ts';
 
 const margin = { top: 62, side: 24, bottom: 24 };
+const inspectorWidth = 392;
+
+/** What the inspector leaves of the width; on a small window it covers the graph instead. */
+const freeWidth = (width: number): number => (usePage.getState().selected && width > 820 ? width - inspectorWidth : width);
 
 export function useFit(): { fit: () => void; moved: () => void } {
   const flow = useReactFlow();
@@ -12,7 +17,8 @@ export function useFit(): { fit: () => void; moved: () => void } {
   const shown = useRef('');
   const show = useCallback(
     (duration: number) => {
-      const { width, height } = store.getState();
+      const { width: whole, height } = store.getState();
+      const width = freeWidth(whole);
       const { layout } = useGraph.getState();
       if (width === 0 || height === 0 || layout.width === 0) return false;
       const room = { width: width - 2 * margin.side, height: height - margin.top - margin.bottom };
@@ -29,7 +35,8 @@ export function useFit(): { fit: () => void; moved: () => void } {
     const fresh = view !== shown.current;
     if (fresh) byHand.current = false;
     if (byHand.current) return;
-    const { transform, width, height } = store.getState();
+    const { transform, width: whole, height } = store.getState();
+    const width = freeWidth(whole);
     const [x, y, zoom] = transform;
     const outside = x + layout.width * zoom > width - 4 || y + layout.height * zoom > height - 4 || x < 0 || y < margin.top - 10;
     if ((fresh || outside) && show(fresh ? 0 : 240) && layout.width > 0) shown.current = view;
@@ -38,6 +45,9 @@ export function useFit(): { fit: () => void; moved: () => void } {
     settle();
     const stops = [
       useGraph.subscribe(settle),
+      usePage.subscribe((now, before) => {
+        if (Boolean(now.selected) !== Boolean(before.selected)) settle();
+      }),
       store.subscribe((now, before) => {
         if (now.width !== before.width || now.height !== before.height) settle();
       }),

@@ -13,7 +13,7 @@ export const en = {
   fault: { title: 'This panel has stopped.', hint: 'The rest of the page and the cluster go on. Open the panel again; if it stops again, reload the page.', again: 'Open again', reload: 'Reload the page' },
   cluster: {
     lost: 'The connection to the cluster was lost. What you see may be out of date; trying again.',
-    connecting: 'Starting the cluster', failed: 'The cluster could not be reached.', retry: 'Try again', restored: 'The cluster had stopped. It was restored from the last snapshot.', dismiss: 'Close',
+    connecting: 'Starting the cluster', failed: 'The cluster could not be reached.', retry: 'Try again', restored: 'The cluster had stopped. It was restored from the last snapshot.', dismiss: 'Close', unsaved: (message: string) => `The cluster runs, but cannot be kept on this disk: ${message}. After a reload it would begin anew.`,
   },
   view: { traffic: 'Traffic', owners: 'Owners', machines: 'Machines', plane: 'Control plane' },
   state: { ready: 'Ready', starting: 'Starting', terminating: 'Terminating', failing: 'Failing', completed: 'Completed', unknown: 'Unknown' },

@@ -13,7 +13,7 @@ export const ko: Dictionary = {
   fault: { title: '이 패널이 멈췄어요.', hint: '다른 화면과 클러스터는 그대로 돌고 있어요. 패널을 다시 열어 보세요. 또 멈추면 페이지를 새로 고치세요.', again: '다시 열기', reload: '페이지 새로 고침' },
   cluster: {
     lost: '클러스터와 연결이 끊겼어요. 지금 보이는 것은 예전 상태일 수 있어요. 다시 연결하고 있어요.',
-    connecting: '클러스터를 시작하고 있어요', failed: '클러스터에 연결하지 못했어요.', retry: '다시 시도', restored: '클러스터가 멈췄다가 마지막 스냅샷에서 되살아났어요.', dismiss: '닫기',
+    connecting: '클러스터를 시작하고 있어요', failed: '클러스터에 연결하지 못했어요.', retry: '다시 시도', restored: '클러스터가 멈췄다가 마지막 스냅샷에서 되살아났어요.', dismiss: '닫기', unsaved: (message: string) => `클러스터는 잘 돌고 있지만 이 디스크에 저장하지 못했어요: ${message}. 페이지를 새로 고치면 처음부터 시작해요.`,
   },
   view: { traffic: '트래픽', owners: '소유 관계', machines: '노드', plane: '컨트롤 플레인' },
   state: { ready: '준비됨', starting: '시작 중', terminating: '종료 중', failing: '실패', completed: '완료', unknown: '알 수 없음' },
