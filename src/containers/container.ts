@@ -110,6 +110,7 @@ export class Container implements ServerContainer {
   private mounted: FileSystem | undefined;
   private listening: number[] | undefined;
   private releases: (() => void)[] | undefined;
+  private watchers: Set<() => void> | undefined;
   private killTimer: Timer | undefined;
   private stopHandler: ((signal: SignalName) => void) | undefined;
 
@@ -209,6 +210,13 @@ export class Container implements ServerContainer {
     (this.releases ??= []).push(release);
   }
 
+  /** Tells when it has ended (or its engine forgets it); returns how not to be told. */
+  onGone(gone: () => void): () => void {
+    const watchers = (this.watchers ??= new Set());
+    watchers.add(gone);
+    return () => watchers.delete(gone);
+  }
+
   touched(path: string): boolean {
     const within = (mount: string): boolean => `${mount}/`.startsWith(`${path}/`) || `${path}/`.startsWith(`${mount}/`);
     if (this.config.mounts.some((mount) => within(mount.path))) return true;
@@ -241,6 +249,7 @@ export class Container implements ServerContainer {
     this.logs.flush(finishedAt);
     this.state = { status: 'exited', startedAt, finishedAt, exitCode: code, reason, ...said };
     this.host.exited(this);
+    for (const gone of this.watchers ?? []) gone();
   }
 
   /** Gives up ports, timers and processes without ending: for stopping the engine itself. */
@@ -248,6 +257,7 @@ export class Container implements ServerContainer {
     for (const port of this.listening ?? []) this.close(port);
     for (const release of this.releases ?? []) release();
     this.killTimer?.cancel();
+    if (this.running && this.watchers) for (const gone of Array.from(this.watchers)) gone();
     this.listening = this.releases = undefined;
     this.processes.killAll();
   }
