@@ -2,19 +2,25 @@
  * Wires a whole cluster: API server, controllers, scheduler, nodes and network on one clock and one seed. Crash-only:
  * to start from a snapshot is to start the components on its store.
  */
-import { seededRandom } from '../time/random.ts';
-import { createApiServer } from './apiserver/api-server.ts';
-import { strategies } from './apiserver/registry/index.ts';
+import type { EngineSnapshot } from '../containers/engine.ts';
+import { type Random, seededRandom } from '../time/random.ts';
+import { type ApiServer, createApiServer } from './apiserver/api-server.ts';
 import { bareNodes } from './bare-nodes.ts';
 import { bootstrap } from './bootstrap.ts';
 import type { Cluster, ClusterOptions, NodeCapacity } from './cluster-contract.ts';
-import { createControllerManager } from './controller-manager.ts';
+import { type ControllerManager, createControllerManager } from './controller-manager.ts';
 import { type Component, defineComponent } from './runtime/component.ts';
 import { runScheduler } from './scheduler/scheduler.ts';
+import { servedKinds } from './served-kinds.ts';
 import type { StoreSnapshot } from './store/contract.ts';
+import { installAddons } from './studio-addons.ts';
+import { CONTROL_PLANE_ADDRESS, CONTROL_PLANE_NODE, createStudio } from './studio.ts';
 
 const BARE_NODES = ['node-1', 'node-2', 'node-3'];
 const BARE_CAPACITY: NodeCapacity = { cpu: '64', memory: '256Gi', 'ephemeral-storage': '500Gi', pods: '500' };
+const STUDIO_WORKERS = ['worker-1', 'worker-2'];
+const STUDIO_CAPACITY: NodeCapacity = { cpu: '4', memory: '8Gi', 'ephemeral-storage': '100Gi', pods: '110' };
+const PORT = 6443;
 
 /** What a snapshot holds; JSON throughout. */
 interface Saved {
@@ -23,55 +29,135 @@ interface Saved {
   now: number;
   /** Names of the components that were stopped. */
   stopped: string[];
+  /** What the nodes hold themselves, by node. */
+  engines?: Record<string, EngineSnapshot>;
 }
 
+/** The part of a cluster that differs by profile. */
+interface Machines {
+  components: Component[];
+  wire: Cluster['wire'];
+  start(): void;
+  stop(): void;
+  /** Undefined when the component is stopped and started like any other. */
+  part?(name: string): { stop(): void; start(): void } | undefined;
+  stopped(): string[];
+  engines?(): Record<string, EngineSnapshot>;
+}
+
+interface Parts {
+  options: ClusterOptions;
+  saved: Saved | undefined;
+  server: ApiServer;
+  random: Random;
+  manager: ControllerManager;
+  scheduler: Component;
+}
+
+/** `options.clock` is moved on to the snapshot's time when it is behind. Throws when a part of the snapshot cannot be read. */
 export function createCluster(options: ClusterOptions): Cluster {
   const saved = options.snapshot?.data as Saved | undefined;
   const { clock } = options;
   if (saved && saved.now > clock.now()) clock.moveTo(saved.now);
   const random = seededRandom(options.seed);
-  const server = createApiServer({ strategies, clock, random, snapshot: saved?.store });
-  bootstrap({ verbs: server.verbs, address: '192.0.2.10', port: 6443, now: clock.now() });
-
-  const manager = createControllerManager(server.verbs, clock, random);
-  const scheduler = defineComponent('kube-scheduler', clock, (scope) =>
-    runScheduler(
-      { verbs: server.verbs, random: random.fork(`scheduler/${server.store.revision}`), host: 'control-plane' },
-      scope,
-    ),
-  );
-  const nodes = bareNodes({
+  const server = createApiServer({ strategies: servedKinds, clock, random, snapshot: saved?.store });
+  const studio = options.profile === 'studio';
+  bootstrap({
     verbs: server.verbs,
-    clock,
-    names: options.nodes ?? BARE_NODES,
-    capacity: options.capacity ?? BARE_CAPACITY,
-    jobSeconds: options.jobSeconds ?? 1,
+    address: studio ? CONTROL_PLANE_ADDRESS : '192.0.2.10',
+    port: PORT,
+    now: clock.now(),
   });
-  const shown: Component[] = [manager.component, scheduler, ...nodes];
-  const all = new Map([...shown, ...manager.parts].map((component) => [component.name, component]));
-  for (const component of shown) if (!saved?.stopped.includes(component.name)) component.start();
+  const life = random.fork(`life/${server.store.revision}`);
+  const manager = createControllerManager(server.verbs, clock, life);
+  const scheduler = defineComponent('kube-scheduler', clock, (scope) =>
+    runScheduler({ verbs: server.verbs, random: life, host: studio ? CONTROL_PLANE_NODE : 'control-plane' }, scope),
+  );
+  const parts: Parts = { options, saved, server, random: life, manager, scheduler };
+  const machines = studio ? studioMachines(parts) : bareMachines(parts);
+  machines.start();
+  return {
+    fetch: server.fetch,
+    wire: machines.wire,
+    snapshot() {
+      const data: Saved = { store: server.snapshot(), now: clock.now(), stopped: machines.stopped() };
+      const engines = machines.engines?.();
+      return { version: 1, data: engines ? { ...data, engines } : data };
+    },
+    ...controls(parts, machines),
+    onAudit: server.onAudit,
+    lastChange: server.lastChange,
+    stop() {
+      machines.stop();
+      server.stop();
+    },
+  };
+}
 
-  const find = (name: string): Component => {
-    const component = all.get(name);
+function controls(
+  { manager }: Parts,
+  machines: Machines,
+): Pick<Cluster, 'components' | 'stopComponent' | 'startComponent'> {
+  const find = (name: string): { stop(): void; start(): void } => {
+    const special = machines.part?.(name);
+    if (special) return special;
+    const component = [...machines.components, ...manager.parts].find((candidate) => candidate.name === name);
     if (!component) throw new Error(`no such component: ${name}`);
     return component;
   };
   return {
-    fetch: server.fetch,
-    wire: { request: () => Promise.resolve({ ok: false, error: 'network unreachable', hops: [] }) },
-    snapshot: () => {
-      const stopped = shown.filter((component) => !component.running).map(({ name }) => name);
-      const data: Saved = { store: server.snapshot(), now: clock.now(), stopped };
-      return { version: 1, data };
-    },
-    components: () => shown.map(({ name, running }) => ({ name, running })),
+    components: () => machines.components.map(({ name, running }) => ({ name, running })),
     stopComponent: (name) => find(name).stop(),
     startComponent: (name) => find(name).start(),
-    onAudit: server.onAudit,
-    lastChange: server.lastChange,
-    stop() {
-      for (const component of shown.toReversed()) component.stop();
-      server.stop();
+  };
+}
+
+function bareMachines({ options, saved, server, manager, scheduler }: Parts): Machines {
+  const nodes = bareNodes({
+    verbs: server.verbs,
+    clock: options.clock,
+    names: options.nodes ?? BARE_NODES,
+    capacity: options.capacity ?? BARE_CAPACITY,
+    jobSeconds: options.jobSeconds ?? 1,
+  });
+  const components = [manager.component, scheduler, ...nodes];
+  return {
+    components,
+    wire: { request: () => Promise.resolve({ ok: false, error: 'network unreachable', hops: [] }) },
+    start() {
+      for (const component of components) if (!saved?.stopped.includes(component.name)) component.start();
     },
+    stop() {
+      for (const component of components.toReversed()) component.stop();
+    },
+    stopped: () => components.filter(({ running }) => !running).map(({ name }) => name),
+  };
+}
+
+function studioMachines({ options, saved, server, random, manager, scheduler }: Parts): Machines {
+  if (!saved) installAddons(server.verbs);
+  const parts = { 'kube-controller-manager': manager.component, 'kube-scheduler': scheduler };
+  const studio = createStudio({
+    verbs: server.verbs,
+    clock: options.clock,
+    random,
+    workers: options.nodes ?? STUDIO_WORKERS,
+    capacity: options.capacity ?? STUDIO_CAPACITY,
+    parts,
+    engines: saved?.engines,
+    stopped: saved?.stopped ?? [],
+  });
+  return {
+    components: [manager.component, scheduler, ...studio.kubelets],
+    wire: studio.wire,
+    start: studio.start,
+    stop: studio.stop,
+    part: (name) =>
+      name in parts ? { stop: () => studio.stopPart(name), start: () => studio.startPart(name) } : undefined,
+    stopped: () => [
+      ...studio.stoppedParts(),
+      ...studio.kubelets.filter(({ running }) => !running).map(({ name }) => name),
+    ],
+    engines: studio.snapshot,
   };
 }

@@ -266,18 +266,22 @@ function failCreate(rollout: Rollout, name: string, error: unknown): unknown {
   return error;
 }
 
-/** The Deployment carries the revision of its new ReplicaSet. */
+/** The Deployment carries the revision of its new ReplicaSet; the annotation goes along with the status. */
 function markRevision(rollout: Rollout, revision: string, progress: ReturnType<typeof newCondition> | undefined): void {
   const { deployment } = rollout;
-  if (deployment.metadata.annotations?.[REVISION] === revision && !progress) return;
-  const conditions = progress
-    ? withCondition(deployment.status?.conditions ?? [], progress)
-    : deployment.status?.conditions;
-  rollout.deployment = {
-    ...deployment,
-    metadata: { ...deployment.metadata, annotations: { ...deployment.metadata.annotations, [REVISION]: revision } },
-  };
-  writeStatus(rollout, { ...deployment.status, ...(conditions ? { conditions } : {}) }, 'always');
+  const { metadata, status } = deployment;
+  if (metadata.annotations?.[REVISION] === revision && !progress) return;
+  const conditions = withProgress(status?.conditions ?? [], progress);
+  const annotations = { ...metadata.annotations, [REVISION]: revision };
+  const next = { ...deployment, metadata: { ...metadata, annotations }, status: { ...status, conditions } };
+  rollout.deployment = rollout.context.session.update(DEPLOYMENTS, next, 'status');
+}
+
+function withProgress(
+  conditions: readonly ReturnType<typeof newCondition>[],
+  progress: ReturnType<typeof newCondition> | undefined,
+): ReturnType<typeof newCondition>[] {
+  return progress ? withCondition(conditions, progress) : [...conditions];
 }
 
 /** Writes size and replica annotations if they differ, and tells of a change of size. Returns the ReplicaSet as it is now. */
@@ -330,8 +334,8 @@ function requeueStuck(rollout: Rollout, now: number): void {
   context.queue.addAfter(`${deployment.metadata.namespace}/${deployment.metadata.name}`, Math.max(0, end - now) + 1000);
 }
 
-function writeStatus(rollout: Rollout, status: DeploymentStatus, when: 'changed' | 'always' = 'changed'): boolean {
-  if (when === 'changed' && dequal(status, rollout.deployment.status)) return false;
+function writeStatus(rollout: Rollout, status: DeploymentStatus): boolean {
+  if (dequal(status, rollout.deployment.status)) return false;
   rollout.deployment = rollout.context.session.update(DEPLOYMENTS, { ...rollout.deployment, status }, 'status');
   return true;
 }
