@@ -18,6 +18,7 @@ export function normalizeSliceOrder(items: readonly unknown[], order: readonly u
   const same = sameBy(mergeKey);
   const deleted = items.filter((item) => isMap(item) && item['$patch'] === 'delete');
   const kept = items.filter((item) => !(isMap(item) && item['$patch'] === 'delete'));
+  // Simplified: upstream's comparison is not transitive for items unknown to the order; ours leaves them where they are.
   const places = new Map(kept.map((item) => [item, indexIn(order, item, same)]));
   const sorted = kept.toSorted((a, b) => {
     const [i = -1, j = -1] = [places.get(a), places.get(b)];

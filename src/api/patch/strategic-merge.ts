@@ -107,12 +107,17 @@ function mergeOrdered(original: Json, patch: Json, schema: PatchSchema, options:
     // Deletions of primitives come first, lest the order bring them back.
     const gone = options.apply ? (patch[DELETE + key] as unknown[] | undefined) : undefined;
     const merged =
-      before && list ? mergeList(before, list, meta, false, options) : (before ?? (taken(list, options) as unknown[]));
+      before && list ? mergeList(before, list, meta, false, options) : (before ?? withoutDeletions(list ?? [], options));
     const left = gone ? merged.filter((item) => !gone.some((one) => dequal(one, item))) : merged;
     if (gone) delete patch[DELETE + key];
     original[key] = enforceOrder(left, order as unknown[], before ?? [], meta.mergeKey);
     delete patch[key];
   }
+}
+
+function withoutDeletions(list: unknown[], options: Options): unknown[] {
+  if (options.apply) return taken(list, options) as unknown[];
+  return list.filter((item) => !(isMap(item) && item['$patch'] !== undefined));
 }
 
 function mergeList(
@@ -122,10 +127,10 @@ function mergeList(
   deletes: boolean,
   options: Options,
 ): unknown[] {
+  if (deletes && options.apply) return original.filter((item) => !patch.some((one) => dequal(one, item)));
   if (!meta.strategies.includes('merge')) return patch;
   const first = original[0] ?? patch[0];
   if (!isMap(first)) {
-    if (options.apply && deletes) return original.filter((item) => !patch.some((one) => dequal(one, item)));
     return enforceOrder(uniqueScalars([...original, ...patch]), patch, original, '');
   }
   return mergeListOfMaps(original as Json[], patch as Json[], meta, options);

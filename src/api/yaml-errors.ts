@@ -1,0 +1,68 @@
+/** go-yaml's messages for what js-yaml found wrong (yaml/scannerc.go, parserc.go). */
+
+interface Reason {
+  reason: string;
+  mark?: { line: number; column: number } | null;
+}
+
+/** A mapping value where a plain text goes on: `name: x` followed by a deeper `labels:`, or `msg: hello: world`. */
+function nestedColon(lines: readonly string[], at: number): boolean {
+  return /^[^#'"[{]*\S:\s+[^'"[{#|>\s][^#]*:(\s|$)/.test(lines[at] ?? '');
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
+}
+
+/** The last line with something on it, before `at`. */
+function previous(lines: readonly string[], at: number): number {
+  let i = at - 1;
+  while (i >= 0 && lines[i]!.trim() === '') i--;
+  return i;
+}
+
+/** The first line that go-yaml's scanner stops at, with its words; undefined when the lines look right. */
+function scan(lines: readonly string[]): string | undefined {
+  for (const [i, line] of lines.entries()) {
+    if (/^ *\t/.test(line)) return `line ${i + 1}: found character that cannot start any token`;
+    if (/^[^#'"]*:\s+[@%`]/.test(line) || /^\s*-?\s*[@%`]/.test(line))
+      return `line ${i + 1}: found character that cannot start any token`;
+    if (nestedColon(lines, i)) return `line ${i + 1}: mapping values are not allowed in this context`;
+    const before = lines[previous(lines, i)] ?? '';
+    const key = /^\s*(?:- )?[^\s#'"[{][^#]*?:(\s|$)/.test(line);
+    const openText =
+      /^\s*(?:-\s)?[^#:]*:\s+[^'"[{|>&*!#\s].*$/.test(before) || !/:(\s|$)|^\s*-\s|^\s*[#\]}]|^\s*$/.test(before);
+    if (i > 0 && key && openText && indentOf(line) > indentOf(before.replace(/^(\s*)- /, '$1  '))) {
+      return `line ${i + 1}: mapping values are not allowed in this context`;
+    }
+    if (i > 0 && key && openText && !before.includes(':') && before.trim() !== '')
+      return `line ${i + 1}: mapping values are not allowed in this context`;
+  }
+  return undefined;
+}
+
+/** `yaml: line N: …`, lines from 1. */
+export function yamlErrorMessage(error: Reason, source: string): string {
+  const lines = source.split('\n');
+  const line = (error.mark?.line ?? 0) + 1;
+  const anchor =
+    /unidentified alias "?([^"\s]+)"?/.exec(error.reason) ??
+    (/alias/.test(error.reason) ? /\*(\S+)/.exec(source) : null);
+  if (anchor) return `yaml: unknown anchor '${anchor[1]}' referenced`;
+  if (/unexpected end of the stream within a (double|single) quoted/.test(error.reason))
+    return `yaml: line ${lines.length}: found unexpected end of stream`;
+  const scanned = scan(lines);
+  if (scanned) return `yaml: ${scanned}`;
+  if (/flow (collection|mapping)|missed comma/.test(error.reason))
+    return `yaml: line ${openBracket(lines)}: did not find expected ${/\[/.test(source) && !/\{/.test(source) ? "',' or ']'" : "',' or '}'"}`;
+  return `yaml: line ${blockStart(lines, line)}: did not find expected key`;
+}
+
+function openBracket(lines: readonly string[]): number {
+  return lines.findIndex((text) => /[[{][^\]}]*$/.test(text)) + 1;
+}
+
+/** go-yaml names the line before the one at fault. */
+function blockStart(lines: readonly string[], line: number): number {
+  return Math.max(1, previous(lines, line - 1) + 1);
+}
