@@ -1,13 +1,5 @@
-/** The admission plugins, in the order they run. */
-import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
+/** The admission plugins, in the order they run. What concerns one kind only stands in its strategy's prepareForCreate. */
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
 import type { AdmissionPlugin } from './plugin.ts';
-import { priority } from './priority.ts';
-import { serviceAccount } from './service-account.ts';
 
-export const admissionPlugins: readonly AdmissionPlugin[] = [
-  namespaceLifecycle,
-  serviceAccount,
-  priority,
-  defaultTolerationSeconds,
-];
+export const admissionPlugins: readonly AdmissionPlugin[] = [namespaceLifecycle];

@@ -62,13 +62,22 @@ export function parseJson(text: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     const said = (error as Error).message;
-    if (/Unexpected end|Unterminated string/.test(said) || text.trim() === '') {
+    if (
+      /end of JSON|Unterminated string|Expected property name or '}' in JSON at position/.test(said) &&
+      ended(said, text)
+    ) {
       throw new Error('unexpected end of JSON input', { cause: error });
     }
     const at = /position (\d+)/.exec(said)?.[1];
     const char = at === undefined ? /token '(.)'/.exec(said)?.[1] : text[Number(at)];
     throw new Error(`invalid character '${char ?? text.trim()[0]}' looking for beginning of value`, { cause: error });
   }
+}
+
+/** True when the text stopped too early, rather than saying something wrong. */
+function ended(said: string, text: string): boolean {
+  const at = /position (\d+)/.exec(said)?.[1];
+  return at === undefined || /Unterminated/.test(said) || Number(at) >= text.trimEnd().length;
 }
 
 function summary(text: string): string {
