@@ -29,7 +29,10 @@ async function machines(): Promise<Machines> {
 }
 
 // The laptop joins when its worker and its client are there; the page works without.
-const laptopWorkers = import.meta.glob<new () => Worker>('./terminal.worker.ts', { query: '?worker', import: 'default' });
+const laptopWorkers = import.meta.glob<new () => Worker>('./terminal.worker.ts', {
+  query: '?worker',
+  import: 'default',
+});
 const laptopClients = import.meta.glob<{ connectLaptop: (worker: Worker) => Laptop }>('./ui/connect/laptop.ts');
 
 async function realMachines(): Promise<Machines> {
@@ -42,7 +45,8 @@ async function realMachines(): Promise<Machines> {
     laptop: worker,
     clock: realClock,
     onState: tell,
-    onUnsaved: (message) => usePage.getState().set({ banner: { tone: 'warning', text: words().cluster.unsaved(message) } }),
+    onUnsaved: (message) =>
+      usePage.getState().set({ banner: { tone: 'warning', text: words().cluster.unsaved(message) } }),
   });
   return { connection, laptop: laptopClient?.connectLaptop(worker) ?? absentLaptop(words().absent) };
 }
@@ -64,7 +68,11 @@ async function start(): Promise<void> {
     followTime(connection.controls, realClock);
     show({ state: 'ready', studio });
   } catch (error) {
-    show({ state: 'failed', message: error instanceof Error ? error.message : String(error), retry: () => void start() });
+    show({
+      state: 'failed',
+      message: error instanceof Error ? error.message : String(error),
+      retry: () => void start(),
+    });
   }
 }
 

@@ -10,7 +10,14 @@ import './browser.css';
 
 type Answer = { state: 'none' } | { state: 'asking' } | { state: 'answered'; result: WireResult };
 
-const badgeOf: Record<Hop['kind'], string> = { dns: 'generic', ingress: 'Ingress', service: 'Service', nodePort: 'Node', endpoint: 'Service', pod: 'Pod' };
+const badgeOf: Record<Hop['kind'], string> = {
+  dns: 'generic',
+  ingress: 'Ingress',
+  service: 'Service',
+  nodePort: 'Node',
+  endpoint: 'Service',
+  pod: 'Pod',
+};
 
 export default function BrowserPanel({ studio }: PanelProps) {
   const words = useWords();
@@ -33,13 +40,20 @@ export default function BrowserPanel({ studio }: PanelProps) {
       setAnswer({ state: 'answered', result });
       useTrips.getState().show(result.hops);
     } catch {
-      if (!mine.signal.aborted) setAnswer({ state: 'answered', result: { ok: false, error: 'network unreachable', hops: [] } });
+      if (!mine.signal.aborted)
+        setAnswer({ state: 'answered', result: { ok: false, error: 'network unreachable', hops: [] } });
     }
   };
   return (
     <div className="tp-browser">
       <form onSubmit={(event) => void go(event)}>
-        <input value={address} onChange={(event) => setAddress(event.target.value)} aria-label={words.browser.address} spellCheck={false} autoCapitalize="off" />
+        <input
+          value={address}
+          onChange={(event) => setAddress(event.target.value)}
+          aria-label={words.browser.address}
+          spellCheck={false}
+          autoCapitalize="off"
+        />
         <Button type="submit" look="accent">
           {words.browser.go}
         </Button>
@@ -79,6 +93,6 @@ const isHtml = (headers: Record<string, string>): boolean =>
 /** Whatever a container answers is shown, never run: no scripts, no requests of its own. */
 function Page({ html }: { html: string }) {
   const words = useWords();
-  const policy = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">`;
+  const policy = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"><style>body{font:14px/20px system-ui,sans-serif}</style>`;
   return <iframe title={words.browser.from} sandbox="" srcDoc={policy + html} />;
 }

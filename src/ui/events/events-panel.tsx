@@ -14,11 +14,18 @@ export default function EventsPanel({ studio }: PanelProps) {
   const [warningsOnly, setWarningsOnly] = useState(false);
   const all = useLive((state) => collection(state, 'Event'));
   const now = useClusterTime((state) => state.now);
-  const events = useMemo(() => readEvents(all).filter((event) => !warningsOnly || event.warning).slice(0, shownAtMost), [all, warningsOnly]);
+  const events = useMemo(
+    () =>
+      readEvents(all)
+        .filter((event) => !warningsOnly || event.warning)
+        .slice(0, shownAtMost),
+    [all, warningsOnly],
+  );
   return (
     <div className="tp-events" tabIndex={0}>
       <label className="tp-events-filter">
-        <input type="checkbox" checked={warningsOnly} onChange={(event) => setWarningsOnly(event.target.checked)} /> {words.events.warningsOnly}
+        <input type="checkbox" checked={warningsOnly} onChange={(event) => setWarningsOnly(event.target.checked)} />{' '}
+        {words.events.warningsOnly}
       </label>
       {events.length === 0 ? (
         <p className="tp-note">{words.events.empty}</p>

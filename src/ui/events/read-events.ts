@@ -17,7 +17,12 @@ export function readEvents(events: Collection): ReadEvent[] {
   const read = [...events.values()].map((object): ReadEvent => {
     const event = object as unknown as Event;
     const { kind = '', name = '', namespace } = event.involvedObject;
-    const time = event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? event.metadata.creationTimestamp ?? '';
+    const time =
+      event.series?.lastObservedTime ??
+      event.lastTimestamp ??
+      event.eventTime ??
+      event.metadata.creationTimestamp ??
+      '';
     return {
       id: `${event.metadata.namespace}/${event.metadata.name}`,
       time,

@@ -42,7 +42,8 @@ function Lines({ card }: { card: CardItem }) {
         <>
           <span className="tp-card-line">
             {port ? `${port.port} → ${port.targetPort ?? port.port}` : ''}
-            {port?.nodePort ? ` · :${port.nodePort}` : ''} · {labels.length > 0 ? labels.join(',') : words.graph.noSelector}
+            {port?.nodePort ? ` · :${port.nodePort}` : ''} ·{' '}
+            {labels.length > 0 ? labels.join(',') : words.graph.noSelector}
           </span>
           <span className="tp-card-line" data-warning={card.count === 0 || undefined}>
             {words.graph.endpoints(card.count ?? 0)}
@@ -52,8 +53,14 @@ function Lines({ card }: { card: CardItem }) {
     }
     case 'Ingress': {
       const rules = asIngress(card.object).spec?.rules ?? [];
-      const lines = rules.flatMap((rule) => (rule.http?.paths ?? []).map((path) => `${rule.host ?? '*'}${path.path ?? '/'}`));
-      return <span className="tp-card-line">{lines[0] ? `${lines[0]}${lines.length > 1 ? ` +${lines.length - 1}` : ''}` : '*'}</span>;
+      const lines = rules.flatMap((rule) =>
+        (rule.http?.paths ?? []).map((path) => `${rule.host ?? '*'}${path.path ?? '/'}`),
+      );
+      return (
+        <span className="tp-card-line">
+          {lines[0] ? `${lines[0]}${lines.length > 1 ? ` +${lines.length - 1}` : ''}` : '*'}
+        </span>
+      );
     }
     case 'Node': {
       const status = asNode(card.object).status;
@@ -69,14 +76,25 @@ function Meter({ card }: { card: CardItem }) {
   const words = useWords();
   const numbers = rolloutNumbers(asDeployment(card.object));
   const part = (count: number): string => `${(100 * count) / Math.max(1, numbers.most)}%`;
-  const said = [words.graph.wanted(numbers.desired), words.graph.ready(numbers.ready), ...(numbers.starting > 0 ? [words.graph.starting(numbers.starting)] : [])];
+  const said = [
+    words.graph.wanted(numbers.desired),
+    words.graph.ready(numbers.ready),
+    ...(numbers.starting > 0 ? [words.graph.starting(numbers.starting)] : []),
+  ];
   return (
     <>
       <span className="tp-meter" role="img" aria-label={said.join(', ')}>
         <i style={{ width: part(Math.min(numbers.ready, numbers.most)) }} />
-        <b style={{ left: part(numbers.ready), width: part(Math.max(0, Math.min(numbers.starting, numbers.most - numbers.ready))) }} />
+        <b
+          style={{
+            left: part(numbers.ready),
+            width: part(Math.max(0, Math.min(numbers.starting, numbers.most - numbers.ready))),
+          }}
+        />
         {numbers.least > 0 && <u style={{ left: part(numbers.least) }} title={`${numbers.desired} − maxUnavailable`} />}
-        {numbers.most > numbers.desired && <u style={{ left: part(numbers.most) }} title={`${numbers.desired} + maxSurge`} />}
+        {numbers.most > numbers.desired && (
+          <u style={{ left: part(numbers.most) }} title={`${numbers.desired} + maxSurge`} />
+        )}
       </span>
       <span className="tp-card-line">
         {said.join(' · ')}

@@ -31,7 +31,8 @@ export const byAge = (a: KubeObject, b: KubeObject): number =>
   (a.metadata?.creationTimestamp ?? '').localeCompare(b.metadata?.creationTimestamp ?? '') ||
   (a.metadata?.name ?? '').localeCompare(b.metadata?.name ?? '');
 
-export const itemsOf = (objects: Objects, kind: string): KubeObject[] => [...(objects[kind]?.values() ?? [])].sort(byAge);
+export const itemsOf = (objects: Objects, kind: string): KubeObject[] =>
+  [...(objects[kind]?.values() ?? [])].sort(byAge);
 
 export const asPod = (object: KubeObject): Pod => object as Pod;
 export const asNode = (object: KubeObject): Node => object as Node;
@@ -76,7 +77,10 @@ export function indexCluster(objects: Objects, known: Hues = new Map()): Cluster
   const replicaSets = itemsOf(objects, 'ReplicaSet');
   const pods = itemsOf(objects, 'Pod');
   const images = [...replicaSets.map(templateImage), ...pods.map((pod) => asPod(pod).spec?.containers[0]?.image)];
-  const hues = assignHues(known, images.filter((image) => image !== undefined));
+  const hues = assignHues(
+    known,
+    images.filter((image) => image !== undefined),
+  );
   const items = pods.map((pod) => podItem(pod, objects, hues));
   const owners = new Set(replicaSets.map(idOf));
   return {
@@ -123,14 +127,18 @@ function readyEndpoints(objects: Objects): Map<string, Set<string>> {
     const key = `${namespaceOf(object)}/${service}`;
     const names = found.get(key) ?? new Set<string>();
     for (const endpoint of (object as unknown as EndpointSlice).endpoints ?? [])
-      if (endpoint.conditions?.ready !== false && endpoint.targetRef?.kind === 'Pod') names.add(endpoint.targetRef.name ?? '');
+      if (endpoint.conditions?.ready !== false && endpoint.targetRef?.kind === 'Pod')
+        names.add(endpoint.targetRef.name ?? '');
     found.set(key, names);
   }
   return found;
 }
 
 /** True when every label of the selector is on the object; an empty selector selects nothing (Services). */
-export function selects(selector: Readonly<Record<string, string>> | undefined, labels: Readonly<Record<string, string>> | undefined): boolean {
+export function selects(
+  selector: Readonly<Record<string, string>> | undefined,
+  labels: Readonly<Record<string, string>> | undefined,
+): boolean {
   const wanted = Object.entries(selector ?? {});
   return wanted.length > 0 && wanted.every(([key, value]) => labels?.[key] === value);
 }

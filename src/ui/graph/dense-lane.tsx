@@ -32,7 +32,15 @@ export function DenseLane({ lane }: { lane: Lane }) {
         }}
       >
         {lane.pods.map((pod, index) => (
-          <path key={pod.id} data-state={pod.status.state} d={discPath(pod.status.state, (index % perRow) * disc + disc / 2, Math.floor(index / perRow) * disc + disc / 2)} />
+          <path
+            key={pod.id}
+            data-state={pod.status.state}
+            d={discPath(
+              pod.status.state,
+              (index % perRow) * disc + disc / 2,
+              Math.floor(index / perRow) * disc + disc / 2,
+            )}
+          />
         ))}
       </svg>
       {hovered && (

@@ -11,7 +11,11 @@ export function controlPlane(index: ClusterIndex): Picture {
   const named = (prefix: string): PodItem[] => system.filter((pod) => component(pod).startsWith(prefix));
   const servers = named('kube-apiserver');
   const stores = named('etcd');
-  const brains = [...named('kube-controller-manager'), ...named('kube-scheduler'), ...named('cloud-controller-manager')];
+  const brains = [
+    ...named('kube-controller-manager'),
+    ...named('kube-scheduler'),
+    ...named('cloud-controller-manager'),
+  ];
   const kubelets = index.nodes.map((node) => card(node));
   const single = (pod: PodItem): Item => podGrid(pod.id, [pod], 1);
   const plane: Group = {
@@ -27,7 +31,12 @@ export function controlPlane(index: ClusterIndex): Picture {
 }
 
 function planeEdges(index: ClusterIndex, brains: PodItem[], servers: PodItem[], stores: PodItem[]): Edge[] {
-  const link = (from: string, to: PodItem, alive: boolean): Edge => ({ id: `${from}>${to.id}`, kind: alive ? 'traffic' : 'waiting', from, to: to.id });
+  const link = (from: string, to: PodItem, alive: boolean): Edge => ({
+    id: `${from}>${to.id}`,
+    kind: alive ? 'traffic' : 'waiting',
+    from,
+    to: to.id,
+  });
   const up = (pod: PodItem): boolean => pod.status.state === 'ready';
   return servers.flatMap((server) => [
     ...brains.map((pod) => link(pod.id, server, up(pod) && up(server))),
@@ -41,6 +50,16 @@ function nodeGroups(index: ClusterIndex, pods: readonly PodItem[]): Group[] {
     const name = object.metadata?.name ?? '';
     const mine = pods.filter((pod) => (pod.object as { spec?: { nodeName?: string } }).spec?.nodeName === name);
     if (mine.length === 0) return [];
-    return [{ id: `plane:${name}`, kind: 'node', title: name, ref: { kind: 'Node', name }, object, columns: [[podGrid(`plane:${name}`, mine, 1)]], counts: count(mine) }];
+    return [
+      {
+        id: `plane:${name}`,
+        kind: 'node',
+        title: name,
+        ref: { kind: 'Node', name },
+        object,
+        columns: [[podGrid(`plane:${name}`, mine, 1)]],
+        counts: count(mine),
+      },
+    ];
   });
 }

@@ -1,6 +1,18 @@
 /** From objects to a picture, one function a perspective. Pure: the same objects give the same picture. */
 import type { Perspective } from '../layout/preferences.ts';
-import { asIngress, asNode, asService, group, idOf, indexCluster, namespaceOf, refOf, selects, type ClusterIndex, type Objects } from './cluster-index.ts';
+import {
+  asIngress,
+  asNode,
+  asService,
+  group,
+  idOf,
+  indexCluster,
+  namespaceOf,
+  refOf,
+  selects,
+  type ClusterIndex,
+  type Objects,
+} from './cluster-index.ts';
 import { controlPlane } from './derive-plane.ts';
 import type { Block, Edge, Group, Item, Lane, Picture, PodItem } from './model.ts';
 import type { Hues } from './versions.ts';
@@ -35,23 +47,35 @@ interface Columns {
   edges: Edge[];
 }
 
-function byNamespace(index: ClusterIndex, wish: Wish, columnsOf: (index: ClusterIndex, namespace: string, wish: Wish) => Columns): Picture {
+function byNamespace(
+  index: ClusterIndex,
+  wish: Wish,
+  columnsOf: (index: ClusterIndex, namespace: string, wish: Wish) => Columns,
+): Picture {
   const names = new Set<string>();
   for (const part of [index.deployments, index.looseReplicaSets, index.loosePods, index.services, index.ingresses])
     for (const name of part.keys()) if (wanted(wish, name)) names.add(name);
   const podsIn = group(index.pods, (pod) => namespaceOf(pod.object));
   const edges: Edge[] = [];
-  const rows: Group[][] = [];
+  const groups: Group[] = [];
   for (const name of [...names].sort(defaultFirst)) {
     const made = columnsOf(index, name, wish);
     if (made.columns.every((column) => column.length === 0)) continue;
     edges.push(...made.edges);
-    rows.push([{ id: `namespace:${name}`, kind: 'namespace', title: name, ref: { kind: 'Namespace', name }, columns: made.columns, counts: count(podsIn.get(name) ?? []) }]);
+    groups.push({
+      id: `namespace:${name}`,
+      kind: 'namespace',
+      title: name,
+      ref: { kind: 'Namespace', name },
+      columns: made.columns,
+      counts: count(podsIn.get(name) ?? []),
+    });
   }
-  return { rows, edges };
+  return { rows: chunk(groups, 2), edges };
 }
 
-const defaultFirst = (a: string, b: string): number => Number(b === 'default') - Number(a === 'default') || a.localeCompare(b);
+const defaultFirst = (a: string, b: string): number =>
+  Number(b === 'default') - Number(a === 'default') || a.localeCompare(b);
 
 export function count(pods: readonly PodItem[]): Group['counts'] {
   const counts: Group['counts'] = {};
@@ -74,7 +98,8 @@ function trafficColumns(index: ClusterIndex, namespace: string, wish: Wish): Col
     for (const name of backends(asIngress(ingress))) {
       const service = services.find((entry) => entry.metadata?.name === name);
       const kind = ready(name).size > 0 ? 'traffic' : 'waiting';
-      if (service) edges.push({ id: `${idOf(ingress)}>${idOf(service)}`, kind, from: idOf(ingress), to: idOf(service) });
+      if (service)
+        edges.push({ id: `${idOf(ingress)}>${idOf(service)}`, kind, from: idOf(ingress), to: idOf(service) });
     }
   }
   const serviceCards = services.map((service) => card(service, { count: ready(service.metadata?.name ?? '').size }));
@@ -83,9 +108,20 @@ function trafficColumns(index: ClusterIndex, namespace: string, wish: Wish): Col
 }
 
 const ownerEdges = (block: Block): Edge[] =>
-  block.head ? block.lanes.map((to) => ({ id: `${block.head?.id}>${to.id}`, kind: 'owner', from: block.head?.id ?? '', to: to.id })) : [];
+  block.head
+    ? block.lanes.map((to) => ({
+        id: `${block.head?.id}>${to.id}`,
+        kind: 'owner',
+        from: block.head?.id ?? '',
+        to: to.id,
+      }))
+    : [];
 
-function selectionEdges(service: Parameters<typeof asService>[0], lanes: readonly Lane[], ready: ReadonlySet<string>): Edge[] {
+function selectionEdges(
+  service: Parameters<typeof asService>[0],
+  lanes: readonly Lane[],
+  ready: ReadonlySet<string>,
+): Edge[] {
   const selector = asService(service).spec?.selector;
   const from = idOf(service);
   return lanes.flatMap((lane) => {
@@ -93,8 +129,20 @@ function selectionEdges(service: Parameters<typeof asService>[0], lanes: readonl
     if (chosen.length === 0) return [];
     const serves = (pod: PodItem): boolean => ready.has(pod.ref.name) && !pod.gone;
     if (lane.dense || lane.podColumns > 1)
-      return [{ id: `${from}>${lane.id}`, kind: chosen.some(serves) ? 'traffic' : 'waiting', from, to: lane.id } satisfies Edge];
-    return chosen.map((pod): Edge => ({ id: `${from}>${pod.id}`, kind: serves(pod) ? 'traffic' : 'waiting', from, to: pod.id }));
+      return [
+        {
+          id: `${from}>${lane.id}`,
+          kind: chosen.some(serves) ? 'traffic' : 'waiting',
+          from,
+          to: lane.id,
+        } satisfies Edge,
+      ];
+    return chosen.map((pod): Edge => ({
+      id: `${from}>${pod.id}`,
+      kind: serves(pod) ? 'traffic' : 'waiting',
+      from,
+      to: pod.id,
+    }));
   });
 }
 
@@ -103,7 +151,8 @@ export function backends(ingress: ReturnType<typeof asIngress>): Set<string> {
   const names = new Set<string>();
   const add = (name: string | undefined): void => void (name && names.add(name));
   add(ingress.spec?.defaultBackend?.service?.name);
-  for (const rule of ingress.spec?.rules ?? []) for (const path of rule.http?.paths ?? []) add(path.backend.service?.name);
+  for (const rule of ingress.spec?.rules ?? [])
+    for (const path of rule.http?.paths ?? []) add(path.backend.service?.name);
   return names;
 }
 
@@ -117,12 +166,22 @@ function machines(index: ClusterIndex, wish: Wish): Picture {
   const groups = index.nodes.map((object): Group => {
     const name = object.metadata?.name ?? '';
     const mine = pods.filter((pod) => (pod.object as { spec?: { nodeName?: string } }).spec?.nodeName === name);
-    return { id: `node:${name}`, kind: 'node', title: name, ref: refOf(object), object, columns: [[podGrid(`node:${name}`, mine)]], counts: count(mine) };
+    return {
+      id: `node:${name}`,
+      kind: 'node',
+      title: name,
+      ref: refOf(object),
+      object,
+      columns: [[podGrid(`node:${name}`, mine)]],
+      counts: count(mine),
+    };
   });
   const names = new Set(index.nodes.map((object) => asNode(object).metadata?.name));
   const homeless = pods.filter((pod) => !names.has((pod.object as { spec?: { nodeName?: string } }).spec?.nodeName));
   const waiting: Group[] =
-    homeless.length > 0 ? [{ id: 'node:', kind: 'node', title: '', columns: [[podGrid('node:', homeless)]], counts: count(homeless) }] : [];
+    homeless.length > 0
+      ? [{ id: 'node:', kind: 'node', title: '', columns: [[podGrid('node:', homeless)]], counts: count(homeless) }]
+      : [];
   return { rows: chunk([...groups, ...waiting], 3), edges: [] };
 }
 

@@ -9,10 +9,21 @@ export const Edges = memo(function Edges() {
   const layout = useGraph((state) => state.layout);
   return (
     <ViewportPortal>
-      <svg className="tp-edges" width={Math.max(1, layout.width)} height={Math.max(1, layout.height)} aria-hidden="true">
+      <svg
+        className="tp-edges"
+        width={Math.max(1, layout.width)}
+        height={Math.max(1, layout.height)}
+        aria-hidden="true"
+      >
         {layout.edges.map((edge) => (
           // Both: `d` as a property moves softly where the browser can, the attribute serves the others.
-          <path key={edge.id} d={edge.path} style={{ d: `path("${edge.path}")` } as object} className="tp-edge" data-kind={edge.kind} />
+          <path
+            key={edge.id}
+            d={edge.path}
+            style={{ d: `path("${edge.path}")` } as object}
+            className="tp-edge"
+            data-kind={edge.kind}
+          />
         ))}
         <Trips />
       </svg>
@@ -26,6 +37,14 @@ function Trips() {
     const { boxes, edges } = useGraph.getState().layout;
     const path = tripPath(trip.hops, boxes, edges);
     if (path === '') return null;
-    return <circle key={trip.id} r="4.5" className="tp-trip" style={{ offsetPath: `path("${path}")` }} onAnimationEnd={() => done(trip.id)} />;
+    return (
+      <circle
+        key={trip.id}
+        r="4.5"
+        className="tp-trip"
+        style={{ offsetPath: `path("${path}")` }}
+        onAnimationEnd={() => done(trip.id)}
+      />
+    );
   });
 }

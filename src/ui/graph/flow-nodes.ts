@@ -41,14 +41,22 @@ function labelOf(box: Box): string {
   return box.type === 'pod' ? `Pod ${ref.name}, ${box.pod.status.word}` : `${ref.kind} ${ref.name}`;
 }
 
-const samePod = (a: PodItem, b: PodItem): boolean => a.object === b.object && a.gone === b.gone && a.hue === b.hue && a.status.state === b.status.state;
+const samePod = (a: PodItem, b: PodItem): boolean =>
+  a.object === b.object && a.gone === b.gone && a.hue === b.hue && a.status.state === b.status.state;
 
 export function sameBox(a: Box, b: Box): boolean {
   if (a.x !== b.x || a.y !== b.y || a.width !== b.width || a.height !== b.height) return false;
   if (a.type === 'pod' && b.type === 'pod') return samePod(a.pod, b.pod);
-  if (a.type === 'card' && b.type === 'card') return a.card.object === b.card.object && a.card.count === b.card.count && a.card.hue === b.card.hue;
-  if (a.type === 'lane' && b.type === 'lane') return a.lane.object === b.lane.object && samePods(a.lane.pods, b.lane.pods);
-  return a.type === 'group' && b.type === 'group' && a.group.object === b.group.object && JSON.stringify(a.group.counts) === JSON.stringify(b.group.counts);
+  if (a.type === 'card' && b.type === 'card')
+    return a.card.object === b.card.object && a.card.count === b.card.count && a.card.hue === b.card.hue;
+  if (a.type === 'lane' && b.type === 'lane')
+    return a.lane.object === b.lane.object && samePods(a.lane.pods, b.lane.pods);
+  return (
+    a.type === 'group' &&
+    b.type === 'group' &&
+    a.group.object === b.group.object &&
+    JSON.stringify(a.group.counts) === JSON.stringify(b.group.counts)
+  );
 }
 
 const samePods = (a: readonly PodItem[], b: readonly PodItem[]): boolean =>
@@ -63,7 +71,10 @@ export function neighbour(boxes: readonly Box[], from: Box, key: string): Box | 
   const direction = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[key];
   if (!direction) return undefined;
   const [dx = 0, dy = 0] = direction;
-  const middle = (box: Box) => ({ x: box.x + Math.min(box.width, measure.pod.width) / 2, y: box.y + Math.min(box.height, measure.pod.height) / 2 });
+  const middle = (box: Box) => ({
+    x: box.x + Math.min(box.width, measure.pod.width) / 2,
+    y: box.y + Math.min(box.height, measure.pod.height) / 2,
+  });
   const here = middle(from);
   let best: Box | undefined;
   let least = Number.POSITIVE_INFINITY;

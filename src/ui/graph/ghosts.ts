@@ -18,7 +18,11 @@ export function lanesOf(picture: Picture): Lane[] {
 export function vanished(before: Picture, after: Picture): Ghost[] {
   const present = new Set(lanesOf(after).flatMap((lane) => lane.pods.map((pod) => pod.id)));
   return lanesOf(before).flatMap((lane) =>
-    lane.dense ? [] : lane.pods.filter((pod) => !present.has(pod.id)).map((pod) => ({ lane: lane.id, pod: { ...pod, gone: true as const } })),
+    lane.dense
+      ? []
+      : lane.pods
+          .filter((pod) => !present.has(pod.id))
+          .map((pod) => ({ lane: lane.id, pod: { ...pod, gone: true as const } })),
   );
 }
 
@@ -29,7 +33,10 @@ export function addGhosts(picture: Picture, ghosts: readonly Ghost[]): Picture {
     const mine = ghosts.filter((ghost) => ghost.lane === lane.id && !lane.pods.some((pod) => pod.id === ghost.pod.id));
     return mine.length > 0 ? { ...lane, pods: [...lane.pods, ...mine.map((ghost) => ghost.pod)] } : lane;
   };
-  const visit = (item: Item): Item => (item.type === 'block' ? ({ ...item, lanes: item.lanes.map(haunt) } satisfies Block) : item);
-  const rows = picture.rows.map((row) => row.map((group) => ({ ...group, columns: group.columns.map((column) => column.map(visit)) })));
+  const visit = (item: Item): Item =>
+    item.type === 'block' ? ({ ...item, lanes: item.lanes.map(haunt) } satisfies Block) : item;
+  const rows = picture.rows.map((row) =>
+    row.map((group) => ({ ...group, columns: group.columns.map((column) => column.map(visit)) })),
+  );
   return { ...picture, rows };
 }

@@ -19,7 +19,13 @@ export function GraphBar({ onFit }: { onFit: () => void }) {
   const { perspective, set } = usePreferences();
   return (
     <div className="tp-graph-bar">
-      <Tabs look="segment" label={words.panel.graph} tabs={perspectives.map((id) => ({ id, label: words.view[id] }))} active={perspective} onChange={(next) => set({ perspective: next })} />
+      <Tabs
+        look="segment"
+        label={words.panel.graph}
+        tabs={perspectives.map((id) => ({ id, label: words.view[id] }))}
+        active={perspective}
+        onChange={(next) => set({ perspective: next })}
+      />
       {perspective !== 'plane' && <NamespaceMenu />}
       <Legend />
       <ZoomButtons onFit={onFit} />
@@ -31,7 +37,9 @@ function NamespaceMenu() {
   const words = useWords();
   const { namespace, set } = usePreferences();
   const namespaces = useLive((state) => collection(state, 'Namespace'));
-  const names = [...namespaces.keys()].sort((a, b) => Number(isSystemNamespace(a)) - Number(isSystemNamespace(b)) || a.localeCompare(b));
+  const names = [...namespaces.keys()].sort(
+    (a, b) => Number(isSystemNamespace(a)) - Number(isSystemNamespace(b)) || a.localeCompare(b),
+  );
   const said = namespace === '' ? words.graph.allUser : namespace === '*' ? words.graph.system : namespace;
   const choice = (value: string, label: string, close: () => void) => (
     <button
@@ -94,7 +102,15 @@ function ZoomButtons({ onFit }: { onFit: () => void }) {
         −
       </IconButton>
       <IconButton name={words.graph.fit} onClick={onFit}>
-        <svg width="14" height="14" viewBox="0 0 14 14" fill="none" stroke="currentColor" strokeWidth="1.4" aria-hidden="true">
+        <svg
+          width="14"
+          height="14"
+          viewBox="0 0 14 14"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="1.4"
+          aria-hidden="true"
+        >
           <path d="M1.5 4.5v-3h3M9.5 1.5h3v3M12.5 9.5v3h-3M4.5 12.5h-3v-3" />
         </svg>
       </IconButton>

@@ -35,7 +35,9 @@ function useNodes(): BoxNode[] {
   return useMemo(() => {
     const nodes = flowNodes(boxes, held.current);
     held.current = nodes;
-    return [...nodes.values()].map((node) => (selected && keyOfRef(refOfBox(node.data.box)) === selected ? { ...node, selected: true } : node));
+    return [...nodes.values()].map((node) =>
+      selected && keyOfRef(refOfBox(node.data.box)) === selected ? { ...node, selected: true } : node,
+    );
   }, [boxes, selected]);
 }
 
@@ -47,7 +49,10 @@ function Graph({ studio }: PanelProps) {
   const loaded = useLive((state) => state.objects['Pod'] !== undefined);
   const { fit, moved } = useFit();
   const { getNode } = useReactFlow<BoxNode>();
-  const open = useCallback((node: BoxNode | undefined) => studio.select((node && refOfBox(node.data.box)) ?? null), [studio]);
+  const open = useCallback(
+    (node: BoxNode | undefined) => studio.select((node && refOfBox(node.data.box)) ?? null),
+    [studio],
+  );
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') return studio.select(null);
     const id = (event.target as HTMLElement).closest<HTMLElement>('.react-flow__node')?.dataset['id'];
@@ -63,7 +68,13 @@ function Graph({ studio }: PanelProps) {
     document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(next.id)}"]`)?.focus();
   };
   return (
-    <section className="tp-graph" data-far={far || undefined} data-lost={lost || undefined} aria-label={words.graph.label} onKeyDown={onKeyDown}>
+    <section
+      className="tp-graph"
+      data-far={far || undefined}
+      data-lost={lost || undefined}
+      aria-label={words.graph.label}
+      onKeyDown={onKeyDown}
+    >
       <GraphBar onFit={fit} />
       <ReactFlow<BoxNode>
         nodes={nodes}

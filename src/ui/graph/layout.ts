@@ -13,7 +13,12 @@ interface Place {
   height: number;
 }
 export type Box = Place &
-  ({ type: 'group'; group: Group } | { type: 'card'; card: CardItem } | { type: 'lane'; lane: Lane } | { type: 'pod'; pod: PodItem });
+  (
+    | { type: 'group'; group: Group }
+    | { type: 'card'; card: CardItem }
+    | { type: 'lane'; lane: Lane }
+    | { type: 'pod'; pod: PodItem }
+  );
 
 /** What the next layout must know of this one. */
 export interface Memory {
@@ -44,13 +49,22 @@ export const emptyMemory: Memory = { order: new Map(), heights: new Map() };
 interface Draft {
   boxes: Box[];
   places: Map<string, Box>;
+  /** Lane or Pod → the middle of the first place of its block, which stays while Pods and lanes come and go. */
+  anchors: Map<string, number>;
   before: Memory;
   order: Map<string, string[]>;
   heights: Map<string, number>;
 }
 
 export function layout(picture: Picture, before: Memory = emptyMemory): Layout {
-  const draft: Draft = { boxes: [], places: new Map(), before, order: new Map(), heights: new Map() };
+  const draft: Draft = {
+    boxes: [],
+    places: new Map(),
+    anchors: new Map(),
+    before,
+    order: new Map(),
+    heights: new Map(),
+  };
   let y = 0;
   let width = 0;
   for (const row of picture.rows) {
@@ -65,11 +79,21 @@ export function layout(picture: Picture, before: Memory = emptyMemory): Layout {
     y += tallest + measure.group.gap;
   }
   const edges = routeEdges(picture.edges, draft.places);
-  return { boxes: draft.boxes, edges, width, height: Math.max(0, y - measure.group.gap), memory: { order: draft.order, heights: draft.heights } };
+  return {
+    boxes: draft.boxes,
+    edges,
+    width,
+    height: Math.max(0, y - measure.group.gap),
+    memory: { order: draft.order, heights: draft.heights },
+  };
 }
 
 /** Those known keep their order; the new ones follow in theirs. */
-export function keepOrder<T extends { id: string }>(draft: Pick<Draft, 'before' | 'order'>, where: string, items: readonly T[]): T[] {
+export function keepOrder<T extends { id: string }>(
+  draft: Pick<Draft, 'before' | 'order'>,
+  where: string,
+  items: readonly T[],
+): T[] {
   const rank = new Map((draft.before.order.get(where) ?? []).map((id, at) => [id, at]));
   const last = rank.size;
   const kept = items
@@ -88,7 +112,13 @@ function put(draft: Draft, box: Box): void {
   draft.places.set(box.id, box);
 }
 
-function placeGroup(draft: Draft, group: Group, picture: Picture, x: number, y: number): { width: number; height: number } {
+function placeGroup(
+  draft: Draft,
+  group: Group,
+  picture: Picture,
+  x: number,
+  y: number,
+): { width: number; height: number } {
   const { pad, header } = measure.group;
   const at = draft.boxes.length;
   const columns = group.columns.map((items, column) => keepOrder(draft, `${group.id}/${column}`, items));
@@ -97,7 +127,10 @@ function placeGroup(draft: Draft, group: Group, picture: Picture, x: number, y: 
   // From the right, so that a Service can stand beside the first Pod it leads to.
   for (let column = columns.length - 1; column >= 0; column--) {
     const items = columns[column] ?? [];
-    const end = column === columns.length - 1 ? stack(draft, items, left[column] ?? x, y + header) : align(draft, items, picture, left[column] ?? x, y + header);
+    const end =
+      column === columns.length - 1
+        ? stack(draft, items, left[column] ?? x, y + header)
+        : align(draft, items, picture, left[column] ?? x, y + header);
     bottom = Math.max(bottom, end);
   }
   const width = Math.max(220, (left[columns.length] ?? x) - x + pad);
@@ -128,13 +161,14 @@ function stack(draft: Draft, items: readonly Item[], x: number, from: number): n
   return items.length > 0 ? y - measure.group.gap : from;
 }
 
-/** Each item's middle beside the middle of the first box it points to, as far as its neighbours leave room. */
+/** Each item's middle beside the beginning of what it points to, as far as its neighbours leave room. */
 function align(draft: Draft, items: readonly Item[], picture: Picture, x: number, from: number): number {
   const middle = (item: Item): number => {
-    const ids = new Set(item.type === 'card' ? [item.id] : item.lanes.flatMap((lane) => lane.pods.map((pod) => pod.id)));
-    const targets = picture.edges.flatMap((edge) => (edge.kind !== 'owner' && ids.has(edge.from) ? (draft.places.get(edge.to) ?? []) : []));
-    const first = targets.sort((a, b) => a.y - b.y)[0];
-    return first ? first.y + Math.min(first.height, 92) / 2 : Number.POSITIVE_INFINITY;
+    const ids = new Set(
+      item.type === 'card' ? [item.id] : item.lanes.flatMap((lane) => lane.pods.map((pod) => pod.id)),
+    );
+    const targets = picture.edges.filter((edge) => edge.kind !== 'owner' && ids.has(edge.from));
+    return Math.min(...targets.map((edge) => draft.anchors.get(edge.to) ?? Number.POSITIVE_INFINITY));
   };
   let y = from;
   for (const { item, at } of items.map((item) => ({ item, at: middle(item) })).sort((a, b) => compare(a.at, b.at))) {
@@ -157,14 +191,18 @@ function blockSize(block: Block): { width: number; height: number } {
   const head = block.head ?? { width: 0, height: 0 };
   const gap = block.head && lanes.length > 0 ? measure.headGap : 0;
   const margin = gap > 0 && block.direction === 'down' ? measure.ownerMargin : 0;
-  const sum = (sizes: number[], between: number): number => sizes.reduce((a, b) => a + b, 0) + between * Math.max(0, sizes.length - 1);
+  const sum = (sizes: number[], between: number): number =>
+    sizes.reduce((a, b) => a + b, 0) + between * Math.max(0, sizes.length - 1);
   const widths = lanes.map((lane) => lane.width);
   const heights = lanes.map((lane) => lane.height);
   if (block.direction === 'across') {
     const width = Math.max(head.width, sum(widths, measure.lane.gap));
     return { width, height: head.height + gap * 2 + Math.max(0, ...heights) };
   }
-  return { width: Math.max(head.width, ...widths, 0) + margin, height: head.height + gap + sum(heights, measure.lane.gap) };
+  return {
+    width: Math.max(head.width, ...widths, 0) + margin,
+    height: head.height + gap + sum(heights, measure.lane.gap),
+  };
 }
 
 export function laneSize(lane: Lane): { width: number; height: number } {
@@ -173,7 +211,9 @@ export function laneSize(lane: Lane): { width: number; height: number } {
   const header = lane.bare ? 0 : measure.lane.header;
   const columns = lane.dense ? 2 : lane.podColumns;
   const inner = columns * pod.width + (columns - 1) * pod.gap;
-  const rows = lane.dense ? Math.ceil(lane.pods.length / Math.floor(inner / disc)) : Math.ceil(lane.pods.length / columns);
+  const rows = lane.dense
+    ? Math.ceil(lane.pods.length / Math.floor(inner / disc))
+    : Math.ceil(lane.pods.length / columns);
   const content = lane.dense ? rows * disc : rows * pod.height + Math.max(0, rows - 1) * pod.gap;
   return { width: inner + 2 * pad, height: header + (content > 0 ? content + 2 * pad - (lane.bare ? 0 : 2) : 0) };
 }
@@ -182,16 +222,20 @@ export function laneSize(lane: Lane): { width: number; height: number } {
 function placeItem(draft: Draft, item: Item, x: number, y: number): number {
   if (item.type === 'card') {
     put(draft, { type: 'card', id: item.id, card: item, x, y, width: item.width, height: item.height });
+    draft.anchors.set(item.id, y + item.height / 2);
     return item.height;
   }
   const { head } = item;
   if (head) put(draft, { type: 'card', id: head.id, card: head, x, y, width: head.width, height: head.height });
   const across = item.direction === 'across';
   const gap = head ? measure.headGap * (across ? 2 : 1) : 0;
-  let at = across ? x : y + (head?.height ?? 0) + gap;
+  const top = y + (head?.height ?? 0) + gap;
+  let at = across ? x : top;
   for (const lane of keepOrder(draft, item.id, item.lanes)) {
     const size = laneSize(lane);
-    if (across) placeLane(draft, lane, at, y + (head?.height ?? 0) + gap);
+    const anchor = top + (lane.bare ? 0 : measure.lane.header + measure.lane.pad - 2) + measure.pod.height / 2;
+    for (const id of [lane.id, ...lane.pods.map((pod) => pod.id)]) draft.anchors.set(id, anchor);
+    if (across) placeLane(draft, lane, at, top);
     else placeLane(draft, lane, x, at);
     at += (across ? size.width : size.height) + measure.lane.gap;
   }

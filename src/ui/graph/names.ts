@@ -1,7 +1,10 @@
 /** Names as a card has room for them: the random end set apart, the middle left out. */
-export function splitPodName(name: string, generated: boolean): { head: string; tail: string } {
+export function splitPodName(name: string, generated: boolean, node?: string): { head: string; tail: string } {
+  // A static Pod's name ends in its machine's, which the card says already.
+  if (node && name.endsWith(`-${node}`)) return { head: '', tail: shorten(name.slice(0, -node.length - 1), 24) };
   const parts = name.split('-');
-  if (generated && parts.length >= 3) return { head: `${shorten(parts.slice(0, -2).join('-'), 12)}-…-`, tail: parts.at(-1) ?? '' };
+  if (generated && parts.length >= 3)
+    return { head: `${shorten(parts.slice(0, -2).join('-'), 12)}-…-`, tail: parts.at(-1) ?? '' };
   return { head: '', tail: shorten(name, 24) };
 }
 

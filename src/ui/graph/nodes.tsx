@@ -76,7 +76,11 @@ function PodCard({ pod }: { pod: PodItem }) {
   const machines = usePreferences((state) => state.perspective === 'machines');
   const spec = asPod(pod.object).spec;
   const image = spec?.containers[0]?.image;
-  const { head, tail } = splitPodName(pod.ref.name, pod.object.metadata?.ownerReferences?.[0]?.kind === 'ReplicaSet');
+  const { head, tail } = splitPodName(
+    pod.ref.name,
+    pod.object.metadata?.ownerReferences?.[0]?.kind === 'ReplicaSet',
+    spec?.nodeName,
+  );
   const { state, word, restarts, progress } = pod.status;
   return (
     <div className="tp-pod" data-state={state} data-gone={pod.gone}>
@@ -92,7 +96,11 @@ function PodCard({ pod }: { pod: PodItem }) {
           {restarts > 0 && <span className="tp-pod-restarts"> · {words.graph.restarts(restarts)}</span>}
         </span>
       </div>
-      {machines && image ? <span className={`tp-tag tp-hue-${pod.hue}`}>{parseImage(image).tag}</span> : <span className="tp-pod-node">{spec?.nodeName}</span>}
+      {machines && image ? (
+        <span className={`tp-tag tp-hue-${pod.hue}`}>{parseImage(image).tag}</span>
+      ) : (
+        <span className="tp-pod-node">{spec?.nodeName}</span>
+      )}
     </div>
   );
 }

@@ -14,7 +14,7 @@ export interface Point {
 }
 
 export function routeEdges(edges: readonly Edge[], places: ReadonlyMap<string, Box>): RoutedEdge[] {
-  const trunks = trunkNumbers(edges, places);
+  const trunks = trunkPlaces(edges, places);
   return edges.flatMap((edge) => {
     const from = places.get(edge.from);
     const to = places.get(edge.to);
@@ -24,25 +24,28 @@ export function routeEdges(edges: readonly Edge[], places: ReadonlyMap<string, B
   });
 }
 
-/** Each source of a column has a trunk of its own in the gutter, the lowest source nearest to its column. */
-function trunkNumbers(edges: readonly Edge[], places: ReadonlyMap<string, Box>): Map<string, number> {
+/** Where each source's trunk runs: right of the widest in its column, the lowest source nearest to the column. */
+function trunkPlaces(edges: readonly Edge[], places: ReadonlyMap<string, Box>): Map<string, number> {
   const byColumn = new Map<number, Box[]>();
   for (const id of new Set(edges.flatMap((edge) => (edge.kind === 'owner' ? [] : [edge.from])))) {
     const box = places.get(id);
     if (!box) continue;
-    const right = Math.round(box.x);
-    byColumn.set(right, [...(byColumn.get(right) ?? []), box]);
+    const left = Math.round(box.x);
+    byColumn.set(left, [...(byColumn.get(left) ?? []), box]);
   }
-  const numbers = new Map<string, number>();
-  for (const boxes of byColumn.values())
-    for (const [at, box] of boxes.sort((a, b) => b.y - a.y).entries()) numbers.set(box.id, Math.min(at, 6));
-  return numbers;
+  const trunks = new Map<string, number>();
+  for (const boxes of byColumn.values()) {
+    const right = Math.max(...boxes.map((box) => box.x + box.width));
+    for (const [at, box] of boxes.sort((a, b) => b.y - a.y).entries())
+      trunks.set(box.id, right + 22 + 10 * Math.min(at, 6));
+  }
+  return trunks;
 }
 
 function flowPoints(from: Box, to: Box, trunk: number): Point[] {
   const start = { x: from.x + from.width, y: from.y + from.height / 2 };
   const end = { x: to.x, y: to.type === 'lane' ? to.y + Math.min(to.height, 36) / 2 : to.y + to.height / 2 };
-  const x = Math.min(start.x + 22 + 10 * trunk, end.x - 12);
+  const x = Math.max(start.x + 10, Math.min(trunk, end.x - 12));
   return [start, { x, y: start.y }, { x, y: end.y }, end];
 }
 

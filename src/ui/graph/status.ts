@@ -25,9 +25,27 @@ export interface PodStatus {
 }
 
 const failingReasons = new Set([
-  'CrashLoopBackOff', 'ImagePullBackOff', 'ErrImagePull', 'ErrImageNeverPull', 'InvalidImageName', 'CreateContainerConfigError',
-  'CreateContainerError', 'RunContainerError', 'Error', 'OOMKilled', 'ContainerCannotRun', 'StartError', 'Evicted', 'Failed',
-  'DeadlineExceeded', 'OutOfcpu', 'OutOfmemory', 'OutOfpods', 'NodeAffinity', 'Shutdown', 'ContainerStatusUnknown',
+  'CrashLoopBackOff',
+  'ImagePullBackOff',
+  'ErrImagePull',
+  'ErrImageNeverPull',
+  'InvalidImageName',
+  'CreateContainerConfigError',
+  'CreateContainerError',
+  'RunContainerError',
+  'Error',
+  'OOMKilled',
+  'ContainerCannotRun',
+  'StartError',
+  'Evicted',
+  'Failed',
+  'DeadlineExceeded',
+  'OutOfcpu',
+  'OutOfmemory',
+  'OutOfpods',
+  'NodeAffinity',
+  'Shutdown',
+  'ContainerStatusUnknown',
 ]);
 
 export function podStatus(pod: Pod, nodeReady = true): PodStatus {
@@ -41,7 +59,10 @@ export function podStatus(pod: Pod, nodeReady = true): PodStatus {
     ready: statuses.filter((status) => status.ready).length,
     total: pod.spec?.containers.length ?? 0,
     restarts: statuses.reduce((sum, status) => sum + status.restartCount, 0),
-    why: state === 'unknown' ? [{ key: 'nodeLost', params: { node: pod.spec?.nodeName ?? '' } }] : reasons(pod, state, statuses),
+    why:
+      state === 'unknown'
+        ? [{ key: 'nodeLost', params: { node: pod.spec?.nodeName ?? '' } }]
+        : reasons(pod, state, statuses),
   };
 }
 
@@ -88,11 +109,15 @@ function stateOf(pod: Pod, word: string, statuses: readonly ContainerStatus[]): 
   if (pod.metadata?.deletionTimestamp) return 'terminating';
   const phase = pod.status?.phase;
   if (phase === 'Succeeded') return 'completed';
-  if (phase === 'Failed' || failingReasons.has(word.replace(/^Init:/, '')) || /^(Init:)?(ExitCode|Signal):/.test(word)) return 'failing';
-  if (phase === 'Unknown' || phase === undefined) return phase === undefined && !pod.spec?.nodeName ? 'starting' : 'unknown';
+  if (phase === 'Failed' || failingReasons.has(word.replace(/^Init:/, '')) || /^(Init:)?(ExitCode|Signal):/.test(word))
+    return 'failing';
+  if (phase === 'Unknown' || phase === undefined)
+    return phase === undefined && !pod.spec?.nodeName ? 'starting' : 'unknown';
   if (condition(pod, 'Ready')?.status === 'True') return 'ready';
   // A container that came back is not healthy until its probe says so, but neither has it failed.
-  return statuses.length > 0 && statuses.every((status) => status.state?.terminated?.exitCode === 0) ? 'completed' : 'starting';
+  return statuses.length > 0 && statuses.every((status) => status.state?.terminated?.exitCode === 0)
+    ? 'completed'
+    : 'starting';
 }
 
 function progressOf(pod: Pod, statuses: readonly ContainerStatus[]): number {
@@ -105,7 +130,8 @@ function progressOf(pod: Pod, statuses: readonly ContainerStatus[]): number {
 }
 
 function reasons(pod: Pod, state: State, statuses: readonly ContainerStatus[]): Why[] {
-  if (state === 'terminating') return [{ key: 'terminating', params: { seconds: pod.metadata?.deletionGracePeriodSeconds ?? 30 } }];
+  if (state === 'terminating')
+    return [{ key: 'terminating', params: { seconds: pod.metadata?.deletionGracePeriodSeconds ?? 30 } }];
   if (state === 'ready') return [{ key: 'running', params: {} }];
   if (state === 'completed') return [{ key: 'done', params: {} }];
   if (pod.status?.reason === 'Evicted') return [{ key: 'evicted', params: { message: pod.status.message ?? '' } }];
@@ -141,9 +167,13 @@ function containerReason(status: ContainerStatus): Why | undefined {
   if (waiting?.reason === 'CrashLoopBackOff')
     return { key: 'crash', params: { container, code: last?.exitCode ?? '?', restarts: status.restartCount } };
   if (waiting?.reason === 'InvalidImageName') return { key: 'imageName', params: { image: status.image } };
-  if (waiting?.reason === 'ImagePullBackOff' || waiting?.reason?.startsWith('ErrImage')) return { key: 'image', params: { image: status.image } };
-  if (waiting?.reason?.startsWith('CreateContainer')) return { key: 'config', params: { message: waiting.message ?? waiting.reason } };
-  if (waiting?.reason === 'RunContainerError') return { key: 'run', params: { message: waiting.message ?? waiting.reason } };
-  if (terminated && terminated.exitCode !== 0) return { key: 'exited', params: { container, code: terminated.exitCode } };
+  if (waiting?.reason === 'ImagePullBackOff' || waiting?.reason?.startsWith('ErrImage'))
+    return { key: 'image', params: { image: status.image } };
+  if (waiting?.reason?.startsWith('CreateContainer'))
+    return { key: 'config', params: { message: waiting.message ?? waiting.reason } };
+  if (waiting?.reason === 'RunContainerError')
+    return { key: 'run', params: { message: waiting.message ?? waiting.reason } };
+  if (terminated && terminated.exitCode !== 0)
+    return { key: 'exited', params: { container, code: terminated.exitCode } };
   return undefined;
 }

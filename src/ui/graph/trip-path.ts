@@ -22,5 +22,7 @@ export function tripPath(hops: readonly Hop[], boxes: readonly Box[], edges: rea
 
 function matches(box: Box, kind: string, hop: Hop): boolean {
   const ref = refOfBox(box);
-  return ref?.kind === kind && ref.name === hop.name && (hop.namespace === undefined || ref.namespace === hop.namespace);
+  return (
+    ref?.kind === kind && ref.name === hop.name && (hop.namespace === undefined || ref.namespace === hop.namespace)
+  );
 }

@@ -8,7 +8,8 @@ const margin = { top: 62, side: 24, bottom: 24 };
 const inspectorWidth = 392;
 
 /** What the inspector leaves of the width; on a small window it covers the graph instead. */
-const freeWidth = (width: number): number => (usePage.getState().selected && width > 820 ? width - inspectorWidth : width);
+const freeWidth = (width: number): number =>
+  usePage.getState().selected && width > 820 ? width - inspectorWidth : width;
 
 export function useFit(): { fit: () => void; moved: () => void } {
   const flow = useReactFlow();
@@ -38,7 +39,8 @@ export function useFit(): { fit: () => void; moved: () => void } {
     const { transform, width: whole, height } = store.getState();
     const width = freeWidth(whole);
     const [x, y, zoom] = transform;
-    const outside = x + layout.width * zoom > width - 4 || y + layout.height * zoom > height - 4 || x < 0 || y < margin.top - 10;
+    const outside =
+      x + layout.width * zoom > width - 4 || y + layout.height * zoom > height - 4 || x < 0 || y < margin.top - 10;
     if ((fresh || outside) && show(fresh ? 0 : 240) && layout.width > 0) shown.current = view;
   }, [show, store]);
   useEffect(() => {

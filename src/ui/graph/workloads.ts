@@ -1,6 +1,16 @@
 /** Deployments, ReplicaSets and Pods without either, as blocks of lanes. */
 import type { KubeObject } from '../../api/object.ts';
-import { asDeployment, asPod, asReplicaSet, group, idOf, ownerOf, refOf, templateImage, type ClusterIndex } from './cluster-index.ts';
+import {
+  asDeployment,
+  asPod,
+  asReplicaSet,
+  group,
+  idOf,
+  ownerOf,
+  refOf,
+  templateImage,
+  type ClusterIndex,
+} from './cluster-index.ts';
 import { denseAbove, podColumnsFor, type Block, type CardItem, type Lane, type PodItem } from './model.ts';
 import type { State } from './status.ts';
 import { parseImage } from './versions.ts';
@@ -9,7 +19,7 @@ export const cardSize: Record<string, { width: number; height: number }> = {
   Ingress: { width: 190, height: 66 },
   Service: { width: 206, height: 82 },
   Deployment: { width: 288, height: 88 },
-  Node: { width: 206, height: 66 },
+  Node: { width: 226, height: 66 },
 };
 
 export function card(object: KubeObject, more: Partial<CardItem> = {}): CardItem {
@@ -35,7 +45,13 @@ export function workloads(index: ClusterIndex, namespace: string, options: Workl
   ];
 }
 
-const blockOf = (id: string, lanes: Lane[], direction: Block['direction']): Block => ({ type: 'block', id, lanes, direction, busy: false });
+const blockOf = (id: string, lanes: Lane[], direction: Block['direction']): Block => ({
+  type: 'block',
+  id,
+  lanes,
+  direction,
+  busy: false,
+});
 
 function deploymentBlock(index: ClusterIndex, object: KubeObject, options: WorkloadOptions): Block {
   const sets = index.replicaSetsByOwner.get(idOf(object)) ?? [];
@@ -60,7 +76,8 @@ function deploymentBlock(index: ClusterIndex, object: KubeObject, options: Workl
   };
 }
 
-const revision = (set: KubeObject): number => Number(set.metadata?.annotations?.['deployment.kubernetes.io/revision'] ?? 0);
+const revision = (set: KubeObject): number =>
+  Number(set.metadata?.annotations?.['deployment.kubernetes.io/revision'] ?? 0);
 
 export function deploymentState(object: KubeObject): State {
   const { spec, status, metadata } = asDeployment(object);
@@ -69,7 +86,8 @@ export function deploymentState(object: KubeObject): State {
   const progressing = status?.conditions?.find((entry) => entry.type === 'Progressing');
   if (progressing?.status === 'False') return 'failing';
   const seen = (status?.observedGeneration ?? 0) >= (metadata?.generation ?? 0);
-  const updated = (status?.updatedReplicas ?? 0) >= desired && (status?.replicas ?? 0) === (status?.updatedReplicas ?? 0);
+  const updated =
+    (status?.updatedReplicas ?? 0) >= desired && (status?.replicas ?? 0) === (status?.updatedReplicas ?? 0);
   return seen && updated && (status?.readyReplicas ?? 0) >= desired ? 'ready' : 'starting';
 }
 
@@ -101,7 +119,8 @@ function ownedElsewhere(pods: readonly PodItem[], direction: Block['direction'])
     const reference = first && asPod(first.object).metadata?.ownerReferences?.find((entry) => entry.controller);
     const namespace = first?.ref.namespace ?? '';
     const made = lane(`lane:${namespace}:${owner}`, reference?.name ?? '', mine, mine.length);
-    const ref = reference && reference.kind !== 'Node' ? { kind: reference.kind, name: reference.name, namespace } : undefined;
+    const ref =
+      reference && reference.kind !== 'Node' ? { kind: reference.kind, name: reference.name, namespace } : undefined;
     return blockOf(`block:${namespace}:${owner}`, [{ ...made, podColumns: 1, ...(ref ? { ref } : {}) }], direction);
   });
 }

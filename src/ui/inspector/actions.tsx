@@ -36,7 +36,11 @@ export function Actions({ object, studio }: { object: KubeObject; studio: Studio
       {scalable && (
         <span className="tp-stepper">
           {words.inspector.scale}
-          <IconButton name={words.inspector.less} disabled={replicas === 0} onClick={() => studio.run(scaleCommand(ref, replicas - 1))}>
+          <IconButton
+            name={words.inspector.less}
+            disabled={replicas === 0}
+            onClick={() => studio.run(scaleCommand(ref, replicas - 1))}
+          >
             −
           </IconButton>
           <b>{replicas}</b>

@@ -4,7 +4,8 @@ import type { ObjectRef } from '../panels/contract.ts';
 
 const target = (ref: ObjectRef): string => `${kindNamed(ref.kind)?.short ?? ref.kind.toLowerCase()} ${ref.name}`;
 const slashed = (ref: ObjectRef): string => `${kindNamed(ref.kind)?.short ?? ref.kind.toLowerCase()}/${ref.name}`;
-const inNamespace = (ref: ObjectRef): string => (ref.namespace && ref.namespace !== 'default' ? ` -n ${ref.namespace}` : '');
+const inNamespace = (ref: ObjectRef): string =>
+  ref.namespace && ref.namespace !== 'default' ? ` -n ${ref.namespace}` : '';
 
 export type InspectorTab = 'overview' | 'yaml' | 'events' | 'logs';
 
@@ -22,5 +23,6 @@ export function tellingCommand(ref: ObjectRef, tab: InspectorTab): string {
 }
 
 export const deleteCommand = (ref: ObjectRef): string => `kubectl delete ${target(ref)}${inNamespace(ref)}`;
-export const scaleCommand = (ref: ObjectRef, replicas: number): string => `kubectl scale ${slashed(ref)}${inNamespace(ref)} --replicas=${replicas}`;
+export const scaleCommand = (ref: ObjectRef, replicas: number): string =>
+  `kubectl scale ${slashed(ref)}${inNamespace(ref)} --replicas=${replicas}`;
 export const restartCommand = (ref: ObjectRef): string => `kubectl rollout restart ${slashed(ref)}${inNamespace(ref)}`;

@@ -1,6 +1,21 @@
 /** Why an object is in the state it is in, in plain words derived from its status and from its relatives. Pure. */
 import type { KubeObject } from '../../api/object.ts';
-import { asDeployment, asIngress, asNode, asPod, asReplicaSet, asService, idOf, itemsOf, namespaceOf, nodeIsReady, ownerOf, selects, templateImage, type Objects } from '../graph/cluster-index.ts';
+import {
+  asDeployment,
+  asIngress,
+  asNode,
+  asPod,
+  asReplicaSet,
+  asService,
+  idOf,
+  itemsOf,
+  namespaceOf,
+  nodeIsReady,
+  ownerOf,
+  selects,
+  templateImage,
+  type Objects,
+} from '../graph/cluster-index.ts';
 import { rolloutNumbers } from '../graph/rollout.ts';
 import { podStatus, type State, type Why } from '../graph/status.ts';
 import { parseImage } from '../graph/versions.ts';
@@ -31,7 +46,9 @@ const explainers: Record<string, (object: KubeObject, objects: Objects) => Expla
     const { spec, status } = asReplicaSet(object);
     const desired = spec?.replicas ?? 1;
     const ready = status?.readyReplicas ?? 0;
-    const siblings = itemsOf(objects, 'ReplicaSet').filter((other) => ownerOf(other) !== undefined && ownerOf(other) === ownerOf(object));
+    const siblings = itemsOf(objects, 'ReplicaSet').filter(
+      (other) => ownerOf(other) !== undefined && ownerOf(other) === ownerOf(object),
+    );
     if (desired === 0 && siblings.length > 1) return { why: [why('rsOld')] };
     return { state: ready >= desired ? 'ready' : 'starting', why: [why('rsSteady', { desired, ready })] };
   },
@@ -50,7 +67,10 @@ const explainers: Record<string, (object: KubeObject, objects: Objects) => Expla
     const { spec, status, metadata } = asNode(object);
     const ready = status?.conditions?.find((entry) => entry.type === 'Ready');
     const pods = itemsOf(objects, 'Pod').filter((pod) => asPod(pod).spec?.nodeName === metadata?.name).length;
-    const first = ready?.status === 'True' ? why('nodeReady', { pods }) : why('nodeNotReady', { message: ready?.message ?? ready?.reason ?? '' });
+    const first =
+      ready?.status === 'True'
+        ? why('nodeReady', { pods })
+        : why('nodeNotReady', { message: ready?.message ?? ready?.reason ?? '' });
     const state: State = ready?.status === 'True' ? 'ready' : ready?.status === 'False' ? 'failing' : 'unknown';
     return { state, why: spec?.unschedulable ? [first, why('nodeCordoned')] : [first] };
   },
@@ -68,9 +88,12 @@ function explainDeployment(object: KubeObject): Explanation {
   if (spec?.paused) reasons.push(why('deployPaused'));
   if (stuck) reasons.push(why('deployStuck', { message: stuck.message ?? '' }));
   if (desired === 0) reasons.push(why('deployZero'));
-  else if (state === 'ready') reasons.push(why('deploySteady', { desired, image: parseImage(templateImage(object) ?? '').tag }));
+  else if (state === 'ready')
+    reasons.push(why('deploySteady', { desired, image: parseImage(templateImage(object) ?? '').tag }));
   else if (old > 0 || updated < desired) {
-    reasons.push(spec?.strategy?.type === 'Recreate' ? why('recreate') : why('deploySurge', { desired, max: most, min: least }));
+    reasons.push(
+      spec?.strategy?.type === 'Recreate' ? why('recreate') : why('deploySurge', { desired, max: most, min: least }),
+    );
     reasons.push(why('deployCount', { updated, desired, old }));
   } else reasons.push(why('deployWait', { ready, desired }));
   return { state, why: reasons };
@@ -79,7 +102,9 @@ function explainDeployment(object: KubeObject): Explanation {
 function explainService(object: KubeObject, objects: Objects): Explanation {
   const selector = asService(object).spec?.selector;
   if (!selector || Object.keys(selector).length === 0) return { why: [why('svcNoSelector')] };
-  const pods = itemsOf(objects, 'Pod').filter((pod) => namespaceOf(pod) === namespaceOf(object) && selects(selector, pod.metadata?.labels));
+  const pods = itemsOf(objects, 'Pod').filter(
+    (pod) => namespaceOf(pod) === namespaceOf(object) && selects(selector, pod.metadata?.labels),
+  );
   const ready = pods.filter((pod) => podStatus(asPod(pod)).state === 'ready').length;
   const said = Object.entries(selector).map(([key, value]) => `${key}=${value}`);
   if (pods.length === 0) return { state: 'failing', why: [why('svcNone', { selector: said.join(',') })] };
@@ -95,20 +120,37 @@ export function relatives(object: KubeObject, objects: Objects): KubeObject[] {
     const owner = itemsOf(objects, reference.kind).find((other) => other.metadata?.uid === reference.uid);
     if (owner) found.push(owner);
   }
-  for (const kind of ['ReplicaSet', 'Pod']) found.push(...itemsOf(objects, kind).filter((other) => ownerOf(other) === idOf(object)));
+  for (const kind of ['ReplicaSet', 'Pod'])
+    found.push(...itemsOf(objects, kind).filter((other) => ownerOf(other) === idOf(object)));
   if (object.kind === 'Pod') {
-    found.push(...itemsOf(objects, 'Service').filter((other) => here(other) && selects(asService(other).spec?.selector, object.metadata?.labels)));
+    found.push(
+      ...itemsOf(objects, 'Service').filter(
+        (other) => here(other) && selects(asService(other).spec?.selector, object.metadata?.labels),
+      ),
+    );
     const node = objects['Node']?.get(asPod(object).spec?.nodeName ?? '');
     if (node) found.push(node);
   }
   if (object.kind === 'Service') {
     const names = (ingress: KubeObject): string => JSON.stringify(asIngress(ingress).spec ?? {});
-    found.push(...itemsOf(objects, 'Ingress').filter((other) => here(other) && names(other).includes(`"name":"${object.metadata?.name}"`)));
-    found.push(...itemsOf(objects, 'Pod').filter((other) => here(other) && selects(asService(object).spec?.selector, other.metadata?.labels)));
+    found.push(
+      ...itemsOf(objects, 'Ingress').filter(
+        (other) => here(other) && names(other).includes(`"name":"${object.metadata?.name}"`),
+      ),
+    );
+    found.push(
+      ...itemsOf(objects, 'Pod').filter(
+        (other) => here(other) && selects(asService(object).spec?.selector, other.metadata?.labels),
+      ),
+    );
   }
   if (object.kind === 'Ingress') {
     const text = JSON.stringify(asIngress(object).spec ?? {});
-    found.push(...itemsOf(objects, 'Service').filter((other) => here(other) && text.includes(`"name":"${other.metadata?.name}"`)));
+    found.push(
+      ...itemsOf(objects, 'Service').filter(
+        (other) => here(other) && text.includes(`"name":"${other.metadata?.name}"`),
+      ),
+    );
   }
   return found.slice(0, 12);
 }

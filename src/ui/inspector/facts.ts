@@ -1,6 +1,14 @@
 /** The few facts of an object that one asks for first. */
 import type { KubeObject } from '../../api/object.ts';
-import { asDeployment, asIngress, asNode, asPod, asReplicaSet, asService, templateImage } from '../graph/cluster-index.ts';
+import {
+  asDeployment,
+  asIngress,
+  asNode,
+  asPod,
+  asReplicaSet,
+  asService,
+  templateImage,
+} from '../graph/cluster-index.ts';
 import type { Dictionary } from '../i18n/en.ts';
 
 export type Fact = readonly [label: string, value: string];
@@ -52,7 +60,10 @@ const factsOf: Record<string, (object: KubeObject, words: Dictionary['inspector'
   },
   Service(object, words) {
     const { spec } = asService(object);
-    const ports = (spec?.ports ?? []).map((port) => `${port.port} → ${port.targetPort ?? port.port}/${port.protocol ?? 'TCP'}${port.nodePort ? ` · nodePort ${port.nodePort}` : ''}`);
+    const ports = (spec?.ports ?? []).map(
+      (port) =>
+        `${port.port} → ${port.targetPort ?? port.port}/${port.protocol ?? 'TCP'}${port.nodePort ? ` · nodePort ${port.nodePort}` : ''}`,
+    );
     return [
       [words.type, spec?.type ?? 'ClusterIP'],
       [words.clusterIP, spec?.clusterIP ?? ''],
@@ -62,7 +73,11 @@ const factsOf: Record<string, (object: KubeObject, words: Dictionary['inspector'
   },
   Ingress(object, words) {
     const { spec } = asIngress(object);
-    const rules = (spec?.rules ?? []).flatMap((rule) => (rule.http?.paths ?? []).map((path) => `${rule.host ?? '*'}${path.path ?? '/'} → ${path.backend.service?.name ?? ''}`));
+    const rules = (spec?.rules ?? []).flatMap((rule) =>
+      (rule.http?.paths ?? []).map(
+        (path) => `${rule.host ?? '*'}${path.path ?? '/'} → ${path.backend.service?.name ?? ''}`,
+      ),
+    );
     return [
       [words.className, spec?.ingressClassName ?? ''],
       [words.hosts, rules.join('\n')],

@@ -50,7 +50,13 @@ export default function InspectorPanel({ studio }: PanelProps) {
           <div className="tp-inspector-tabs">
             <Tabs label={words.panel.inspector} tabs={tabs} active={shown} onChange={setTab} panels="tp-inspect" />
           </div>
-          <div className="tp-inspector-body" role="tabpanel" id={`tp-inspect-${shown}`} aria-labelledby={`tp-inspect-tab-${shown}`} tabIndex={0}>
+          <div
+            className="tp-inspector-body"
+            role="tabpanel"
+            id={`tp-inspect-${shown}`}
+            aria-labelledby={`tp-inspect-tab-${shown}`}
+            tabIndex={0}
+          >
             {shown === 'overview' && <Overview object={object} studio={studio} />}
             {shown === 'yaml' && <YamlView object={object} onEdit={() => studio.openObject(selected)} />}
             {shown === 'events' && <ObjectEvents object={object} />}
@@ -75,7 +81,15 @@ export default function InspectorPanel({ studio }: PanelProps) {
   );
 }
 
-function Heading({ selected, object, onClose }: { selected: ObjectRef; object: KubeObject | undefined; onClose: () => void }) {
+function Heading({
+  selected,
+  object,
+  onClose,
+}: {
+  selected: ObjectRef;
+  object: KubeObject | undefined;
+  onClose: () => void;
+}) {
   const words = useWords();
   const objects = useLive((state) => state.objects);
   const { state, word } = object ? explain(object, objects) : {};

@@ -9,11 +9,20 @@ import { kindNamed } from '../live/kinds.ts';
 
 const keptLength = 100_000;
 
-async function readLog(client: Client, pod: KubeObject, container: string, add: (text: string) => void, signal: AbortSignal): Promise<void> {
+async function readLog(
+  client: Client,
+  pod: KubeObject,
+  container: string,
+  add: (text: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
   const kind = kindNamed('Pod');
   if (!kind) return;
   const path = resourcePath(kind, pod.metadata?.namespace, pod.metadata?.name, 'log');
-  const response = await client.request(`${path}?container=${encodeURIComponent(container)}&follow=true&tailLines=500`, { signal });
+  const response = await client.request(
+    `${path}?container=${encodeURIComponent(container)}&follow=true&tailLines=500`,
+    { signal },
+  );
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   while (reader) {
     const { done, value } = await reader.read();
@@ -34,9 +43,11 @@ export function LogsView({ pod, client }: { pod: KubeObject; client: Client }) {
     const stop = new AbortController();
     setText('');
     setFailure('');
-    readLog(client, pod, container, (more) => setText((held) => (held + more).slice(-keptLength)), stop.signal).catch((error: unknown) => {
-      if (!stop.signal.aborted) setFailure(error instanceof Error ? error.message : String(error));
-    });
+    readLog(client, pod, container, (more) => setText((held) => (held + more).slice(-keptLength)), stop.signal).catch(
+      (error: unknown) => {
+        if (!stop.signal.aborted) setFailure(error instanceof Error ? error.message : String(error));
+      },
+    );
     return () => stop.abort();
     // The Pod's other changes do not concern its log; a restart begins a new one.
   }, [client, pod.metadata?.uid, container, restarts]);

@@ -12,7 +12,13 @@ export function ObjectEvents({ object }: { object: KubeObject }) {
   const now = useClusterTime((state) => state.now);
   const { kind, metadata } = object;
   const events = useMemo(
-    () => readEvents(all).filter((event) => event.ref.kind === kind && event.ref.name === metadata?.name && (event.ref.namespace ?? '') === (metadata?.namespace ?? '')),
+    () =>
+      readEvents(all).filter(
+        (event) =>
+          event.ref.kind === kind &&
+          event.ref.name === metadata?.name &&
+          (event.ref.namespace ?? '') === (metadata?.namespace ?? ''),
+      ),
     [all, kind, metadata?.name, metadata?.namespace],
   );
   if (events.length === 0) return <p className="tp-muted">{words.inspector.noEvents}</p>;

@@ -10,7 +10,9 @@ export function YamlView({ object, onEdit }: { object: KubeObject; onEdit: () =>
   const words = useWords();
   const lines = useMemo(() => {
     const { managedFields: _left, ...metadata } = object.metadata ?? {};
-    return dump({ ...object, metadata }, { lineWidth: -1 }).trimEnd().split('\n');
+    return dump({ ...object, metadata }, { lineWidth: -1 })
+      .trimEnd()
+      .split('\n');
   }, [object]);
   return (
     <div className="tp-yaml">

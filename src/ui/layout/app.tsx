@@ -14,7 +14,10 @@ import { TopBar } from './top-bar.tsx';
 import { useWidth } from './use-width.ts';
 import { Wide } from './wide.tsx';
 
-export type Start = { state: 'connecting' } | { state: 'failed'; message: string; retry: () => void } | { state: 'ready'; studio: Studio };
+export type Start =
+  | { state: 'connecting' }
+  | { state: 'failed'; message: string; retry: () => void }
+  | { state: 'ready'; studio: Studio };
 
 export function App({ start }: { start: Start }) {
   const { language, theme } = usePreferences();
@@ -32,7 +35,12 @@ export function App({ start }: { start: Start }) {
       <Banners />
       <main style={{ display: 'contents' }}>
         {!studio && <Waiting start={start} />}
-        {studio && (width === 'narrow' ? <Narrow studio={studio} /> : <Wide key={width} studio={studio} withLesson={width === 'wide'} />)}
+        {studio &&
+          (width === 'narrow' ? (
+            <Narrow studio={studio} />
+          ) : (
+            <Wide key={width} studio={studio} withLesson={width === 'wide'} />
+          ))}
       </main>
       {studio && <QuickOpen studio={studio} />}
     </div>

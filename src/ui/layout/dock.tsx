@@ -16,7 +16,10 @@ export function Dock({ studio }: { studio: Studio }) {
     label: id === 1 ? words.panel.laptop : `${words.panel.laptop} ${id}`,
     ...(list.length > 1 ? { close: { name: words.panel.closeTerminal(id), run: () => close(id) } } : {}),
   }));
-  const others: Tab<string>[] = [{ id: 'events', label: words.panel.events }, ...(studio.connection.wire ? [{ id: 'browser', label: words.panel.browser }] : [])];
+  const others: Tab<string>[] = [
+    { id: 'events', label: words.panel.events },
+    ...(studio.connection.wire ? [{ id: 'browser', label: words.panel.browser }] : []),
+  ];
   const choose = (id: string): void => {
     if (!id.startsWith('terminal-')) return set({ dockTab: id as DockTab });
     set({ dockTab: 'terminal' });
@@ -29,7 +32,12 @@ export function Dock({ studio }: { studio: Studio }) {
   return (
     <div className="tp-pane">
       <div className="tp-strip">
-        <Tabs label={words.panel.dock} tabs={[...terminals, ...others]} active={dockTab === 'terminal' ? `terminal-${active}` : dockTab} onChange={choose} />
+        <Tabs
+          label={words.panel.dock}
+          tabs={[...terminals, ...others]}
+          active={dockTab === 'terminal' ? `terminal-${active}` : dockTab}
+          onChange={choose}
+        />
         <IconButton name={words.panel.newTerminal} onClick={addTerminal}>
           +
         </IconButton>

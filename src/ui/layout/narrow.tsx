@@ -30,7 +30,12 @@ export function Narrow({ studio }: { studio: Studio }) {
       </div>
       <nav className="tp-bottom">
         {tabs.map((tab) => (
-          <button key={tab} type="button" aria-current={tab === narrowTab ? 'page' : undefined} onClick={() => set({ narrowTab: tab })}>
+          <button
+            key={tab}
+            type="button"
+            aria-current={tab === narrowTab ? 'page' : undefined}
+            onClick={() => set({ narrowTab: tab })}
+          >
             {words.panel[tab]}
           </button>
         ))}

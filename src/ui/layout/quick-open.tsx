@@ -32,16 +32,41 @@ export function QuickOpen({ studio }: { studio: Studio }) {
 function useActions(studio: Studio): Found[] {
   const words = useWords();
   const { set, toggle, language, theme } = usePreferences.getState();
-  const view = (perspective: Perspective): Found => ({ id: perspective, text: words.view[perspective], note: words.panel.graph, run: () => set({ perspective }) });
-  const panel = (name: 'lesson' | 'graph' | 'dock', key: number): Found => ({ id: name, text: words.panel[name], note: `Alt ${key}`, run: () => toggle(name) });
-  const run = (command: string): Found => ({ id: command, text: command, note: words.panel.terminal, run: () => studio.run(command) });
+  const view = (perspective: Perspective): Found => ({
+    id: perspective,
+    text: words.view[perspective],
+    note: words.panel.graph,
+    run: () => set({ perspective }),
+  });
+  const panel = (name: 'lesson' | 'graph' | 'dock', key: number): Found => ({
+    id: name,
+    text: words.panel[name],
+    note: `Alt ${key}`,
+    run: () => toggle(name),
+  });
+  const run = (command: string): Found => ({
+    id: command,
+    text: command,
+    note: words.panel.terminal,
+    run: () => studio.run(command),
+  });
   return [
     ...(['traffic', 'owners', 'machines', 'plane'] as const).map(view),
     panel('lesson', 1),
     panel('graph', 2),
     panel('dock', 3),
-    { id: 'language', text: words.bar.language, note: words.bar.languageHint, run: () => set({ language: language === 'ko' ? 'en' : 'ko' }) },
-    { id: 'theme', text: theme === 'dark' ? words.bar.light : words.bar.dark, note: words.bar.themeHint, run: () => set({ theme: theme === 'dark' ? 'light' : 'dark' }) },
+    {
+      id: 'language',
+      text: words.bar.language,
+      note: words.bar.languageHint,
+      run: () => set({ language: language === 'ko' ? 'en' : 'ko' }),
+    },
+    {
+      id: 'theme',
+      text: theme === 'dark' ? words.bar.light : words.bar.dark,
+      note: words.bar.themeHint,
+      run: () => set({ theme: theme === 'dark' ? 'light' : 'dark' }),
+    },
     run('kubectl get all'),
     run('kubectl get events'),
   ];
@@ -61,7 +86,17 @@ function Finder({ studio }: { studio: Studio }) {
         const name = object.metadata?.name ?? '';
         const namespace = object.metadata?.namespace;
         const ref: ObjectRef = { kind, name, ...(namespace ? { namespace } : {}) };
-        return needle && matches(`${kind} ${name}`) ? [{ id: `${kind}/${namespace}/${name}`, text: name, note: [kind, namespace].filter(Boolean).join(' · '), kind, run: () => studio.select(ref) }] : [];
+        return needle && matches(`${kind} ${name}`)
+          ? [
+              {
+                id: `${kind}/${namespace}/${name}`,
+                text: name,
+                note: [kind, namespace].filter(Boolean).join(' · '),
+                kind,
+                run: () => studio.select(ref),
+              },
+            ]
+          : [];
       }),
     );
     return [...hits.slice(0, 40), ...actions.filter((action) => matches(`${action.text} ${action.note}`))];
@@ -97,7 +132,14 @@ function Finder({ studio }: { studio: Studio }) {
       />
       <ul id="tp-found" role="listbox" aria-label={words.bar.search} className="tp-find-list">
         {found.map((entry, index) => (
-          <li key={entry.id} id={`tp-found-${index}`} role="option" aria-selected={index === at} onMouseMove={() => setAt(index)} onClick={() => choose(entry)}>
+          <li
+            key={entry.id}
+            id={`tp-found-${index}`}
+            role="option"
+            aria-selected={index === at}
+            onMouseMove={() => setAt(index)}
+            onClick={() => choose(entry)}
+          >
             {entry.kind ? <KindBadge kind={entry.kind} size={16} /> : <span className="tp-find-dot" />}
             <span>{entry.text}</span>
             <small>{entry.note}</small>

@@ -22,4 +22,5 @@ export function useShortcuts(): void {
 }
 
 /** Ctrl-K belongs to the shell there (kill to the end of the line); ⌘K does not. */
-const inTerminal = (event: KeyboardEvent): boolean => event.ctrlKey && (event.target as HTMLElement).closest?.('.xterm') !== null;
+const inTerminal = (event: KeyboardEvent): boolean =>
+  event.ctrlKey && (event.target as HTMLElement).closest?.('.xterm') !== null;

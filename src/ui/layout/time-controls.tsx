@@ -10,10 +10,14 @@ export function TimeControls({ controls }: { controls: Controls }) {
   const words = useWords();
   const { now, speed, paused } = useClusterTime();
   const born = useLive((state) => collection(state, 'Namespace').get('kube-system')?.metadata?.creationTimestamp);
-  const ask = (action: Promise<void>): void => void action.then(() => refreshTime(controls, realClock)).catch(() => undefined);
+  const ask = (action: Promise<void>): void =>
+    void action.then(() => refreshTime(controls, realClock)).catch(() => undefined);
   return (
     <div className="tp-time" role="group" aria-label={words.bar.time}>
-      <IconButton name={paused ? words.bar.resume : words.bar.pause} onClick={() => ask(paused ? controls.resume() : controls.pause())}>
+      <IconButton
+        name={paused ? words.bar.resume : words.bar.pause}
+        onClick={() => ask(paused ? controls.resume() : controls.pause())}
+      >
         <svg width="12" height="12" viewBox="0 0 12 12" fill="currentColor" aria-hidden="true">
           {paused ? <path d="M2.5 1.5l8 4.5-8 4.5z" /> : <path d="M2 1.5h3v9H2zM7 1.5h3v9H7z" />}
         </svg>
@@ -24,7 +28,12 @@ export function TimeControls({ controls }: { controls: Controls }) {
         </svg>
       </IconButton>
       {[1, 10].map((factor) => (
-        <IconButton key={factor} name={words.bar.speed(factor)} aria-pressed={speed === factor} onClick={() => ask(controls.setSpeed(factor))}>
+        <IconButton
+          key={factor}
+          name={words.bar.speed(factor)}
+          aria-pressed={speed === factor}
+          onClick={() => ask(controls.setSpeed(factor))}
+        >
           ×{factor}
         </IconButton>
       ))}

@@ -38,10 +38,19 @@ export function TopBar({ studio }: { studio: Studio | undefined }) {
           {words.bar.search} <kbd className="tp-kbd">{isMac ? '⌘K' : 'Ctrl K'}</kbd>
         </Button>
       )}
-      <Button lang={language === 'ko' ? 'en' : 'ko'} aria-label={words.bar.languageHint} title={words.bar.languageHint} onClick={() => choose({ language: language === 'ko' ? 'en' : 'ko' })}>
+      <Button
+        lang={language === 'ko' ? 'en' : 'ko'}
+        aria-label={words.bar.languageHint}
+        title={words.bar.languageHint}
+        onClick={() => choose({ language: language === 'ko' ? 'en' : 'ko' })}
+      >
         {width === 'narrow' ? (language === 'ko' ? 'EN' : '한') : words.bar.language}
       </Button>
-      <Button aria-label={words.bar.themeHint} title={words.bar.themeHint} onClick={() => choose({ theme: theme === 'dark' ? 'light' : 'dark' })}>
+      <Button
+        aria-label={words.bar.themeHint}
+        title={words.bar.themeHint}
+        onClick={() => choose({ theme: theme === 'dark' ? 'light' : 'dark' })}
+      >
         {theme === 'dark' ? words.bar.light : words.bar.dark}
       </Button>
     </header>

@@ -1,6 +1,14 @@
 /** From 800 px: lesson, graph and dock with dividers that drag; a double click on one puts it back. */
 import { type RefObject, useEffect } from 'react';
-import { Group, Panel, type PanelImperativeHandle, type PanelProps, Separator, useDefaultLayout, usePanelRef } from 'react-resizable-panels';
+import {
+  Group,
+  Panel,
+  type PanelImperativeHandle,
+  type PanelProps,
+  Separator,
+  useDefaultLayout,
+  usePanelRef,
+} from 'react-resizable-panels';
 import { useWords } from '../i18n/language.ts';
 import type { Studio } from '../panels/contract.ts';
 import { PanelSlot } from '../panels/panel-slot.tsx';
@@ -9,7 +17,10 @@ import { usePage } from './page-state.ts';
 import { type PanelName, usePreferences } from './preferences.ts';
 
 /** Folds the panel away when it is hidden, and remembers when it was folded by dragging. */
-function useHiding(name: PanelName): { panelRef: RefObject<PanelImperativeHandle | null>; onResize: PanelProps['onResize'] } {
+function useHiding(name: PanelName): {
+  panelRef: RefObject<PanelImperativeHandle | null>;
+  onResize: PanelProps['onResize'];
+} {
   const panelRef = usePanelRef();
   const hidden = usePreferences((state) => state.hidden[name]);
   useEffect(() => {
@@ -30,13 +41,24 @@ function useHiding(name: PanelName): { panelRef: RefObject<PanelImperativeHandle
 
 export function Wide({ studio, withLesson }: { studio: Studio; withLesson: boolean }) {
   const words = useWords();
-  const kept = useDefaultLayout({ id: `tidepool.columns.${withLesson}`, panelIds: withLesson ? ['lesson', 'work'] : ['work'] });
+  const kept = useDefaultLayout({
+    id: `tidepool.columns.${withLesson}`,
+    panelIds: withLesson ? ['lesson', 'work'] : ['work'],
+  });
   const lesson = useHiding('lesson');
   return (
     <Group className="tp-main" {...kept}>
       {withLesson && (
         <>
-          <Panel id="lesson" defaultSize={380} minSize={280} maxSize={620} collapsible groupResizeBehavior="preserve-pixel-size" {...lesson}>
+          <Panel
+            id="lesson"
+            defaultSize={380}
+            minSize={280}
+            maxSize={620}
+            collapsible
+            groupResizeBehavior="preserve-pixel-size"
+            {...lesson}
+          >
             <aside className="tp-lesson" aria-label={words.panel.lesson}>
               <PanelSlot id="lesson" studio={studio} />
             </aside>
@@ -101,7 +123,11 @@ function LessonDrawer({ studio }: { studio: Studio }) {
   const { drawer, set } = usePage();
   if (!drawer) return null;
   return (
-    <aside className="tp-drawer" aria-label={words.panel.lesson} onKeyDown={(event) => event.key === 'Escape' && set({ drawer: false })}>
+    <aside
+      className="tp-drawer"
+      aria-label={words.panel.lesson}
+      onKeyDown={(event) => event.key === 'Escape' && set({ drawer: false })}
+    >
       <PanelSlot id="lesson" studio={studio} />
     </aside>
   );

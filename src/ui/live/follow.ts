@@ -24,7 +24,9 @@ export function follow(options: FollowOptions): () => void {
   const pending: Pending = new Map();
   const stops = followedKinds.map((kind) => {
     const events = feed(kind, pending);
-    return options.scarce && !kind.lively ? poll(options, kind, events) : startInformer({ ...options, resource: kind, events });
+    return options.scarce && !kind.lively
+      ? poll(options, kind, events)
+      : startInformer({ ...options, resource: kind, events });
   });
   return () => {
     for (const stop of stops) stop();

@@ -10,7 +10,13 @@ export interface FollowedKind extends Resource {
   lively: boolean;
 }
 
-const kind = (name: string, group: string, resource: string, short: string, more: { lively?: true; cluster?: true } = {}): FollowedKind => ({
+const kind = (
+  name: string,
+  group: string,
+  resource: string,
+  short: string,
+  more: { lively?: true; cluster?: true } = {},
+): FollowedKind => ({
   kind: name,
   group,
   version: 'v1',

@@ -15,7 +15,8 @@ const none: Collection = new Map();
 
 export const useLive = create<LiveState>(() => ({ objects: {}, sync: {} }));
 
-export const keyOf = (namespace: string | undefined, name: string): string => (namespace ? `${namespace}/${name}` : name);
+export const keyOf = (namespace: string | undefined, name: string): string =>
+  namespace ? `${namespace}/${name}` : name;
 
 export const objectKey = (object: KubeObject): string => keyOf(object.metadata?.namespace, object.metadata?.name ?? '');
 
@@ -28,18 +29,30 @@ export const findObject = (state: LiveState, ref: ObjectRef | null): KubeObject 
 const named = (kind: string, apiVersion: string, object: KubeObject): KubeObject =>
   object.kind ? object : { apiVersion, kind, ...object };
 
-export function replaceAll(old: Collection, kind: string, apiVersion: string, items: readonly KubeObject[]): Collection {
+export function replaceAll(
+  old: Collection,
+  kind: string,
+  apiVersion: string,
+  items: readonly KubeObject[],
+): Collection {
   const next = new Map<string, KubeObject>();
   for (const item of items) {
     const key = objectKey(item);
     const known = old.get(key);
-    const same = known?.metadata?.uid === item.metadata?.uid && known?.metadata?.resourceVersion === item.metadata?.resourceVersion;
+    const same =
+      known?.metadata?.uid === item.metadata?.uid &&
+      known?.metadata?.resourceVersion === item.metadata?.resourceVersion;
     next.set(key, known && same ? known : named(kind, apiVersion, item));
   }
   return next;
 }
 
-export function applyEvents(old: Collection, kind: string, apiVersion: string, events: readonly WatchEvent[]): Collection {
+export function applyEvents(
+  old: Collection,
+  kind: string,
+  apiVersion: string,
+  events: readonly WatchEvent[],
+): Collection {
   const next = new Map(old);
   for (const { type, object } of events) {
     const key = objectKey(object);

@@ -5,9 +5,26 @@ import './marks.css';
 
 const ring = 2 * Math.PI * 6;
 
-export const StateMark = memo(function StateMark({ state, progress = 0.6, size = 18, label }: { state: State; progress?: number; size?: number; label?: string }) {
+export const StateMark = memo(function StateMark({
+  state,
+  progress = 0.6,
+  size = 18,
+  label,
+}: {
+  state: State;
+  progress?: number;
+  size?: number;
+  label?: string;
+}) {
   return (
-    <svg className="tp-mark" data-state={state} width={size} height={size} viewBox="0 0 18 18" {...(label ? { role: 'img', 'aria-label': label } : { 'aria-hidden': true })}>
+    <svg
+      className="tp-mark"
+      data-state={state}
+      width={size}
+      height={size}
+      viewBox="0 0 18 18"
+      {...(label ? { role: 'img', 'aria-label': label } : { 'aria-hidden': true })}
+    >
       {shape(state, progress)}
     </svg>
   );
@@ -21,7 +38,14 @@ function shape(state: State, progress: number) {
       return (
         <>
           <circle cx="9" cy="9" r="6" className="track" />
-          <circle cx="9" cy="9" r="6" className="line fills" strokeDasharray={`${ring * progress} ${ring}`} transform="rotate(-90 9 9)" />
+          <circle
+            cx="9"
+            cy="9"
+            r="6"
+            className="line fills"
+            strokeDasharray={`${ring * progress} ${ring}`}
+            transform="rotate(-90 9 9)"
+          />
         </>
       );
     case 'terminating':
@@ -37,6 +61,16 @@ function shape(state: State, progress: number) {
         </>
       );
     case 'unknown':
-      return <circle cx="9" cy="9" r="6.4" className="line" strokeDasharray="0.1 3.9" strokeWidth="2.4" strokeLinecap="round" />;
+      return (
+        <circle
+          cx="9"
+          cy="9"
+          r="6.4"
+          className="line"
+          strokeDasharray="0.1 3.9"
+          strokeWidth="2.4"
+          strokeLinecap="round"
+        />
+      );
   }
 }

@@ -9,7 +9,9 @@ export function absentLaptop(message: string): Laptop {
       list: () => Promise.resolve([...files.keys()].sort()),
       read: (path) => {
         const text = files.get(path);
-        return text === undefined ? Promise.reject(new Error(`${path}: No such file or directory`)) : Promise.resolve(text);
+        return text === undefined
+          ? Promise.reject(new Error(`${path}: No such file or directory`))
+          : Promise.resolve(text);
       },
       write: (path, text) => {
         files.set(path, text);

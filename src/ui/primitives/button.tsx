@@ -11,7 +11,11 @@ export function Button({ look = 'plain', className = '', ...rest }: ButtonProps)
 }
 
 /** A symbol with a name for those who do not see it (and as a tooltip for those who do). */
-export function IconButton({ name, className = '', ...rest }: ButtonHTMLAttributes<HTMLButtonElement> & { name: string }) {
+export function IconButton({
+  name,
+  className = '',
+  ...rest
+}: ButtonHTMLAttributes<HTMLButtonElement> & { name: string }) {
   return <button type="button" className={`tp-icon ${className}`} aria-label={name} title={name} {...rest} />;
 }
 

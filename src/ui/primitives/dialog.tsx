@@ -2,7 +2,19 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import './primitives.css';
 
-export function Dialog({ open, onClose, label, children, className = '' }: { open: boolean; onClose: () => void; label: string; children: ReactNode; className?: string }) {
+export function Dialog({
+  open,
+  onClose,
+  label,
+  children,
+  className = '',
+}: {
+  open: boolean;
+  onClose: () => void;
+  label: string;
+  children: ReactNode;
+  className?: string;
+}) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const element = dialog.current;

@@ -2,7 +2,15 @@
 import { type ReactNode, useId, useRef } from 'react';
 import './primitives.css';
 
-export function Menu({ label, children, name }: { label: ReactNode; name: string; children: (close: () => void) => ReactNode }) {
+export function Menu({
+  label,
+  children,
+  name,
+}: {
+  label: ReactNode;
+  name: string;
+  children: (close: () => void) => ReactNode;
+}) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const panel = useRef<HTMLDivElement>(null);
@@ -14,7 +22,14 @@ export function Menu({ label, children, name }: { label: ReactNode; name: string
   };
   return (
     <>
-      <button type="button" ref={button} className="tp-button tp-button-edge" popoverTarget={id} aria-label={name} onClick={place}>
+      <button
+        type="button"
+        ref={button}
+        className="tp-button tp-button-edge"
+        popoverTarget={id}
+        aria-label={name}
+        onClick={place}
+      >
         {label}
         <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">
           <path d="M2 3.5l3 3 3-3" fill="none" stroke="currentColor" strokeWidth="1.4" />

@@ -46,7 +46,13 @@ export function Tabs<T extends string>({ label, tabs, active, onChange, look = '
             {tab.label}
           </button>
           {tab.close && (
-            <button type="button" className="tp-tab-close" aria-label={tab.close.name} title={tab.close.name} onClick={tab.close.run}>
+            <button
+              type="button"
+              className="tp-tab-close"
+              aria-label={tab.close.name}
+              title={tab.close.name}
+              onClick={tab.close.run}
+            >
               ×
             </button>
           )}
