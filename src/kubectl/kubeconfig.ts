@@ -1,5 +1,5 @@
 /** kubeconfig: where it lies, how files merge, what the current context says (client-go/tools/clientcmd). */
-import { load } from 'js-yaml';
+import { parseYaml } from '../api/yaml.ts';
 import { CommandError } from './errors.ts';
 import type { Flags } from './flags.ts';
 import type { KubectlIO } from './io.ts';
@@ -50,9 +50,9 @@ export function readKubeconfigFile(io: KubectlIO, path: string): KubeConfigFile 
   }
   if (text.trim() === '') return {};
   try {
-    return (load(text) ?? {}) as KubeConfigFile;
+    return (parseYaml(text) ?? {}) as KubeConfigFile;
   } catch (error) {
-    throw new CommandError(`error loading config file "${path}": yaml: ${(error as Error).message.split('\n')[0]}`);
+    throw new CommandError(`error loading config file "${path}": ${(error as Error).message}`);
   }
 }
 

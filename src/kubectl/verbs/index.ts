@@ -1,14 +1,17 @@
 /** The commands that are built, one line a verb. */
 import type { Verb } from '../verb.ts';
 
+import { annotate } from './annotate.ts';
 import { apiResources } from './api-resources.ts';
 import { apiVersions } from './api-versions.ts';
 import { apply } from './apply.ts';
 import { clusterInfo } from './cluster-info.ts';
 import { create } from './create.ts';
 import { deleteVerb } from './delete.ts';
+import { describe } from './describe.ts';
 import { expose } from './expose.ts';
 import { get } from './get.ts';
+import { label } from './label.ts';
 import { logs } from './logs.ts';
 import { rollout } from './rollout.ts';
 import { run } from './run.ts';
@@ -18,6 +21,9 @@ import { version } from './version.ts';
 
 export const verbs: readonly Verb[] = [
   get,
+  describe,
+  label,
+  annotate,
   apiResources,
   apiVersions,
   clusterInfo,

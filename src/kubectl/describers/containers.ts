@@ -1,0 +1,166 @@
+/** Containers of Pods and Pod templates (describeContainers). */
+import type {
+  Container,
+  ContainerPort,
+  ContainerState,
+  ContainerStatus,
+  EnvVar,
+  Pod,
+  Probe,
+  ResourceRequirements,
+} from 'kubernetes-types/core/v1';
+import { Page, rfc1123 } from './page.ts';
+
+export interface ContainersOptions {
+  title: string;
+  containers: readonly Container[];
+  statuses?: readonly ContainerStatus[];
+  /** The Pod, for values of field references. */
+  pod?: Pod;
+  /** '  ' within a template. */
+  space: string;
+}
+
+export function describeContainers(page: Page, options: ContainersOptions): void {
+  page.line(0, `${options.space}${options.title}:${options.containers.length === 0 ? ' <none>' : ''}`);
+  for (const container of options.containers) {
+    const status = options.statuses?.find((one) => one.name === container.name);
+    basics(page, container, status, options.space === '' ? '' : ' ');
+    words(page, 'Command', container.command);
+    words(page, 'Args', container.args);
+    if (status) runState(page, status);
+    resources(page, container.resources);
+    for (const [name, probe] of [
+      ['Liveness', container.livenessProbe],
+      ['Readiness', container.readinessProbe],
+      ['Startup', container.startupProbe],
+    ] as const) {
+      if (probe) page.field(name, probeText(probe), 2);
+    }
+    environmentFrom(page, container);
+    environment(page, container, options.pod);
+    mounts(page, container);
+  }
+}
+
+function basics(page: Page, container: Container, status: ContainerStatus | undefined, indent: string): void {
+  page.line(1, `${indent}${container.name}:`);
+  if (status) page.field('Container ID', status.containerID, 2);
+  page.field('Image', container.image, 2);
+  if (status) page.field('Image ID', status.imageID, 2);
+  const list = container.ports ?? [];
+  const text = (number: (port: ContainerPort) => number): string =>
+    list.map((port) => `${number(port)}/${port.protocol ?? 'TCP'}${port.name ? ` (${port.name})` : ''}`).join(', ') ||
+    '<none>';
+  page.field(
+    list.length > 1 ? 'Ports' : 'Port',
+    text((port) => port.containerPort),
+    2,
+  );
+  page.field(
+    list.length > 1 ? 'Host Ports' : 'Host Port',
+    text((port) => port.hostPort ?? 0),
+    2,
+  );
+}
+
+function words(page: Page, title: string, list: readonly string[] | undefined): void {
+  if (!list?.length) return;
+  page.line(2, `${title}:`);
+  for (const word of list) for (const line of word.split('\n')) page.line(3, line);
+}
+
+function runState(page: Page, status: ContainerStatus): void {
+  state(page, 'State', status.state ?? {});
+  if (status.lastState?.terminated) state(page, 'Last State', status.lastState);
+  page.field('Ready', status.ready ? 'True' : 'False', 2);
+  page.field('Restart Count', status.restartCount, 2);
+}
+
+function state(page: Page, title: string, { running, waiting, terminated }: ContainerState): void {
+  page.field(title, running ? 'Running' : terminated && !waiting ? 'Terminated' : 'Waiting', 2);
+  if (running) page.field('Started', rfc1123(running.startedAt), 3);
+  else if (waiting?.reason) page.field('Reason', waiting.reason, 3);
+  else if (terminated && !waiting) {
+    if (terminated.reason) page.field('Reason', terminated.reason, 3);
+    if (terminated.message) page.field('Message', terminated.message, 3);
+    page.field('Exit Code', terminated.exitCode, 3);
+    if (terminated.signal) page.field('Signal', terminated.signal, 3);
+    page.field('Started', rfc1123(terminated.startedAt), 3);
+    page.field('Finished', rfc1123(terminated.finishedAt), 3);
+  }
+}
+
+function resources(page: Page, given: ResourceRequirements | undefined): void {
+  for (const [title, list] of [
+    ['Limits', given?.limits],
+    ['Requests', given?.requests],
+  ] as const) {
+    const names = Object.keys(list ?? {}).sort();
+    if (names.length > 0) page.line(2, `${title}:`);
+    for (const name of names) page.field(name, list![name], 3);
+  }
+}
+
+function probeText(probe: Probe): string {
+  const attributes = `delay=${probe.initialDelaySeconds ?? 0}s timeout=${probe.timeoutSeconds ?? 0}s period=${probe.periodSeconds ?? 0}s #success=${probe.successThreshold ?? 0} #failure=${probe.failureThreshold ?? 0}`;
+  const { exec, httpGet, tcpSocket, grpc } = probe;
+  if (exec) return `exec [${(exec.command ?? []).join(' ')}] ${attributes}`;
+  if (httpGet)
+    return `http-get ${(httpGet.scheme ?? 'HTTP').toLowerCase()}://${httpGet.host ?? ''}:${httpGet.port}${httpGet.path ?? ''} ${attributes}`;
+  if (tcpSocket) return `tcp-socket ${tcpSocket.host ?? ''}:${tcpSocket.port} ${attributes}`;
+  return grpc ? `grpc <pod>:${grpc.port} ${grpc.service ?? ''} ${attributes}` : `unknown ${attributes}`;
+}
+
+function environmentFrom(page: Page, container: Container): void {
+  if (!container.envFrom?.length) return;
+  page.line(2, 'Environment Variables from:');
+  for (const { configMapRef, secretRef, prefix } of container.envFrom) {
+    const source = configMapRef ?? secretRef;
+    const kind = configMapRef ? 'ConfigMap' : 'Secret';
+    page.line(
+      3,
+      `${source?.name ?? ''}\t${kind}${prefix ? ` with prefix '${prefix}'` : ''}\tOptional: ${source?.optional ?? false}`,
+    );
+  }
+}
+
+function environment(page: Page, container: Container, pod: Pod | undefined): void {
+  const list = container.env ?? [];
+  page.line(2, `Environment:${list.length === 0 ? '\t<none>' : ''}`);
+  for (const variable of list) {
+    if (variable.valueFrom) page.field(variable.name, reference(variable, container, pod), 3);
+    else page.line(3, `${variable.name}:\t${(variable.value ?? '').split('\n').join('\n      \t')}`);
+  }
+}
+
+function reference({ valueFrom }: EnvVar, container: Container, pod: Pod | undefined): string {
+  const { fieldRef, resourceFieldRef, secretKeyRef, configMapKeyRef } = valueFrom!;
+  if (fieldRef)
+    return `${pod ? podField(pod, fieldRef.fieldPath) : ''} (${fieldRef.apiVersion ?? 'v1'}:${fieldRef.fieldPath})`;
+  if (resourceFieldRef) {
+    const [list, name = ''] = resourceFieldRef.resource.split('.') as ['limits' | 'requests', string];
+    return `${container.resources?.[list]?.[name] ?? (list === 'limits' ? 'node allocatable' : '0')} (${resourceFieldRef.resource})`;
+  }
+  if (secretKeyRef)
+    return `<set to the key '${secretKeyRef.key}' in secret '${secretKeyRef.name ?? ''}'>\tOptional: ${secretKeyRef.optional ?? false}`;
+  return `<set to the key '${configMapKeyRef?.key ?? ''}' of config map '${configMapKeyRef?.name ?? ''}'>\tOptional: ${configMapKeyRef?.optional ?? false}`;
+}
+
+function podField(pod: Pod, path: string): string {
+  const keyed = /^metadata\.(labels|annotations)\['(.*)'\]$/.exec(path);
+  if (keyed) return pod.metadata?.[keyed[1] as 'labels']?.[keyed[2]!] ?? '';
+  const value = path.split('.').reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], pod);
+  return typeof value === 'string' ? value : '';
+}
+
+function mounts(page: Page, container: Container): void {
+  const list = (container.volumeMounts ?? []).toSorted((a, b) => (a.mountPath < b.mountPath ? -1 : 1));
+  page.line(2, `Mounts:${list.length === 0 ? '\t<none>' : ''}`);
+  for (const mount of list) {
+    page.line(
+      3,
+      `${mount.mountPath} from ${mount.name} (${mount.readOnly ? 'ro' : 'rw'}${mount.subPath ? `,path=${JSON.stringify(mount.subPath)}` : ''})`,
+    );
+  }
+}

@@ -1,0 +1,64 @@
+/** What a describer is, and the Events block at the end of most pages. */
+import type { Event } from 'kubernetes-types/core/v1';
+import type { KubeList, KubeObject } from '../../api/object.ts';
+import type { Client } from '../../client/client.ts';
+import type { Page } from './page.ts';
+
+export interface DescribeContext {
+  client: Client;
+  /** `--show-events`. */
+  showEvents: boolean;
+}
+
+/** Writes one object's page. Further requests (events, owned objects) are its own. */
+export type Describer = (object: KubeObject, page: Page, context: DescribeContext) => Promise<void>;
+
+const EVENTS = { group: '', version: 'v1', resource: 'events' };
+
+export async function describeEvents(
+  object: KubeObject,
+  page: Page,
+  { client, showEvents }: DescribeContext,
+): Promise<void> {
+  if (!showEvents) return;
+  const { name = '', namespace, uid } = object.metadata ?? {};
+  const terms = [`involvedObject.kind=${object.kind ?? ''}`, `involvedObject.name=${name}`];
+  if (namespace) terms.push(`involvedObject.namespace=${namespace}`);
+  if (uid) terms.push(`involvedObject.uid=${uid}`);
+  let list: KubeList<Event>;
+  try {
+    list = await client.list<Event>(EVENTS, {
+      ...(namespace ? { namespace } : {}),
+      fieldSelector: terms.join(','),
+      limit: 500,
+    });
+  } catch {
+    // As the original: no events to show is not worth an error.
+    return;
+  }
+  if (list.items.length === 0) return page.line(0, 'Events:\t<none>');
+  page.line(0, 'Events:');
+  page.line(1, 'Type\tReason\tAge\tFrom\tMessage');
+  page.line(1, '----\t------\t----\t----\t-------');
+  const time = (event: Event): number =>
+    Date.parse(event.lastTimestamp ?? event.eventTime ?? event.metadata?.creationTimestamp ?? '');
+  for (const event of list.items.toSorted((a, b) => time(a) - time(b))) {
+    page.line(
+      1,
+      [
+        event.type,
+        event.reason,
+        interval(event, page),
+        event.source?.component || event.reportingComponent,
+        (event.message ?? '').trim(),
+      ].join('\t'),
+    );
+  }
+}
+
+/** `5s (x3 over 2m)`. */
+export function interval(event: Event, page: Pick<Page, 'age'>): string {
+  const first = page.age(event.eventTime ?? event.firstTimestamp);
+  if (event.series) return `${page.age(event.series.lastObservedTime)} (x${event.series.count} over ${first})`;
+  return (event.count ?? 0) > 1 ? `${page.age(event.lastTimestamp)} (x${event.count} over ${first})` : first;
+}

@@ -1,0 +1,31 @@
+/** The describers, one line a kind, by `resource.group`. */
+import { describeConfigMap } from './configmap.ts';
+import { describeDeployment } from './deployment.ts';
+import type { Describer } from './describer.ts';
+import { describeEndpoints } from './endpoints.ts';
+import { describeEndpointSlice } from './endpointslice.ts';
+import { describeIngress } from './ingress.ts';
+import { describeIngressClass } from './ingressclass.ts';
+import { describeNamespace } from './namespace.ts';
+import { describeNode } from './node.ts';
+import { describePod } from './pod.ts';
+import { describeReplicaSet } from './replicaset.ts';
+import { describeSecret } from './secret.ts';
+import { describeService } from './service.ts';
+import { describeServiceAccount } from './serviceaccount.ts';
+
+export const describers: Readonly<Record<string, Describer>> = {
+  configmaps: describeConfigMap,
+  'deployments.apps': describeDeployment,
+  endpoints: describeEndpoints,
+  'endpointslices.discovery.k8s.io': describeEndpointSlice,
+  'ingresses.networking.k8s.io': describeIngress,
+  'ingressclasses.networking.k8s.io': describeIngressClass,
+  namespaces: describeNamespace,
+  nodes: describeNode,
+  pods: describePod,
+  'replicasets.apps': describeReplicaSet,
+  secrets: describeSecret,
+  services: describeService,
+  serviceaccounts: describeServiceAccount,
+};
