@@ -3,6 +3,7 @@
  * The program in the container of kube-scheduler *is* the scheduler: it runs while the container does.
  */
 import type { Node, Pod } from 'kubernetes-types/core/v1';
+import { isStatusError } from '../api/status.ts';
 import { Engine, type EngineSnapshot, type ProgramHooks } from '../containers/engine.ts';
 import { planPull } from '../containers/pull.ts';
 import { coreutils } from '../shell/coreutils/index.ts';
@@ -18,7 +19,7 @@ import { podAddresses } from './network/pod-addresses.ts';
 import { createWire } from './network/wire.ts';
 import type { Component } from './runtime/component.ts';
 import { createInformerFactory } from './runtime/informer-factory.ts';
-import { NODES } from './runtime/resources.ts';
+import { NODES, PODS } from './runtime/resources.ts';
 import type { Verbs } from './runtime/verbs.ts';
 import type { Wire } from '../client/wire.ts';
 import { controlPlanePods, kubeProxyPod, systemImages } from './studio-pods.ts';
@@ -113,6 +114,7 @@ export function createStudio(options: StudioOptions): Studio {
     stopPart(name) {
       withdrawn.add(name);
       control.setManifests(manifests());
+      removeMirror(verbs, `${name}-${CONTROL_PLANE_NODE}`);
     },
     startPart(name) {
       withdrawn.delete(name);
@@ -146,6 +148,15 @@ const CONTROL_PLANE = {
   },
   taints: [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }],
 };
+
+/** What its kubelet does once a manifest is gone. */
+function removeMirror(verbs: Verbs, name: string): void {
+  try {
+    verbs.delete(CALLER, PODS, 'kube-system', name, { gracePeriodSeconds: 0 });
+  } catch (error) {
+    if (!isStatusError(error, 'NotFound')) throw error;
+  }
+}
 
 function preload(engine: Engine, random: Random): void {
   for (const image of systemImages) {
