@@ -35,7 +35,7 @@ function scan(lines: readonly string[]): string | undefined {
     if (i > 0 && key && openText && indentOf(line) > indentOf(before.replace(/^(\s*)- /, '$1  '))) {
       return `line ${i + 1}: mapping values are not allowed in this context`;
     }
-    if (i > 0 && key && openText && !before.includes(':') && before.trim() !== '')
+    if (i > 0 && key && openText && !/:(\s|$)/.test(before) && before.trim() !== '')
       return `line ${i + 1}: mapping values are not allowed in this context`;
   }
   return undefined;
@@ -49,13 +49,19 @@ export function yamlErrorMessage(error: Reason, source: string): string {
     /unidentified alias "?([^"\s]+)"?/.exec(error.reason) ??
     (/alias/.test(error.reason) ? /\*(\S+)/.exec(source) : null);
   if (anchor) return `yaml: unknown anchor '${anchor[1]}' referenced`;
-  if (/unexpected end of the stream within a (double|single) quoted/.test(error.reason))
+  const open = error.reason === 'deficient indentation' && openQuote(lines);
+  if (open || /within a (double|single) quoted/.test(error.reason))
     return `yaml: line ${lines.length}: found unexpected end of stream`;
   const scanned = scan(lines);
   if (scanned) return `yaml: ${scanned}`;
-  if (/flow (collection|mapping)|missed comma/.test(error.reason))
+  if (/flow (collection|mapping)|missed comma|deficient indentation/.test(error.reason))
     return `yaml: line ${openBracket(lines)}: did not find expected ${/\[/.test(source) && !/\{/.test(source) ? "',' or ']'" : "',' or '}'"}`;
   return `yaml: line ${blockStart(lines, line)}: did not find expected key`;
+}
+
+/** A quote that its own line does not close. */
+function openQuote(lines: readonly string[]): boolean {
+  return lines.some((line) => /^[^#]*:\s+"[^"]*$|^[^#]*:\s+'[^']*$/.test(line));
 }
 
 function openBracket(lines: readonly string[]): number {

@@ -38,7 +38,7 @@ export function splitDocuments(text: string): string[] {
   const documents: string[] = [];
   let lines: string[] = [];
   for (const line of text.split('\n')) {
-    if (/^---\s*$/.test(line) || /^--- /.test(line)) {
+    if (/^---\s*$/.test(line) || line.startsWith('--- ')) {
       documents.push(lines.join('\n'));
       lines = line.length > 4 ? [line.slice(4)] : [];
     } else lines.push(line);

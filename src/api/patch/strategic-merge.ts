@@ -107,7 +107,9 @@ function mergeOrdered(original: Json, patch: Json, schema: PatchSchema, options:
     // Deletions of primitives come first, lest the order bring them back.
     const gone = options.apply ? (patch[DELETE + key] as unknown[] | undefined) : undefined;
     const merged =
-      before && list ? mergeList(before, list, meta, false, options) : (before ?? withoutDeletions(list ?? [], options));
+      before && list
+        ? mergeList(before, list, meta, false, options)
+        : (before ?? withoutDeletions(list ?? [], options));
     const left = gone ? merged.filter((item) => !gone.some((one) => dequal(one, item))) : merged;
     if (gone) delete patch[DELETE + key];
     original[key] = enforceOrder(left, order as unknown[], before ?? [], meta.mergeKey);
