@@ -1,14 +1,14 @@
 /** The picture of the cluster: pan, zoom, arrows from card to card, Enter opens, Esc closes. */
 import { ReactFlow, ReactFlowProvider, useReactFlow, useStore } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useMemo } from 'react';
 import { useWords } from '../i18n/language.ts';
 import { usePage } from '../layout/page-state.ts';
 import { useLive } from '../live/live-store.ts';
 import type { PanelProps } from '../panels/contract.ts';
 import { Edges } from './edges.tsx';
 import { Empty } from './empty.tsx';
-import { flowNodes, neighbour, refOfBox, type BoxNode } from './flow-nodes.ts';
+import { neighbour, refOfBox, type BoxNode } from './flow-nodes.ts';
 import { GraphBar } from './graph-bar.tsx';
 import { drawGraph, useGraph } from './graph-store.ts';
 import './graph.css';
@@ -27,18 +27,17 @@ export default function GraphPanel(props: PanelProps) {
 const keyOfRef = (ref: { kind: string; namespace?: string; name: string } | undefined | null): string =>
   ref ? `${ref.kind}/${ref.namespace ?? ''}/${ref.name}` : '';
 
-/** Nodes with the selected one marked; unchanged nodes keep their identity. */
+/** Nodes with the selected one marked. */
 function useNodes(): BoxNode[] {
-  const boxes = useGraph((state) => state.layout.boxes);
+  const nodes = useGraph((state) => state.nodes);
   const selected = keyOfRef(usePage((state) => state.selected));
-  const held = useRef<ReadonlyMap<string, BoxNode>>(new Map());
-  return useMemo(() => {
-    const nodes = flowNodes(boxes, held.current);
-    held.current = nodes;
-    return [...nodes.values()].map((node) =>
-      selected && keyOfRef(refOfBox(node.data.box)) === selected ? { ...node, selected: true } : node,
-    );
-  }, [boxes, selected]);
+  return useMemo(
+    () =>
+      [...nodes.values()].map((node) =>
+        selected && keyOfRef(refOfBox(node.data.box)) === selected ? { ...node, selected: true } : node,
+      ),
+    [nodes, selected],
+  );
 }
 
 function Graph({ studio }: PanelProps) {

@@ -5,19 +5,22 @@ import { useLive } from '../live/live-store.ts';
 import type { Objects } from './cluster-index.ts';
 import { derive, type Wish } from './derive.ts';
 import { addGhosts, ghostTime, vanished, type Ghost } from './ghosts.ts';
+import { flowNodes, type BoxNode } from './flow-nodes.ts';
 import { emptyMemory, layout, type Layout } from './layout.ts';
 import type { Picture } from './model.ts';
 import type { Hues } from './versions.ts';
 
 interface GraphState {
   layout: Layout;
+  /** The layout's boxes for React Flow; what did not change keeps its identity. */
+  nodes: ReadonlyMap<string, BoxNode>;
   /** Changes when the learner asked for another picture, not when the cluster moved. */
   view: string;
 }
 
 const nothing: Layout = { boxes: [], edges: [], width: 0, height: 0, memory: emptyMemory };
 
-export const useGraph = create<GraphState>(() => ({ layout: nothing, view: '' }));
+export const useGraph = create<GraphState>(() => ({ layout: nothing, nodes: new Map(), view: '' }));
 
 const drawn = ['Namespace', 'Node', 'Pod', 'ReplicaSet', 'Deployment', 'Service', 'EndpointSlice', 'Ingress'];
 
@@ -45,14 +48,15 @@ const viewOf = ({ perspective, namespace }: Wish): string => `${perspective} ${n
 
 function refresh(anew: boolean): void {
   seen = useLive.getState().objects;
-  const next = derive(seen, wish(), hues);
-  hues = next.hues;
-  const gone = anew ? [] : vanished(picture, next.picture);
+  const derived = derive(seen, wish(), hues);
+  hues = derived.hues;
+  const gone = anew ? [] : vanished(picture, derived.picture);
   if (anew) ghosts = [];
-  picture = next.picture;
+  picture = derived.picture;
   if (gone.length > 0) lay(gone);
-  const before = anew ? emptyMemory : useGraph.getState().layout.memory;
-  useGraph.setState({ layout: layout(addGhosts(picture, ghosts), before), view: viewOf(wish()) });
+  const held = useGraph.getState();
+  const next = layout(addGhosts(picture, ghosts), anew ? emptyMemory : held.layout.memory);
+  useGraph.setState({ layout: next, nodes: flowNodes(next.boxes, held.nodes), view: viewOf(wish()) });
 }
 
 function lay(gone: readonly Ghost[]): void {

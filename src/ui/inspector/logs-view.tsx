@@ -9,49 +9,26 @@ import { kindNamed } from '../live/kinds.ts';
 
 const keptLength = 100_000;
 
-async function readLog(
-  client: Client,
-  pod: KubeObject,
-  container: string,
-  add: (text: string) => void,
-  signal: AbortSignal,
-): Promise<void> {
-  const kind = kindNamed('Pod');
-  if (!kind) return;
-  const path = resourcePath(kind, pod.metadata?.namespace, pod.metadata?.name, 'log');
-  const response = await client.request(
-    `${path}?container=${encodeURIComponent(container)}&follow=true&tailLines=500`,
-    { signal },
-  );
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-  while (reader) {
-    const { done, value } = await reader.read();
-    if (done || signal.aborted) return;
-    add(value);
-  }
+function logPath(namespace: string | undefined, name: string, container: string): string {
+  const kind = kindNamed('Pod') ?? { group: '', version: 'v1', resource: 'pods' };
+  const query = new URLSearchParams({ container, follow: 'true', tailLines: '500' });
+  return `${resourcePath(kind, namespace, name, 'log')}?${query}`;
+}
+
+async function readLog(client: Client, path: string, add: (text: string) => void, signal: AbortSignal): Promise<void> {
+  const response = await client.request(path, { signal });
+  const reader = response.body?.getReader();
+  const decoder = new TextDecoder();
+  for (let part = await reader?.read(); part && !part.done && !signal.aborted; part = await reader?.read())
+    add(decoder.decode(part.value, { stream: true }));
 }
 
 export function LogsView({ pod, client }: { pod: KubeObject; client: Client }) {
   const words = useWords();
   const containers = (asPod(pod).spec?.containers ?? []).map((container) => container.name);
   const [container, setContainer] = useState(containers[0] ?? '');
-  const [text, setText] = useState('');
-  const [failure, setFailure] = useState('');
-  const end = useRef<HTMLDivElement>(null);
-  const restarts = asPod(pod).status?.containerStatuses?.find((status) => status.name === container)?.restartCount ?? 0;
-  useEffect(() => {
-    const stop = new AbortController();
-    setText('');
-    setFailure('');
-    readLog(client, pod, container, (more) => setText((held) => (held + more).slice(-keptLength)), stop.signal).catch(
-      (error: unknown) => {
-        if (!stop.signal.aborted) setFailure(error instanceof Error ? error.message : String(error));
-      },
-    );
-    return () => stop.abort();
-    // The Pod's other changes do not concern its log; a restart begins a new one.
-  }, [client, pod.metadata?.uid, container, restarts]);
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [text]);
+  const status = asPod(pod).status?.containerStatuses?.find((entry) => entry.name === container);
+  const path = logPath(pod.metadata?.namespace, pod.metadata?.name ?? '', container);
   return (
     <div className="tp-logs">
       {containers.length > 1 && (
@@ -64,8 +41,30 @@ export function LogsView({ pod, client }: { pod: KubeObject; client: Client }) {
           </select>
         </label>
       )}
-      <pre tabIndex={0}>{text || failure || words.inspector.noLogs}</pre>
-      <div ref={end} />
+      {/* A start, first or again, begins a log of its own. */}
+      <LogText key={`${path} ${status?.restartCount} ${status?.started}`} path={path} client={client} />
     </div>
+  );
+}
+
+function LogText({ path, client }: { path: string; client: Client }) {
+  const words = useWords();
+  const [text, setText] = useState('');
+  const [failure, setFailure] = useState('');
+  const box = useRef<HTMLPreElement>(null);
+  useEffect(() => {
+    const stop = new AbortController();
+    readLog(client, path, (more) => setText((held) => (held + more).slice(-keptLength)), stop.signal).catch(
+      (error: unknown) => {
+        if (!stop.signal.aborted) setFailure(error instanceof Error ? error.message : String(error));
+      },
+    );
+    return () => stop.abort();
+  }, [client, path]);
+  useEffect(() => box.current?.scrollTo({ top: box.current.scrollHeight }), [text]);
+  return (
+    <pre ref={box} tabIndex={0}>
+      {text || failure || words.inspector.noLogs}
+    </pre>
   );
 }

@@ -31,7 +31,7 @@ export function QuickOpen({ studio }: { studio: Studio }) {
 
 function useActions(studio: Studio): Found[] {
   const words = useWords();
-  const { set, toggle, language, theme } = usePreferences.getState();
+  const { set, toggle, language, theme } = usePreferences();
   const view = (perspective: Perspective): Found => ({
     id: perspective,
     text: words.view[perspective],

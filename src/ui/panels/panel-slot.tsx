@@ -21,15 +21,17 @@ const found = import.meta.glob<{ default: PanelComponent }>([
 
 const absent: Load = () => Promise.resolve({ default: Absent });
 
-const panels = new Map<PanelId, ComponentType<PanelProps>>();
+const panel = (id: PanelId): ComponentType<PanelProps> => lazy(found[`../${id}/${id}-panel.tsx`] ?? absent);
 
-function panel(id: PanelId): ComponentType<PanelProps> {
-  const known = panels.get(id);
-  if (known) return known;
-  const made = lazy(found[`../${id}/${id}-panel.tsx`] ?? absent);
-  panels.set(id, made);
-  return made;
-}
+const panels: Record<PanelId, ComponentType<PanelProps>> = {
+  graph: panel('graph'),
+  editor: panel('editor'),
+  terminal: panel('terminal'),
+  lesson: panel('lesson'),
+  events: panel('events'),
+  browser: panel('browser'),
+  inspector: panel('inspector'),
+};
 
 interface SlotProps {
   id: PanelId;
@@ -40,7 +42,7 @@ interface SlotProps {
 export function PanelSlot({ id, studio, visible = true }: SlotProps) {
   const { language, theme } = usePreferences();
   const words = useWords();
-  const Panel = panel(id);
+  const Panel = panels[id];
   return (
     <ErrorBoundary>
       <Suspense fallback={<p className="tp-note">{words.loading}</p>}>

@@ -36,7 +36,7 @@ export function Menu({
         </svg>
       </button>
       <div id={id} ref={panel} popover="auto" className="tp-menu">
-        {children(() => panel.current?.hidePopover())}
+        {children(() => document.getElementById(id)?.hidePopover())}
       </div>
     </>
   );
