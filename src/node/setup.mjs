@@ -28,7 +28,8 @@ function run(command, args) {
 
 once('dependencies', ['package-lock.json'], 'node_modules/vite', () => {
   say('Installing dependencies …');
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  // Not `npm ci`: it refuses a lock file that lacks other platforms' optional binaries, which not every registry has.
+  run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']);
 });
 
 once('openapi', ['package-lock.json', 'src/node/openapi.mjs'], 'src/api/schema/openapi.generated.json', () => {
