@@ -11,8 +11,6 @@ export interface Quantity {
 }
 
 const NANO = 1_000_000_000n;
-/** Values beyond this are capped, as upstream caps them at 2^63-1. */
-const MAX = (2n ** 63n - 1n) * NANO;
 
 const BINARY: Record<string, bigint> = {
   Ki: 2n ** 10n,
@@ -44,7 +42,7 @@ export function parseQuantity(text: string | number): Quantity | undefined {
   if (exponent > 60) exponent = 60;
   if (exponent >= 0) unscaled *= 10n ** BigInt(exponent);
   else unscaled = exponent < -400 ? 1n : ceilDivide(unscaled, 10n ** BigInt(-exponent));
-  if (unscaled > MAX) unscaled = MAX;
+
   return { nano: sign === '-' ? -unscaled : unscaled, format: suffix.format };
 }
 
