@@ -1,9 +1,9 @@
-/** JSON patch (RFC 6902, by fast-json-patch) and JSON merge patch (RFC 7396). */
-import jsonpatch, { type Operation } from 'fast-json-patch';
+/** JSON patch (RFC 6902) and JSON merge patch (RFC 7396) of objects, with the API server's words for bad ones. */
 import type { KubeObject } from '../../../api/object.ts';
 import { badRequest } from '../../../api/status-errors.ts';
 import { StatusError } from '../../../api/status.ts';
 import { thaw } from '../../store/frozen.ts';
+import { applyJsonPatch } from './json-patch.ts';
 
 /** Upstream's limit on operations (maxJSONPatchOperations). */
 const MAX_OPERATIONS = 10_000;
@@ -17,8 +17,8 @@ export function jsonPatched(current: KubeObject, body: unknown): KubeObject {
     throw badRequest(`The allowed maximum operations in a JSON patch is ${MAX_OPERATIONS}, got ${body.length}`);
   }
   try {
-    const result = jsonpatch.applyPatch(current, thaw(body) as Operation[], true, true, true).newDocument;
-    if (typeof result !== 'object' || result === null || Array.isArray(result)) throw rejected();
+    const result = applyJsonPatch(current, body);
+    if (!isRecord(result)) throw rejected();
     return result;
   } catch {
     throw rejected();

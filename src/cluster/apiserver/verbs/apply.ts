@@ -25,5 +25,5 @@ export function serverSideApply(request: Request, body: unknown, old: KubeObject
   if (applied.metadata?.managedFields?.length) throw badRequest('metadata.managedFields must be nil');
   if (!old) return create(request, { ...applied, metadata: { ...applied.metadata, name } });
   checkVersion(request, applied, old);
-  return replace(request, strategicPatched(old, applied, strategy), old);
+  return replace(request, strategicPatched(old, applied, strategy.info.kind), old);
 }
