@@ -43,7 +43,9 @@ export function parseQuantity(text: string | number): Quantity | undefined {
   if (exponent >= 0) unscaled *= 10n ** BigInt(exponent);
   else unscaled = exponent < -400 ? 1n : ceilDivide(unscaled, 10n ** BigInt(-exponent));
 
-  return { nano: sign === '-' ? -unscaled : unscaled, format: suffix.format };
+  // Fractions of one are decimal.
+  const format = suffix.format === 'BinarySI' && unscaled > 0n && unscaled < NANO ? 'DecimalSI' : suffix.format;
+  return { nano: sign === '-' ? -unscaled : unscaled, format };
 }
 
 function readSuffix(

@@ -18,7 +18,7 @@ function restartable(container: Container | undefined): boolean {
 
 function terminatedReason(state: { reason?: string; signal?: number; exitCode: number }): string {
   if (state.reason) return state.reason;
-  return state.signal ? `Signal:${state.signal}` : `ExitCode:${state.exitCode}`;
+  return state.signal ? `Signal:${state.signal}` : `ExitCode:${state.exitCode ?? 0}`;
 }
 
 function finishedAt(status: ContainerStatus): number {
@@ -45,7 +45,7 @@ function summariseInit(pod: Pod, summary: Summary, sidecars: { restarts: number;
       sidecars.restarts += status.restartCount ?? 0;
       sidecars.lastRestart = Math.max(sidecars.lastRestart, finishedAt(status));
     }
-    if (status.state?.terminated && status.state.terminated.exitCode === 0) continue;
+    if (status.state?.terminated && !status.state.terminated.exitCode) continue;
     if (isSidecar && status.started) {
       if (status.ready) summary.ready++;
       continue;
