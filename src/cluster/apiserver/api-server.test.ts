@@ -116,6 +116,11 @@ describe('writing', () => {
     const object = { metadata: { generateName: 'c-' } };
     const name = server.verbs.create<KubeObject>(ADMIN, configMaps, 'default', object).metadata?.name;
     expect(name).toMatch(/^c-[bcdfghjklmnpqrstvwxz2456789]{5}$/);
+    const pod = server.verbs.create<KubeObject>(ADMIN, pods, 'default', {
+      ...somePod,
+      metadata: { generateName: 'p-' },
+    });
+    expect(pod.metadata?.name).toMatch(/^p-[a-z0-9]{5}$/);
     const again = createApiServer({ strategies, clock, random: seededRandom('test') });
     again.verbs.create(ADMIN, namespaces, undefined, { metadata: { name: 'default' } });
     expect(again.verbs.create<KubeObject>(ADMIN, configMaps, 'default', object).metadata?.name).toMatch(/^c-/);

@@ -14,17 +14,18 @@ export function create(request: Request, input: KubeObject): KubeObject {
   const { core, strategy, namespace, options } = request;
   const { info } = strategy;
   const draft = newDraft(request, input);
-  const meta = draft.metadata!;
   strategy.applyDefaults?.(draft);
-  const asked = attributes({ ...request, name: meta.name ?? '' }, 'CREATE', draft, undefined);
+  const asked = attributes({ ...request, name: draft.metadata?.name ?? '' }, 'CREATE', draft, undefined);
   admit(request, asked);
   const context = contextOf(core, warnOf(options));
   strategy.prepareForCreate?.(draft, context);
+  // Strategies may have put another metadata in place.
+  const meta = (draft.metadata ??= {});
   if (meta.generateName && !meta.name) meta.name = generateName(request, meta.generateName);
   const errors = [...validateMetadata(draft, strategy), ...(strategy.validate?.(draft, context) ?? [])];
   if (errors.length > 0) throw invalidObject(info, meta.name ?? '', errors);
   admitValidated(request, asked);
-  const object = ordered(draft, strategy, orderedMetadata(draft.metadata!));
+  const object = ordered(draft, strategy, orderedMetadata(meta));
   const table = tableOf(strategy);
   if (core.store.get(table, namespace, meta.name!)) {
     throw input.metadata?.name ? alreadyExists(info, meta.name!) : generateNameConflict(info, meta.name!);
