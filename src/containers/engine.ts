@@ -17,7 +17,7 @@ import type { EngineClock } from './cpu.ts';
 import { FileTree, type Layer, layerOf, type TreeSnapshot } from './file-tree.ts';
 import type { Network, NetworkNamespace } from './network.ts';
 import { parseReference } from './reference.ts';
-import { fingerprint, planPull, type PulledImage, type PullOutcome } from './pull.ts';
+import { planPull, type PulledImage, type PullOutcome } from './pull.ts';
 import { imageLayer } from './images/index.ts';
 import { type ExecOptions, findProgram, programNames, runProcess, startContainer } from './run.ts';
 import { Sandbox, type SandboxConfig, type SandboxSnapshot } from './sandbox.ts';
@@ -225,7 +225,13 @@ export class Engine {
   }
 
   private newId(): string {
-    return fingerprint(`${this.options.node.name}/${this.options.random.next()}`);
+    let id = '';
+    for (let part = 0; part < 8; part++)
+      id += this.options.random
+        .int(2 ** 32)
+        .toString(16)
+        .padStart(8, '0');
+    return id;
   }
 }
 

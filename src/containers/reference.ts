@@ -26,8 +26,21 @@ function splitDomain(name: string): [domain: string, path: string] {
   return [home, home === 'docker.io' && !path.includes('/') ? `library/${path}` : path];
 }
 
+const parsed = new Map<string, ImageReference>();
+const MOST = 1000;
+
 /** Throws an Error with the reference package's words (`invalid reference format …`). */
 export function parseReference(image: string): ImageReference {
+  const known = parsed.get(image);
+  if (known) return known;
+  const reference = parse(image);
+  // The same few images are asked for all the time.
+  if (parsed.size >= MOST) parsed.clear();
+  parsed.set(image, reference);
+  return reference;
+}
+
+function parse(image: string): ImageReference {
   const at = image.indexOf('@');
   const digest = at < 0 ? undefined : image.slice(at + 1);
   const named = at < 0 ? image : image.slice(0, at);

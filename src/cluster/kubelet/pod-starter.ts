@@ -112,15 +112,16 @@ export class PodStarter {
   /** The next container that should run and does not; sets aside those that have to wait. */
   private nextContainer(): ContainerSpec | undefined {
     const { worker } = this;
-    const views = worker.views();
-    for (const spec of worker.pod.spec?.initContainers ?? []) {
-      const view = views.get(spec.name);
+    const init = worker.pod.spec?.initContainers ?? [];
+    const views = init.length > 0 ? worker.views() : undefined;
+    for (const spec of init) {
+      const view = views?.get(spec.name);
       if (initDone(spec, view)) continue;
       if (view?.current?.running) return undefined;
       return this.due(spec, true) ? spec : undefined;
     }
     for (const spec of worker.pod.spec?.containers ?? []) {
-      if (!views.get(spec.name)?.current?.running && this.due(spec, false)) return spec;
+      if (!worker.containers.get(spec.name)?.current.running && this.due(spec, false)) return spec;
     }
     return undefined;
   }

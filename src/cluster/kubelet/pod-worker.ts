@@ -171,10 +171,7 @@ export class PodWorker {
     const { session } = this.context;
     const { namespace, name = '', uid } = this.pod.metadata ?? {};
     const status = this.status();
-    const text = JSON.stringify({
-      ...status,
-      conditions: status.conditions.map(({ type, status, reason }) => [type, status, reason]),
-    });
+    const text = fingerprintOf(status);
     if (text === this.written) return;
     try {
       const { observedGeneration, ...rest } = status;
@@ -232,4 +229,18 @@ export class PodWorker {
     const views = this.views();
     return (this.pod.spec?.initContainers ?? []).every((spec) => initDone(spec, views.get(spec.name)));
   }
+}
+
+/** Changes exactly when something that is worth a write does; ages and times alone are not. */
+function fingerprintOf(status: ReportedStatus): string {
+  let text = `${status.phase} ${status.podIP} ${status.observedGeneration} ${status.reason}`;
+  for (const { status: verdict, reason, message } of status.conditions) text += `|${verdict} ${reason} ${message}`;
+  for (const list of [status.initContainerStatuses ?? [], status.containerStatuses]) {
+    for (const { state, ready, started, restartCount, containerID } of list) {
+      const { waiting, running, terminated } = state ?? {};
+      text += `|${containerID} ${restartCount} ${ready} ${started} `;
+      text += waiting ? `${waiting.reason} ${waiting.message}` : running ? 'running' : `${terminated?.exitCode}`;
+    }
+  }
+  return text;
 }
