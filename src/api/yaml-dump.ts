@@ -100,7 +100,7 @@ function plain(value: string): boolean {
 function block(value: string, indent: number): string {
   const body = value.replace(/\n+$/, '');
   // Text that begins or ends a line with blanks cannot be a block.
-  if (/^[ \n]/.test(value) || / \n/.test(value) || / $/.test(value) || value.includes('\t\n') || body === '')
+  if (/^[ \n]/.test(value) || / \n/.test(value) || value.endsWith(' ') || value.includes('\t\n') || body === '')
     return JSON.stringify(value);
   const ending = value.length - body.length;
   const head = ending === 0 ? '|-' : ending === 1 ? '|' : '|+';

@@ -62,7 +62,7 @@ export const eventStrategy: Strategy = {
     let count = event.count ?? 0;
     if (event.series) {
       last = age(event.series.lastObservedTime, now);
-      count = event.series.count ?? 0;
+      count = (event.series.count ?? 0) + 1;
     } else if (count === 0) count = 1;
     const involved = event.involvedObject ?? {};
     return [
