@@ -10,7 +10,7 @@ export const TABLE: TabSettings = { minWidth: 6, padding: 3 };
 export const DESCRIBE: TabSettings = { minWidth: 0, padding: 2 };
 
 /** Cells end with a tab, lines with a newline; a column is a run of lines that all have such a cell. */
-export function alignTabs(text: string, settings: TabSettings = DESCRIBE, remembered: number[] = []): string {
+export function alignTabs(text: string, settings: TabSettings = DESCRIBE, remembered?: number[]): string {
   const lines = text.split('\n');
   const last = lines.pop() ?? '';
   const cells = lines.map((line) => line.split('\t'));
@@ -26,7 +26,7 @@ function format(
   to: number,
   widths: number[],
   settings: TabSettings,
-  remembered: number[],
+  remembered: number[] | undefined,
   out: string[],
 ): void {
   const column = widths.length;
@@ -39,8 +39,8 @@ function format(
     for (; at < to && column < lines[at]!.length - 1; at++) {
       width = Math.max(width, displayWidth(lines[at]![column]!) + settings.padding);
     }
-    width = Math.max(width, remembered[column] ?? 0);
-    remembered[column] = width;
+    width = Math.max(width, remembered?.[column] ?? 0);
+    if (remembered) remembered[column] = width;
     format(lines, start, at, [...widths, width], settings, remembered, out);
     start = at;
   }

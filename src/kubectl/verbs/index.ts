@@ -6,9 +6,12 @@ import { apiResources } from './api-resources.ts';
 import { apiVersions } from './api-versions.ts';
 import { apply } from './apply.ts';
 import { clusterInfo } from './cluster-info.ts';
+import { config } from './config.ts';
 import { create } from './create.ts';
 import { deleteVerb } from './delete.ts';
 import { describe } from './describe.ts';
+import { events } from './events.ts';
+import { explain } from './explain.ts';
 import { expose } from './expose.ts';
 import { get } from './get.ts';
 import { label } from './label.ts';
@@ -24,6 +27,9 @@ export const verbs: readonly Verb[] = [
   describe,
   label,
   annotate,
+  config,
+  events,
+  explain,
   apiResources,
   apiVersions,
   clusterInfo,

@@ -1,0 +1,90 @@
+/** The text of explain (kubectl/pkg/explain/v2/templates/plaintext.tmpl). */
+import type { ResourceInfo } from '../../api/resource.ts';
+import { CommandError } from '../errors.ts';
+import type { Schema, Schemas } from './schema.ts';
+
+const WIDTH = 80;
+
+/** `path` are the fields after the resource. Throws 'field "x" does not exist'. */
+export function explainText(schemas: Schemas, info: ResourceInfo, path: readonly string[], recursive: boolean): string {
+  const root = schemas.ofKind(info);
+  if (!root) throw new CommandError(`GVK ${info.group}/${info.version}, Kind=${info.kind} not found in OpenAPI schema`);
+  let schema = root;
+  for (const name of path) {
+    const next = schemas.fieldsOf(schema).properties?.[name];
+    if (!next) throw new CommandError(`field ${JSON.stringify(name)} does not exist`);
+    schema = next;
+  }
+  const group = info.group === '' ? '' : `GROUP:      ${info.group}\n`;
+  const field = path.length === 0 ? '' : `FIELD: ${path.at(-1)} <${schemas.typeName(schema)}>\n\n\n`;
+  const fields = schemas.fieldsOf(schema);
+  const head = `${group}KIND:       ${info.kind}\nVERSION:    ${info.version}\n\n${field}${values(schemas.resolve(schema))}`;
+  const description = `DESCRIPTION:\n${describeText(schemas, schema)}`;
+  if (!fields.properties) return `${head}${description}\n`;
+  const listed = recursive ? tree(schemas, fields, 1, []) : fieldList(schemas, fields);
+  return `${head}${description}FIELDS:\n${listed}\n`;
+}
+
+function values(schema: Schema): string {
+  return schema.enum?.length ? `ENUM:\n${schema.enum.map((value) => `    ${String(value)}\n`).join('')}\n` : '';
+}
+
+function describeText(schemas: Schemas, schema: Schema): string {
+  const own = schema.description ?? '';
+  const below = schemas.resolve(schema.items ?? schema).description ?? '';
+  const text = [own, below === own ? '' : below].filter((one) => one !== '').join('\n');
+  return text === '' ? '    <empty>\n' : `${wrap(text, 4)}    \n`;
+}
+
+function fieldList(schemas: Schemas, schema: Schema): string {
+  return entries(schema)
+    .map(([name, property]) => {
+      const description = property.description ?? schemas.resolve(property).description ?? '';
+      const choices = schemas.resolve(property).enum;
+      const enumLine = choices?.length ? `  enum: ${choices.map(String).join(', ')}\n` : '';
+      return `${fieldLine(schemas, schema, name, property, 1)}${enumLine}${wrap(description === '' ? '<no description>' : description, 4)}\n`;
+    })
+    .join('');
+}
+
+function tree(schemas: Schemas, schema: Schema, level: number, above: readonly Schema[]): string {
+  return entries(schema)
+    .map(([name, property]) => {
+      const inner = schemas.fieldsOf(property);
+      const line = fieldLine(schemas, schema, name, property, level);
+      // A schema within itself (JSONSchemaProps) is not walked again.
+      return inner.properties && !above.includes(inner)
+        ? line + tree(schemas, inner, level + 1, [...above, inner])
+        : line;
+    })
+    .join('');
+}
+
+function entries(schema: Schema): [string, Schema][] {
+  return Object.entries(schema.properties ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function fieldLine(schemas: Schemas, parent: Schema, name: string, schema: Schema, level: number): string {
+  const required = parent.required?.includes(name) ? ' -required-' : '';
+  return `${'  '.repeat(level)}${name}\t<${schemas.typeName(schema)}>${required}\n`;
+}
+
+/** Words in lines of at most 80 columns, the indentation counted; line breaks of the text are kept. */
+function wrap(text: string, indent: number): string {
+  const margin = ' '.repeat(indent);
+  return text
+    .split('\n')
+    .flatMap((paragraph) => {
+      const lines: string[] = [];
+      let line = '';
+      for (const word of paragraph.split(/\s+/).filter((one) => one !== '')) {
+        if (line !== '' && indent + line.length + 1 + word.length > WIDTH) {
+          lines.push(line);
+          line = word;
+        } else line = line === '' ? word : `${line} ${word}`;
+      }
+      return [...lines, line];
+    })
+    .map((line) => `${margin}${line}\n`)
+    .join('');
+}
