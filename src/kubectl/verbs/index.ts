@@ -16,11 +16,14 @@ import { expose } from './expose.ts';
 import { get } from './get.ts';
 import { label } from './label.ts';
 import { logs } from './logs.ts';
+import { patch } from './patch.ts';
+import { replace } from './replace.ts';
 import { rollout } from './rollout.ts';
 import { run } from './run.ts';
 import { scale } from './scale.ts';
 import { set } from './set.ts';
 import { version } from './version.ts';
+import { wait } from './wait.ts';
 
 export const verbs: readonly Verb[] = [
   get,
@@ -43,4 +46,7 @@ export const verbs: readonly Verb[] = [
   run,
   scale,
   set,
+  patch,
+  replace,
+  wait,
 ];
