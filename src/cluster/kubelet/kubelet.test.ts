@@ -12,6 +12,7 @@ import { createInformerFactory } from '../runtime/informer-factory.ts';
 import { CONFIG_MAPS, EVENTS, NAMESPACES, NODES, PODS } from '../runtime/resources.ts';
 import { openSession, type Session } from '../runtime/verbs.ts';
 import { createKubelet, type Kubelet } from './kubelet.ts';
+import { serveLogs } from './logs.ts';
 import { createPodDispatch } from './pod-dispatch.ts';
 
 const START = Date.parse('2026-11-21T10:00:00Z');
@@ -370,5 +371,79 @@ describe('crash-only', () => {
       expect(main('web').restartCount, `cut at ${cut}`).toBe(0);
       expect(world.engine.sandboxes.size).toBe(1);
     }
+  });
+});
+
+describe('logs', () => {
+  const read = (name: string, query: Record<string, string> = {}): Response =>
+    serveLogs(
+      get(name),
+      new URLSearchParams(query),
+      { engine: world.engine, clock: world.clock },
+      new AbortController().signal,
+    );
+
+  it('are cut, stamped and kept of the one before', async () => {
+    create('crash', { image: 'busybox', command: ['sh', '-c', 'echo one; echo two; exit 1'] });
+    await seconds(8);
+    expect(await read('crash', { tailLines: '1' }).text()).toBe('two\n');
+    expect(await read('crash', { timestamps: 'true' }).text()).toMatch(/^2026-11-21T10:00:0\d\.\d{9}Z one\n/);
+    expect(await read('crash', { previous: 'true' }).text()).toBe('one\ntwo\n');
+    expect(() => read('crash', { container: 'x' })).toThrow('container x is not valid for pod crash');
+  });
+
+  it('say why there are none yet', async () => {
+    create('bad', { image: 'nginx:nope' });
+    await seconds(5);
+    expect(() => read('bad')).toThrow(
+      'container "main" in pod "bad" is waiting to start: trying and failing to pull image',
+    );
+  });
+
+  it('are followed to the end', async () => {
+    create(
+      'count',
+      { image: 'busybox', command: ['sh', '-c', 'for i in 1 2 3; do echo $i; sleep 2; done'] },
+      { restartPolicy: 'Never' },
+    );
+    await seconds(3);
+    const text = read('count', { follow: 'true' }).text();
+    await seconds(10);
+    expect(await text).toBe('1\n2\n3\n');
+  });
+});
+
+describe('a mounted ConfigMap', () => {
+  it('is read as files and follows its object after a minute', async () => {
+    const cfg = {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'cfg', namespace: 'default' },
+      data: { 'index.html': 'one' },
+    };
+    world.api.create(CONFIG_MAPS, 'default', cfg);
+    create(
+      'web',
+      { volumeMounts: [{ name: 'v', mountPath: '/usr/share/nginx/html' }] },
+      { volumes: [{ name: 'v', configMap: { name: 'cfg' } }] },
+    );
+    await seconds(5);
+    const container = [...world.engine.containers.values()][0]!;
+    expect(container.fs.readFile('/usr/share/nginx/html/index.html')).toBe('one');
+    expect(() => container.fs.writeFile('/usr/share/nginx/html/x', '')).toThrow('EROFS');
+    world.api.update(CONFIG_MAPS, { ...cfg, data: { 'index.html': 'two' } });
+    await seconds(30);
+    expect(container.fs.readFile('/usr/share/nginx/html/index.html')).toBe('one');
+    await seconds(40);
+    expect(container.fs.readFile('/usr/share/nginx/html/index.html')).toBe('two');
+  });
+
+  it('that is missing keeps the Pod waiting', async () => {
+    create('web', {}, { volumes: [{ name: 'v', configMap: { name: 'none' } }] });
+    await seconds(5);
+    expect(main('web').state?.waiting?.reason).toBe('ContainerCreating');
+    expect(events('web')).toEqual([
+      'Warning FailedMount MountVolume.SetUp failed for volume "v" : configmap "none" not found',
+    ]);
   });
 });

@@ -20,6 +20,7 @@ import type { NodeContext } from './node-context.ts';
 import { keepNode, type NodeIdentity } from './node-status.ts';
 import type { PodDispatch } from './pod-dispatch.ts';
 import { PodWorker } from './pod-worker.ts';
+import { mountsObject } from './volumes.ts';
 import { ensureMirrors, isMirror, runtimeId } from './static-pods.ts';
 
 export interface KubeletOptions {
@@ -51,6 +52,8 @@ export function kubeletCaller(node: string): Caller {
 }
 
 const RESTART = { initial: 10_000, max: 300_000 };
+/** ms until a changed ConfigMap or Secret is in the volumes that show it (a Pod is synced about once a minute). */
+const VOLUME_SYNC = 60_000;
 /** ms between two looks at the static Pods. */
 const FILE_CHECK = 20_000;
 
@@ -153,6 +156,21 @@ function runKubelet(
       workers.get(runtimeId(pod))?.removed();
     },
   });
+  const refresh = (kind: 'configMap' | 'secret', namespace: string, name: string): void => {
+    for (const worker of workers.values()) {
+      if (worker.pod.metadata?.namespace !== namespace || !mountsObject(worker.pod, kind, name)) continue;
+      clock.after(VOLUME_SYNC, () => worker.sandbox?.refresh());
+    }
+  };
+  for (const [resource, kind] of [
+    [CONFIG_MAPS, 'configMap'],
+    [SECRETS, 'secret'],
+  ] as const) {
+    const informer = options.informers.for<ConfigMap | Secret>(resource);
+    scope.onStop(
+      informer.subscribe({ update: ({ metadata }) => refresh(kind, metadata?.namespace ?? '', metadata?.name ?? '') }),
+    );
+  }
   // What is left belongs to Pods that were deleted while nobody looked.
   for (const sandbox of sandboxes.values()) engine.removeSandbox(sandbox);
   scope.onStop(() => {

@@ -241,7 +241,7 @@ export class PodStarter {
   }
 
   /** Tells the sandbox how its volumes are filled, for when they are first looked at. */
-  private provideVolumes(): void {
+  provideVolumes(): void {
     const { worker } = this;
     for (const volume of worker.pod.spec?.volumes ?? []) {
       worker.sandbox?.provide(volume.name, () => volumeFiles(volume, this.facts(), worker.context.objects) ?? {});

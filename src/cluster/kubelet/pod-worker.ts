@@ -13,7 +13,7 @@ import { parseTime } from '../runtime/time.ts';
 import type { ContainerView } from './container-status.ts';
 import { type NodeContext, recordFor } from './node-context.ts';
 import { containersOf, type Generations } from './pod-containers.ts';
-import { initDone, podStatus, type ReportedStatus } from './pod-status.ts';
+import { podStatus, type ReportedStatus } from './pod-status.ts';
 import { PodStarter } from './pod-starter.ts';
 import { NO_PROBES, type Prober, startProber } from './prober.ts';
 import { runtimeId } from './static-pods.ts';
@@ -65,6 +65,7 @@ export class PodWorker {
   begin(sandbox: Sandbox | undefined): void {
     if (sandbox) {
       this.house(sandbox);
+      this.starter.provideVolumes();
       for (const [name, generations] of containersOf(this.context.engine, sandbox))
         this.containers.set(name, generations);
       for (const { current } of this.containers.values()) if (current.running) this.watch(current);
@@ -223,11 +224,6 @@ export class PodWorker {
     for (const prober of this.probers.values()) prober.stop();
     for (const timer of this.timers) timer.cancel();
     this.timers.clear();
-  }
-
-  initialized(): boolean {
-    const views = this.views();
-    return (this.pod.spec?.initContainers ?? []).every((spec) => initDone(spec, views.get(spec.name)));
   }
 }
 

@@ -102,3 +102,11 @@ export function mountsOf(pod: Pod, spec: ContainerSpec, env: Readonly<Record<str
 
 const isGenerated = (volume: Volume | undefined): boolean =>
   Boolean(volume?.configMap ?? volume?.secret ?? volume?.projected ?? volume?.downwardAPI);
+
+/** True when a volume of the Pod shows that ConfigMap or Secret. */
+export function mountsObject(pod: Pod, kind: 'configMap' | 'secret', name: string): boolean {
+  return (pod.spec?.volumes ?? []).some((volume) => {
+    const named = kind === 'configMap' ? volume.configMap?.name : volume.secret?.secretName;
+    return named === name || (volume.projected?.sources ?? []).some((source) => source[kind]?.name === name);
+  });
+}
