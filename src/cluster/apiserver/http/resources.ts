@@ -3,6 +3,7 @@ import type { KubeList, KubeObject } from '../../../api/object.ts';
 import { methodNotAllowed, unknownPath, unsupportedMediaType, verbNotAllowed } from '../../../api/status-errors.ts';
 import type { PatchType } from '../../../client/client.ts';
 import { tableOf as storeTable } from '../core.ts';
+import { decodeBody } from '../decode.ts';
 import type { Caller, ChangeOptions } from '../verbs-contract.ts';
 import { bodyText, mediaType, objectOf, parseBody } from './body.ts';
 import { deleteQuery } from './delete-options.ts';
@@ -106,11 +107,12 @@ function changeOptions(asked: Asked, kind: string, warnings: string[]): ChangeOp
   return { ...options, fieldManager, subresource, warn };
 }
 
-async function readObject(face: Face, { request, target }: Asked): Promise<KubeObject> {
+async function readObject(face: Face, { request, target }: Asked, options: ChangeOptions): Promise<KubeObject> {
   const { info } = target.strategy;
   const kind = bodyKind(info.kind, target.subresource);
   const value = parseBody(mediaType(request), await bodyText(request), kind);
-  return objectOf(face.core.kinds, target.strategy, value, kind);
+  const object = objectOf(face.core.kinds, target.strategy, value, kind);
+  return kind === info.kind ? decodeBody(target.strategy, object, options) : object;
 }
 
 const BODY_KINDS: Record<string, string> = {
@@ -128,7 +130,7 @@ async function created(face: Face, asked: Asked, warnings: string[]): Promise<Re
   const { target, caller, request } = asked;
   const accepted = negotiate(request.headers.get('accept'), TRANSFORMS);
   const options = changeOptions(asked, 'CreateOptions', warnings);
-  const object = await readObject(face, asked);
+  const object = await readObject(face, asked, options);
   const { strategy, namespace, name } = target;
   const named = name === undefined ? options : { ...options, name };
   const made = face.verbs.create(caller, strategy.info, namespace, object, named);
@@ -139,7 +141,7 @@ async function updated(face: Face, asked: Asked, warnings: string[]): Promise<Re
   const { target, caller, request } = asked;
   const accepted = negotiate(request.headers.get('accept'), TRANSFORMS);
   const options = changeOptions(asked, 'UpdateOptions', warnings);
-  const object = await readObject(face, asked);
+  const object = await readObject(face, asked, options);
   const { strategy, namespace, name = '' } = target;
   const before = exists(face, target);
   const made = face.verbs.update(caller, strategy.info, namespace, name, object, options);

@@ -8,6 +8,7 @@ import { jsonPatched, mergePatched } from '../patch/json.ts';
 import { strategicPatched } from '../patch/strategic.ts';
 import { serverSideApply } from './apply.ts';
 import type { Request } from './request.ts';
+import { decodePatched } from '../decode.ts';
 import { checkPatched } from '../patch/checked.ts';
 import { checkVersion, replace } from './update.ts';
 
@@ -19,7 +20,7 @@ export function patch(request: Request, type: PatchType, body: unknown): KubeObj
   const next = patched(request, type, body, old);
   checkPatched(request, next, old);
   checkVersion(request, { metadata: { resourceVersion: next.metadata?.resourceVersion ?? '' } }, old);
-  return replace(request, next, old);
+  return replace(request, decodePatched(strategy, next, request.options), old);
 }
 
 /** `current` with the patch applied: a private, mutable object that nobody has checked yet. */
