@@ -68,10 +68,10 @@ async function normalised(driven: Driven): Promise<unknown> {
   return state;
 }
 
-const MASKED = new Set([
-  ...['uid', 'resourceVersion', 'generation', 'observedGeneration', 'nodeName', 'podIP', 'podIPs', 'hostIP', 'hostIPs'],
-  ...['containerID', 'imageID', 'managedFields', 'message', 'clusterIP', 'clusterIPs', 'restartCount'],
-]);
+const MASKED = new Set(
+  `uid resourceVersion generation observedGeneration nodeName podIP podIPs hostIP hostIPs containerID imageID
+   managedFields message clusterIP clusterIPs restartCount`.split(/\s+/),
+);
 
 function mask(value: unknown, key = ''): unknown {
   if (Array.isArray(value)) return value.map((item) => mask(item));

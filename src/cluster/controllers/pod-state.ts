@@ -9,12 +9,12 @@ export function isReady(pod: Pod): boolean {
   return readyCondition(pod)?.status === 'True';
 }
 
-/** ms until a Pod has been ready for `minReadySeconds`: 0 when available, undefined when not ready. */
+/** ms until a Pod has been ready for `minReadySeconds`: 0 when available, undefined when not ready, Infinity when nobody says since when. */
 export function availableIn(pod: Pod, minReadySeconds: number, now: number): number | undefined {
   const condition = readyCondition(pod);
   if (condition?.status !== 'True') return undefined;
   if (minReadySeconds === 0) return 0;
-  if (!condition.lastTransitionTime) return undefined;
+  if (!condition.lastTransitionTime) return Infinity;
   return Math.max(0, Date.parse(condition.lastTransitionTime) + minReadySeconds * 1000 - now);
 }
 

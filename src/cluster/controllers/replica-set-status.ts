@@ -61,7 +61,7 @@ export function nextAvailability(set: ReplicaSet, active: readonly Pod[], now: n
   let next: number | undefined;
   for (const pod of active) {
     const wait = availableIn(pod, set.spec.minReadySeconds, now);
-    if (wait && (next === undefined || wait < next)) next = wait;
+    if (wait && wait !== Infinity && (next === undefined || wait < next)) next = wait;
   }
   return next;
 }
