@@ -35,14 +35,14 @@ const TURNS = 12;
 export async function drive<T>(host: HeadlessHost, work: Promise<T>): Promise<T> {
   const { clock } = host;
   if (!clock) return work;
-  let done = false;
+  const state = { done: false };
   const finished = work.finally(() => {
-    done = true;
+    state.done = true;
   });
   finished.catch(() => {});
-  while (!done) {
-    for (let turn = 0; turn < TURNS && !done; turn++) await host.breathe();
-    if (done) break;
+  while (!state.done) {
+    for (let turn = 0; turn < TURNS && !state.done; turn++) await host.breathe();
+    if (state.done) break;
     await clock.settlePromises();
     const next = clock.next();
     // Nothing to wait for in virtual time: something outside (a real server, standard input) will come.

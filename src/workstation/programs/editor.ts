@@ -23,7 +23,7 @@ export function editor(options: WorkstationOptions): Program {
     }
     if (!fs.stat(path)) fs.writeFile(path, '');
     await process.stdout.write(`${file} is open in the editor.\n`);
-    await options.edit(path);
+    void options.edit(path);
     return 0;
   };
 }

@@ -1,0 +1,30 @@
+/** What the page and the terminal's worker say to each other. Paths are relative to the home directory. */
+export type ToWorkstation =
+  | { type: 'open'; id: number; columns: number; rows: number }
+  | { type: 'input'; id: number; data: string }
+  | { type: 'resize'; id: number; columns: number; rows: number }
+  /** Type a line and press Enter. */
+  | { type: 'type'; id: number; line: string }
+  | { type: 'close'; id: number }
+  | { type: 'list'; call: number }
+  | { type: 'read'; call: number; path: string }
+  | { type: 'write'; call: number; path: string; text: string };
+
+export type FromWorkstation =
+  | { type: 'output'; id: number; text: string }
+  | { type: 'closed'; id: number }
+  | { type: 'listed'; call: number; paths: string[] }
+  | { type: 'text'; call: number; text: string }
+  | { type: 'written'; call: number }
+  | { type: 'failed'; call: number; message: string }
+  | { type: 'changed'; path: string }
+  /** A program on the laptop wants this file in the page's editor. */
+  | { type: 'edit'; path: string };
+
+/** What MessagePort, Worker and a worker's global scope have in common. */
+export interface WorkstationPort {
+  postMessage(message: unknown): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
+  removeEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
+  start?(): void;
+}
