@@ -120,17 +120,19 @@ function runKubelet(
   const wanted = (pod: Pod): boolean =>
     manifests().some((manifest) => `${manifest.metadata?.name}-${node.name}` === pod.metadata?.name);
 
-  const reconcileStatic = (): void => {
-    ensureMirrors(manifests(), node.name, session, clock.now());
-    for (const worker of workers.values()) {
-      if (isMirror(worker.pod) && !wanted(worker.pod)) worker.removed();
-    }
-  };
   const removeMirror = (pod: Pod): void => {
     try {
       session.delete(PODS, pod.metadata?.namespace, pod.metadata?.name ?? '', { gracePeriodSeconds: 0 });
     } catch (error) {
       if (!isStatusError(error)) throw error;
+    }
+  };
+  const reconcileStatic = (): void => {
+    ensureMirrors(manifests(), node.name, session, clock.now());
+    for (const worker of workers.values()) {
+      if (!isMirror(worker.pod) || wanted(worker.pod)) continue;
+      worker.removed();
+      removeMirror(worker.pod);
     }
   };
   const set = (pod: Pod): void => {

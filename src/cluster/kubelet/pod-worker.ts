@@ -76,8 +76,11 @@ export class PodWorker {
   update(pod: Pod): void {
     const ended = pod.metadata?.deletionTimestamp !== undefined && this.pod.metadata?.deletionTimestamp === undefined;
     const changed = ended || pod.metadata?.generation !== this.pod.metadata?.generation;
+    const renewed = pod.metadata?.uid !== this.pod.metadata?.uid;
     this.pod = pod;
-    if (changed) this.sync();
+    // The mirror of a static Pod was made anew, and knows nothing yet.
+    if (renewed) this.written = undefined;
+    if (changed || renewed) this.sync();
   }
 
   /** The object is gone from the API, whether or not we were ready for that. */
