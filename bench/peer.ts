@@ -7,7 +7,7 @@ class Server extends BaseImage {
   readonly defaultCommand = ['server'];
 
   override async exec(context: ProcessContext): Promise<number> {
-    context.listenHttp(8080, () => Promise.resolve(new Response('ok')));
+    context.listenHttp(8080, () => Promise.resolve({ status: 200, body: 'ok' }));
     return context.waitUntilKilled();
   }
 }

@@ -70,8 +70,8 @@ export interface StepProse {
 
 export type Block =
   | { sort: 'prose'; markdown: string }
-  /** `run`: offered with a Run button. */
-  | { sort: 'command'; text: string }
+  /** Offered with a Run button. `fails`: what it shows is its error. */
+  | { sort: 'command'; text: string; fails: boolean }
   /** Opens in the editor; saved under `file` when it has one. */
   | { sort: 'yaml'; text: string; file?: string }
   /** Shown, not offered. */

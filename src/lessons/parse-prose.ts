@@ -4,7 +4,7 @@
  *     # Title
  *     Hook, two sentences.
  *     ## Step title {#step-id}
- *     Prose, ```sh (Run), ```yaml web.yaml (opens in the editor), ```text (shown) blocks
+ *     Prose, ```sh (Run; ```sh fails when its error is the point), ```yaml web.yaml (opens in the editor), ```text (shown) blocks
  *     - [ ] goal-id: words of the goal
  *     ::: hint … :::          one per tier
  *     ::: predict … :::       question, `- choice: words`, `--- ` and what to say afterwards
@@ -86,7 +86,7 @@ function parseStep(file: string, { id, title, lines }: Section): StepProse {
 
 function addBlock(file: string, step: Draft, sort: string, name: string, line: Line, inner: readonly Line[]): void {
   const text = inner.map((each) => each.text).join('\n');
-  if (sort === 'sh') step.blocks.push({ sort: 'command', text });
+  if (sort === 'sh') step.blocks.push({ sort: 'command', text, fails: name === 'fails' });
   else if (sort === 'yaml') step.blocks.push({ sort: 'yaml', text: `${text}\n`, ...(name ? { file: name } : {}) });
   else if (sort === 'text') step.blocks.push({ sort: 'output', text });
   else if (sort === 'hint') step.hints.push(text.trim());

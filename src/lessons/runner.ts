@@ -195,7 +195,7 @@ export class LessonRunner {
     if (broken) return { id, met: false, unmet: broken, held: false };
     if (!verdict.met) return { id, met: false, unmet: verdict.unmet, held: false };
     if (goal.sort === 'always') this.seen.add(id);
-    const now = (this.options.now ?? this.options.clock.now)();
+    const now = this.options.now?.() ?? this.options.clock.now();
     const since = this.goals.find((state) => state.id === id && state.met)?.since ?? now;
     return { id, met: true, since, held: now - since >= goal.seconds * 1000 };
   }
