@@ -43,7 +43,7 @@ function useNodes(): BoxNode[] {
 function Graph({ studio }: PanelProps) {
   const words = useWords();
   const nodes = useNodes();
-  const far = useStore((state) => state.transform[2] < 0.42);
+  const far = useStore((state) => state.transform[2] < 0.33);
   const lost = useLive((state) => state.sync['Pod'] === 'lost');
   const loaded = useLive((state) => state.objects['Pod'] !== undefined);
   const { fit, moved } = useFit();
@@ -81,7 +81,7 @@ function Graph({ studio }: PanelProps) {
         nodeTypes={nodeTypes}
         onNodeClick={(_event, node) => open(node)}
         onPaneClick={() => studio.select(null)}
-        onMoveStart={(event) => event && moved()}
+        onMove={(event) => event && moved()}
         nodesDraggable={false}
         nodesConnectable={false}
         elementsSelectable={false}

@@ -73,36 +73,35 @@ const PodNode = memo(function PodNode({ data }: NodeProps<BoxNode>) {
 
 function PodCard({ pod }: { pod: PodItem }) {
   const words = useWords();
-  const machines = usePreferences((state) => state.perspective === 'machines');
   const spec = asPod(pod.object).spec;
-  const image = spec?.containers[0]?.image;
-  const { head, tail } = splitPodName(
-    pod.ref.name,
-    pod.object.metadata?.ownerReferences?.[0]?.kind === 'ReplicaSet',
-    spec?.nodeName,
-  );
+  const generated = pod.object.metadata?.ownerReferences?.[0]?.kind === 'ReplicaSet';
+  const { head, tail } = splitPodName(pod.ref.name, generated, spec?.nodeName);
   const { state, word, restarts, progress } = pod.status;
   return (
     <div className="tp-pod" data-state={state} data-gone={pod.gone}>
       <StateMark state={state} progress={progress} />
-      <div className="tp-pod-text">
-        <span className="tp-pod-name" title={pod.ref.name}>
-          <i>{head}</i>
-          {tail}
-        </span>
-        <span className="tp-pod-state">
-          {words.state[state]}
-          {detail(state, word)}
-          {restarts > 0 && <span className="tp-pod-restarts"> · {words.graph.restarts(restarts)}</span>}
-        </span>
-      </div>
-      {machines && image ? (
-        <span className={`tp-tag tp-hue-${pod.hue}`}>{parseImage(image).tag}</span>
-      ) : (
-        <span className="tp-pod-node">{spec?.nodeName}</span>
-      )}
+      <span className="tp-pod-name" title={pod.ref.name}>
+        <i>{head}</i>
+        {tail}
+      </span>
+      <PodSide pod={pod} />
+      <span className="tp-pod-state">
+        {words.state[state]}
+        {detail(state, word)}
+        {restarts > 0 && <span className="tp-pod-restarts"> · {words.graph.restarts(restarts)}</span>}
+      </span>
     </div>
   );
+}
+
+/** What the place of a Pod does not say already: its machine, or there its version. */
+function PodSide({ pod }: { pod: PodItem }) {
+  const perspective = usePreferences((state) => state.perspective);
+  const spec = asPod(pod.object).spec;
+  const image = spec?.containers[0]?.image;
+  if (perspective === 'plane') return null;
+  if (perspective !== 'machines') return <span className="tp-pod-node">{spec?.nodeName}</span>;
+  return image ? <span className={`tp-tag tp-hue-${pod.hue}`}>{parseImage(image).tag}</span> : null;
 }
 
 /** Kubernetes' own word where it says more than the state does. */

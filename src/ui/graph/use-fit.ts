@@ -1,15 +1,30 @@
 /** Shows all of a new picture; after that the view moves by itself only when something would be out of sight. */
-import { useReactFlow, useStoreApi } from '@xyflow/react';
+import { useReactFlow, useStoreApi, type ReactFlowInstance, type Transform } from '@xyflow/react';
 import { useCallback, useEffect, useRef } from 'react';
 import { usePage } from '../layout/page-state.ts';
+import type { ObjectRef } from '../panels/contract.ts';
+import { refOfBox } from './flow-nodes.ts';
 import { useGraph } from './graph-store.ts';
 
 const margin = { top: 62, side: 24, bottom: 24 };
 const inspectorWidth = 392;
+const readable = 0.55;
 
 /** What the inspector leaves of the width; on a small window it covers the graph instead. */
 const freeWidth = (width: number): number =>
   usePage.getState().selected && width > 820 ? width - inspectorWidth : width;
+
+/** Moves the view so far that the selected box lies within `width`. */
+function uncover(flow: ReactFlowInstance, [x, y, zoom]: Transform, width: number, duration: number): boolean {
+  const { selected } = usePage.getState();
+  const box = useGraph.getState().layout.boxes.find((entry) => sameRef(refOfBox(entry), selected));
+  const over = box ? x + (box.x + box.width) * zoom - (width - margin.side) : 0;
+  if (over > 0) void flow.setViewport({ x: x - over, y, zoom }, { duration });
+  return true;
+}
+
+const sameRef = (a: ObjectRef | undefined, b: ObjectRef | null): boolean =>
+  a?.kind === b?.kind && a?.name === b?.name && a?.namespace === b?.namespace;
 
 export function useFit(): { fit: () => void; moved: () => void } {
   const flow = useReactFlow();
@@ -24,6 +39,9 @@ export function useFit(): { fit: () => void; moved: () => void } {
       if (width === 0 || height === 0 || layout.width === 0) return false;
       const room = { width: width - 2 * margin.side, height: height - margin.top - margin.bottom };
       const zoom = Math.min(1, Math.max(0.1, Math.min(room.width / layout.width, room.height / layout.height)));
+      // Rather than shrink all beyond reading for the inspector's sake, only bring the selected out from under it.
+      if (usePage.getState().selected && zoom < readable)
+        return uncover(flow, store.getState().transform, width, duration);
       const x = margin.side + Math.max(0, (room.width - layout.width * zoom) / 2);
       const y = margin.top + Math.max(0, (room.height - layout.height * zoom) / 2);
       void flow.setViewport({ x, y, zoom }, { duration });
