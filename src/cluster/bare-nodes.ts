@@ -147,16 +147,22 @@ function runNode(
   const session = openSession(options.verbs, caller(name));
   keepLease(session, name, scope);
   const used = new Map<string, string>();
+  const taken = new Set<string>();
   let last = 1;
   const address = (key: string): string => {
     const cidr = podCidr(index).replace(/0\/24$/, '');
-    const taken = new Set(used.values());
     do last = (last % 254) + 1;
     while (taken.has(`${cidr}${last}`) && taken.size < 253);
     used.set(key, `${cidr}${last}`);
+    taken.add(`${cidr}${last}`);
     return `${cidr}${last}`;
   };
-  for (const pod of pods.byIndex(byNode, name)) if (pod.status?.podIP) used.set(keyOf(pod), pod.status.podIP);
+  const remember = (pod: Pod): void => {
+    if (!pod.status?.podIP) return;
+    used.set(keyOf(pod), pod.status.podIP);
+    taken.add(pod.status.podIP);
+  };
+  for (const pod of pods.byIndex(byNode, name)) remember(pod);
   const finish = (key: string): void => {
     const pod = pods.getByKey(key);
     if (pod && pod.status?.phase === 'Running')
@@ -166,6 +172,7 @@ function runNode(
     const pod = pods.getByKey(key);
     if (!pod || isFinished(pod)) return;
     if (pod.metadata?.deletionTimestamp) {
+      taken.delete(used.get(key) ?? '');
       used.delete(key);
       tolerate(() =>
         session.delete(PODS, pod.metadata?.namespace, pod.metadata?.name ?? '', { gracePeriodSeconds: 0 }),

@@ -33,13 +33,7 @@ interface Asked {
   overhead?: Requests;
 }
 
-const quantities = ({
-  milliCPU,
-  memory,
-  ephemeralStorage,
-  restartPolicy: _,
-  ...others
-}: Requests): Record<string, string> => ({
+const quantities = ({ milliCPU, memory, ephemeralStorage, ...others }: Requests): Record<string, string> => ({
   ...(milliCPU === undefined ? {} : { cpu: `${milliCPU}m` }),
   ...(memory === undefined ? {} : { memory: String(memory) }),
   ...(ephemeralStorage === undefined ? {} : { 'ephemeral-storage': String(ephemeralStorage) }),
