@@ -211,5 +211,10 @@ describe('a snapshot', () => {
     expect(logOf(again!)).toEqual(before);
     expect((await get(again!, '/')).body).toBe('kept\n');
     expect(again!.startedAt).toBe(container.startedAt);
+    // The same seed is drawn from again.
+    const other = run('docker.io/library/busybox:latest', ['sleep', '9']);
+    expect(engine.containers.size).toBe(2);
+    expect(engine.sandboxes.size).toBe(2);
+    expect(other.id).not.toBe(again!.id);
   });
 });

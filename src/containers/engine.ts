@@ -225,13 +225,17 @@ export class Engine {
   }
 
   private newId(): string {
-    let id = '';
-    for (let part = 0; part < 8; part++)
-      id += this.options.random
-        .int(2 ** 32)
-        .toString(16)
-        .padStart(8, '0');
-    return id;
+    // After a restore the same seed may be drawn from again: what is taken stays taken.
+    for (;;) {
+      let id = '';
+      for (let part = 0; part < 8; part++) {
+        id += this.options.random
+          .int(2 ** 32)
+          .toString(16)
+          .padStart(8, '0');
+      }
+      if (!this.containers.has(id) && !this.sandboxes.has(id)) return id;
+    }
   }
 }
 
