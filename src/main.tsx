@@ -3,13 +3,13 @@ import { createRoot } from 'react-dom/client';
 import type { Connection } from './client/connection.ts';
 import { realClock } from './time/real.ts';
 import { connectCluster, type ClusterState } from './ui/connect/connect.ts';
+import { connectLaptop } from './ui/connect/laptop.ts';
 import { dictionaries } from './ui/i18n/language.ts';
 import { App, type Start } from './ui/layout/app.tsx';
 import { usePage } from './ui/layout/page-state.ts';
 import { usePreferences } from './ui/layout/preferences.ts';
 import { followTime } from './ui/live/cluster-time.ts';
 import { follow } from './ui/live/follow.ts';
-import { absentLaptop } from './ui/panels/absent-laptop.ts';
 import type { Laptop } from './ui/panels/laptop.ts';
 import { createStudio } from './ui/panels/studio.ts';
 import './ui/theme/base.css';
@@ -28,17 +28,8 @@ async function machines(): Promise<Machines> {
   return realMachines();
 }
 
-// The laptop joins when its worker and its client are there; the page works without.
-const laptopWorkers = import.meta.glob<new () => Worker>('./terminal.worker.ts', {
-  query: '?worker',
-  import: 'default',
-});
-const laptopClients = import.meta.glob<{ connectLaptop: (worker: Worker) => Laptop }>('./ui/connect/laptop.ts');
-
-async function realMachines(): Promise<Machines> {
-  const LaptopWorker = await laptopWorkers['./terminal.worker.ts']?.();
-  const laptopClient = await laptopClients['./ui/connect/laptop.ts']?.();
-  const worker = LaptopWorker ? new LaptopWorker() : new Worker(URL.createObjectURL(new Blob([''])));
+function realMachines(): Machines {
+  const worker = new Worker(new URL('./terminal.worker.ts', import.meta.url), { type: 'module' });
   const connection = connectCluster({
     server: document.querySelector<HTMLMetaElement>('meta[name=tidepool-server]')?.content,
     startCluster: () => new Worker(new URL('./cluster.worker.ts', import.meta.url), { type: 'module' }),
@@ -48,7 +39,7 @@ async function realMachines(): Promise<Machines> {
     onUnsaved: (message) =>
       usePage.getState().set({ banner: { tone: 'warning', text: words().cluster.unsaved(message) } }),
   });
-  return { connection, laptop: laptopClient?.connectLaptop(worker) ?? absentLaptop(words().absent) };
+  return { connection, laptop: connectLaptop(worker) };
 }
 
 const words = () => dictionaries[usePreferences.getState().language];

@@ -157,7 +157,7 @@ export const en = {
     init: (p: Params) => `Init containers go first: ${p['done']} of ${p['total']} have finished.`,
     notReady: (p: Params) => `Container ${p['container']} runs, but has not passed its readiness check.`,
     crash: (p: Params) =>
-      `Container ${p['container']} ended with exit code ${p['code']}, ${p['restarts']} times so far. Kubernetes waits longer before each new start. Look at its logs.`,
+      `Container ${p['container']} ended with exit code ${p['code']} and has been started again ${p['restarts']} times. Kubernetes waits longer before each new start. Look at its logs.`,
     exited: (p: Params) => `Container ${p['container']} ended with exit code ${p['code']}.`,
     oom: (p: Params) => `Container ${p['container']} used more memory than its limit and was killed.`,
     image: (p: Params) => `The image ${p['image']} could not be pulled. Check its name and tag.`,
