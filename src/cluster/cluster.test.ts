@@ -204,3 +204,12 @@ describe('stopped components', () => {
     }
   });
 });
+
+test('a container in the studio has a log', async () => {
+  const driven = start('studio', 'logs');
+  await driven.clock.advance(15_000);
+  const path = '/api/v1/namespaces/kube-system/pods/kube-scheduler-tidepool-control-plane/log';
+  const response = await driven.cluster.fetch(new Request(`http://cluster${path}`));
+  expect(await response.text()).toContain('Starting kube-scheduler');
+  driven.cluster.stop();
+});

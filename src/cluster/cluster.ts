@@ -2,7 +2,8 @@
  * Wires a whole cluster: API server, controllers, scheduler, nodes and network on one clock and one seed. Crash-only:
  * to start from a snapshot is to start the components on its store.
  */
-import type { EngineSnapshot } from '../containers/engine.ts';
+import type { Pod } from 'kubernetes-types/core/v1';
+import type { Engine, EngineSnapshot } from '../containers/engine.ts';
 import { type Random, seededRandom } from '../time/random.ts';
 import { type ApiServer, createApiServer } from './apiserver/api-server.ts';
 import { bareNodes } from './bare-nodes.ts';
@@ -10,6 +11,7 @@ import { bootstrap } from './bootstrap.ts';
 import type { Cluster, ClusterOptions, NodeCapacity } from './cluster-contract.ts';
 import { type ControllerManager, createControllerManager } from './controller-manager.ts';
 import { type Component, defineComponent } from './runtime/component.ts';
+import { serveLogs } from './kubelet/logs.ts';
 import { runScheduler } from './scheduler/scheduler.ts';
 import { servedKinds } from './served-kinds.ts';
 import type { StoreSnapshot } from './store/contract.ts';
@@ -43,6 +45,8 @@ interface Machines {
   part?(name: string): { stop(): void; start(): void } | undefined;
   stopped(): string[];
   engines?(): Record<string, EngineSnapshot>;
+  /** The container engine of a node. */
+  engine?(node: string): Engine | undefined;
 }
 
 interface Parts {
@@ -60,7 +64,20 @@ export function createCluster(options: ClusterOptions): Cluster {
   const { clock } = options;
   if (saved && saved.now > clock.now()) clock.moveTo(saved.now);
   const random = seededRandom(options.seed);
-  const server = createApiServer({ strategies: servedKinds, clock, random, snapshot: saved?.store });
+  let machines: Machines | undefined;
+  const server = createApiServer({
+    strategies: servedKinds,
+    clock,
+    random,
+    snapshot: saved?.store,
+    connect: {
+      'pods/log': ({ object, query, request }) => {
+        const pod = object as unknown as Pod;
+        const engine = machines?.engine?.(pod.spec?.nodeName ?? '');
+        return serveLogs(pod, query, engine && { engine, clock }, request.signal);
+      },
+    },
+  });
   const studio = options.profile === 'studio';
   bootstrap({
     verbs: server.verbs,
@@ -74,21 +91,22 @@ export function createCluster(options: ClusterOptions): Cluster {
     runScheduler({ verbs: server.verbs, random: life, host: studio ? CONTROL_PLANE_NODE : 'control-plane' }, scope),
   );
   const parts: Parts = { options, saved, server, random: life, manager, scheduler };
-  const machines = studio ? studioMachines(parts) : bareMachines(parts);
-  machines.start();
+  const running = studio ? studioMachines(parts) : bareMachines(parts);
+  machines = running;
+  running.start();
   return {
     fetch: server.fetch,
-    wire: machines.wire,
+    wire: running.wire,
     snapshot() {
-      const data: Saved = { store: server.snapshot(), now: clock.now(), stopped: machines.stopped() };
-      const engines = machines.engines?.();
+      const data: Saved = { store: server.snapshot(), now: clock.now(), stopped: running.stopped() };
+      const engines = running.engines?.();
       return { version: 1, data: engines ? { ...data, engines } : data };
     },
-    ...controls(parts, machines),
+    ...controls(parts, running),
     onAudit: server.onAudit,
     lastChange: server.lastChange,
     stop() {
-      machines.stop();
+      running.stop();
       server.stop();
     },
   };
@@ -159,5 +177,6 @@ function studioMachines({ options, saved, server, random, manager, scheduler }: 
       ...studio.kubelets.filter(({ running }) => !running).map(({ name }) => name),
     ],
     engines: studio.snapshot,
+    engine: (node) => studio.kubelets.find((kubelet) => kubelet.node === node)?.engine,
   };
 }
