@@ -96,3 +96,17 @@ function invalid(status: Status): string {
 function distinct(causes: readonly StatusCause[]): string[] {
   return [...new Set(causes.map((cause) => `${cause.field ?? ''}: ${cause.message ?? ''}`))];
 }
+
+/** A list's 400 or 404, telling what was asked for (cli-runtime/pkg/resource/selector.go). */
+export function addSelection(
+  error: unknown,
+  asked: { resource: string; labelSelector: string; fieldSelector: string },
+): unknown {
+  if (!(error instanceof StatusError) || !['BadRequest', 'NotFound'].includes(error.reason)) return error;
+  const { resource, labelSelector, fieldSelector } = asked;
+  const prefix =
+    labelSelector === '' && fieldSelector === ''
+      ? `Unable to list ${JSON.stringify(resource)}`
+      : `Unable to find ${JSON.stringify(resource)} that match label selector ${JSON.stringify(labelSelector)}, field selector ${JSON.stringify(fieldSelector)}`;
+  return new StatusError({ ...error.status, message: `${prefix}: ${error.status.message ?? ''}` });
+}

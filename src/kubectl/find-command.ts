@@ -61,6 +61,9 @@ function firstArgument(args: readonly string[], flags: readonly FlagSpec[]): num
 }
 
 function unknownCommand(word: string): CommandError {
+  if (catalogue.some((entry) => entry.name === word)) {
+    return new CommandError(`"kubectl ${word}" is not part of this kubectl yet`);
+  }
   const base = `unknown command ${JSON.stringify(word)} for "kubectl"`;
   const near = suggestions(word);
   if (near.length === 0) return new CommandError(base);

@@ -24,6 +24,10 @@ export class Flags {
   private readonly given = new Map<string, Value>();
   constructor(private readonly specs: ReadonlyMap<string, FlagSpec>) {}
 
+  /** What the command line says of a flag of every command; '' where the verb has its own flag of that name. */
+  shared(spec: FlagSpec): string {
+    return this.specs.get(spec.name) === spec ? this.string(spec.name) : '';
+  }
   has(name: string): boolean {
     return this.specs.has(name);
   }

@@ -2,6 +2,7 @@
 import { parseYaml } from '../api/yaml.ts';
 import { CommandError } from './errors.ts';
 import type { Flags } from './flags.ts';
+import { globalFlags } from './global-flags.ts';
 import type { KubectlIO } from './io.ts';
 
 export interface NamedEntry<K extends string, T> {
@@ -85,28 +86,32 @@ function add<T extends { name: string }>(to: T[], from: T[] | undefined | null):
 /** The configuration a command runs with. Throws what kubectl says of contexts, clusters and users that do not exist. */
 export function loadKubeconfig(flags: Flags, io: KubectlIO): KubeConfig {
   const file = mergedKubeconfig(flags, io);
-  const contextName = flags.string('context') || file['current-context'] || '';
+  const contextName = sharedFlag(flags, 'context') || file['current-context'] || '';
   const found = file.contexts?.find((entry) => entry.name === contextName);
-  if (!found && flags.string('context') !== '') {
+  if (!found && sharedFlag(flags, 'context') !== '') {
     throw new CommandError(`Error in configuration: context was not found for specified context: ${contextName}`, {
       verbatim: true,
     });
   }
   const context = found?.context ?? {};
-  const clusterName = flags.string('cluster') || context.cluster || '';
-  const userName = flags.string('user') || context.user || '';
+  const clusterName = sharedFlag(flags, 'cluster') || context.cluster || '';
+  const userName = sharedFlag(flags, 'user') || context.user || '';
   const cluster = file.clusters?.find((entry) => entry.name === clusterName)?.cluster;
   const user = file.users?.find((entry) => entry.name === userName)?.user;
-  if (!user && flags.string('user') !== '')
+  if (!user && sharedFlag(flags, 'user') !== '')
     throw new CommandError(`auth info ${JSON.stringify(userName)} does not exist`);
-  if (!cluster && flags.string('cluster') !== '' && flags.string('server') === '') {
+  if (!cluster && sharedFlag(flags, 'cluster') !== '' && sharedFlag(flags, 'server') === '') {
     throw new CommandError(`no server found for cluster ${JSON.stringify(clusterName)}`);
   }
   return { file, contextName, context, cluster: cluster ?? {}, user: user ?? {} };
 }
 
+function sharedFlag(flags: Flags, name: string): string {
+  return flags.shared(globalFlags.find((spec) => spec.name === name)!);
+}
+
 /** `https://host:port` of the cluster in force; what `cluster-info` prints. */
 export function serverAddress(config: KubeConfig, flags: Flags): string {
   const server = config.cluster['server'];
-  return flags.string('server') || (typeof server === 'string' ? server : 'http://localhost:8080');
+  return sharedFlag(flags, 'server') || (typeof server === 'string' ? server : 'http://localhost:8080');
 }

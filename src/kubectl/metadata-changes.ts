@@ -50,7 +50,7 @@ export async function changeMetadata(context: VerbContext, kind: Kind): Promise<
 /** Resources come first; the first KEY=VALUE or KEY- begins the changes. */
 export function splitArguments(args: readonly string[]): { resources: string[]; pairs: string[] } {
   const isPair = (word: string): boolean => word.includes('=') || word.endsWith('-');
-  const first = args.findIndex((word, index) => index > 0 && isPair(word));
+  const first = args.findIndex(isPair);
   const at = first < 0 ? args.length : first;
   const pairs = args.slice(at);
   const stray = pairs.find((word) => !isPair(word));

@@ -5,7 +5,7 @@
 import type { KubeObject } from '../api/object.ts';
 import type { ResourceInfo } from '../api/resource.ts';
 import { type Filenames, type Manifest, readManifests } from './decode.ts';
-import { AggregateError, CommandError } from './errors.ts';
+import { addSelection, AggregateError, CommandError } from './errors.ts';
 import type { Mapper } from './mapper.ts';
 import { MISSING_RESOURCE, parseResourceArguments, splitTypes } from './resource-arguments.ts';
 import type { VerbContext } from './verb.ts';
@@ -202,10 +202,17 @@ export async function retrieve(
     try {
       infos.push(...(await fetchTarget(context, target)));
     } catch (error) {
-      if (!(options.ignoreNotFound && isNotFound(error))) errors.push(error);
+      if (!(options.ignoreNotFound && isNotFound(error))) errors.push(selectionError(error, target));
     }
   }
   return { infos, errors, single };
+}
+
+/** Makes an error of a list say what was listed; errors of single objects stay as they are. */
+export function selectionError(error: unknown, target: Target): unknown {
+  if (target.kind !== 'list') return error;
+  const { group, version, resource } = target.resource;
+  return addSelection(error, { ...target, resource: `${group}/${version}, Resource=${resource}` });
 }
 
 export function isNotFound(error: unknown): boolean {

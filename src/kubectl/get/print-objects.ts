@@ -3,7 +3,7 @@ import type { KubeObject } from '../../api/object.ts';
 import { throwAll } from '../errors.ts';
 import { GET_FORMATS, objectPrinter, outputFormat } from '../printers/object-printer.ts';
 import { sortBy } from '../printers/sorter.ts';
-import { isNotFound, type Targets } from '../resources.ts';
+import { isNotFound, selectionError, type Targets } from '../resources.ts';
 import type { VerbContext } from '../verb.ts';
 import { fetchObjects, type FetchOptions } from './fetch-tables.ts';
 
@@ -19,7 +19,7 @@ export async function printObjects(context: VerbContext, found: Targets, options
     } catch (error) {
       if (ignore && isNotFound(error)) continue;
       if (found.single) throw error;
-      errors.push(error);
+      errors.push(selectionError(error, target));
     }
   }
   if (objects.length > 0 || !ignore) await context.print(print(document(context, objects, found.single)));

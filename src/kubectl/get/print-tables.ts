@@ -3,7 +3,7 @@ import { AggregateError } from '../errors.ts';
 import { sortBy } from '../printers/sorter.ts';
 import { type Table, type TableOptions, TablePrinter } from '../printers/table.ts';
 import { alignTabs, TABLE } from '../printers/tabwriter.ts';
-import { isNotFound, type Target, type Targets } from '../resources.ts';
+import { isNotFound, selectionError, type Target, type Targets } from '../resources.ts';
 import type { VerbContext } from '../verb.ts';
 import { fetchTable, type FetchOptions } from './fetch-tables.ts';
 
@@ -50,7 +50,7 @@ async function fetchAll(
     try {
       tables.push({ target, table: await fetchTable(context, target, options) });
     } catch (error) {
-      if (!(context.flags.bool('ignore-not-found') && isNotFound(error))) errors.push(error);
+      if (!(context.flags.bool('ignore-not-found') && isNotFound(error))) errors.push(selectionError(error, target));
     }
   }
   return { tables, errors };

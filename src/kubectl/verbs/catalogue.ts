@@ -57,7 +57,7 @@ const rows: [string, string, string, string[]?][] = [
   [advanced, 'apply', 'Apply a configuration to a resource by file name or stdin'],
   [advanced, 'patch', 'Update fields of a resource'],
   [advanced, 'replace', 'Replace a resource by file name or stdin'],
-  [advanced, 'wait', 'Wait for a specific condition on one or many resources'],
+  [advanced, 'wait', 'Wait for a specific condition on one or many resources', ['list', 'ps']],
   [advanced, 'kustomize', 'Build a kustomization target from a directory or URL'],
   [settings, 'label', 'Update the labels on a resource'],
   [settings, 'annotate', 'Update the annotations on a resource'],
