@@ -5,9 +5,9 @@
  * replaced by one that starts from the snapshot on disk, and everybody's requests go to the new one. Real (`--server`):
  * no cluster worker; requests go to the dev server, which hands them on.
  */
-import type { Fetch } from '../../client/client.ts';
 import type { Connection } from '../../client/connection.ts';
 import { connectPort } from '../../client/port.ts';
+import { prefixedFetch } from '../../client/prefixed-fetch.ts';
 import type { Clock } from '../../time/clock.ts';
 
 export type ClusterState = 'starting' | 'live' | 'lost' | 'restored';
@@ -24,8 +24,11 @@ export interface ConnectOptions {
   onUnsaved(message: string): void;
 }
 
-/** How the laptop is told where the cluster is. The port, when there is one, is transferred along. */
-export type LaptopMessage = { type: 'cluster'; server?: string };
+/**
+ * What the laptop's worker is told: where the cluster is (a port to it is transferred along, unless it is a real one at
+ * `server`), and to whom it serves its files and terminals (the port transferred along).
+ */
+export type LaptopMessage = { type: 'cluster'; server?: string } | { type: 'serve' };
 
 /** Real ms between signs of life, and how many may be missed before the worker counts as hung. */
 const PING_EVERY = 1_000;
@@ -38,20 +41,6 @@ export function connectCluster(options: ConnectOptions): Connection {
     return { fetch: prefixedFetch(options.server) };
   }
   return superviseCluster(options);
-}
-
-/** Sends a cluster's requests to a path of this origin. */
-export function prefixedFetch(server: string): Fetch {
-  return async (request) => {
-    const { pathname, search } = new URL(request.url);
-    const body = request.method === 'GET' ? undefined : await request.text();
-    return fetch(server + pathname + search, {
-      method: request.method,
-      headers: request.headers,
-      signal: request.signal,
-      ...(body ? { body } : {}),
-    });
-  };
 }
 
 function superviseCluster(options: ConnectOptions): Connection {

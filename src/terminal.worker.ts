@@ -1,0 +1,72 @@
+/**
+ * The learner's laptop: a Web Worker of its own, so that a runaway loop in the shell freezes neither the cluster nor
+ * the page. Its files and its history are kept on disk.
+ */
+import { get, set } from 'idb-keyval';
+import type { Connection } from './client/connection.ts';
+import { connectPort } from './client/port.ts';
+import { prefixedFetch } from './client/prefixed-fetch.ts';
+import type { FileChanges } from './shell/memory-filesystem.ts';
+import { nextTurn, realClock, stopwatch } from './time/real.ts';
+import type { LaptopMessage } from './ui/connect/connect.ts';
+import { createWorkstation } from './workstation/laptop.ts';
+import { serveWorkstation, type Served } from './workstation/serve.ts';
+import { createTick } from './workstation/tick.ts';
+
+const KEY = 'laptop';
+const HISTORY = 1000;
+/** Real ms after a change until it is kept. */
+const SAVE_AFTER = 200;
+
+interface Kept {
+  changes: FileChanges;
+  history: string[];
+}
+
+let cluster: (Connection & { close?(): void }) | undefined;
+let known: () => void;
+const clusterKnown = new Promise<void>((resolve) => (known = resolve));
+
+addEventListener('message', ({ data, ports }: MessageEvent<LaptopMessage>) => {
+  const [port] = ports;
+  if (data.type === 'serve' && port) void serve(port);
+  if (data.type !== 'cluster') return;
+  cluster?.close?.();
+  if (data.server !== undefined) cluster = { fetch: prefixedFetch(data.server) };
+  else if (port) cluster = connectPort(port, { controls: false });
+  known();
+});
+
+async function serve(port: MessagePort): Promise<void> {
+  const [kept] = await Promise.all([get<Kept>(KEY).catch(() => undefined), clusterKnown]);
+  const history = kept?.history ?? [];
+  let served: Served | undefined = undefined as Served | undefined;
+  const workstation = createWorkstation({
+    // The cluster's worker may be replaced: each request goes to the one there is.
+    fetch: (request) => current().fetch(request),
+    ...(current().wire ? { wire: { request: (request, signal) => current().wire!.request(request, signal) } } : {}),
+    clock: realClock,
+    ...(kept ? { changes: kept.changes } : {}),
+    tick: createTick({ stopwatch, nextTurn }),
+    edit: (path) => served?.edit(path) ?? Promise.resolve(),
+  });
+
+  let waiting = false;
+  async function save(): Promise<void> {
+    if (waiting) return;
+    waiting = true;
+    await realClock.sleep(SAVE_AFTER);
+    waiting = false;
+    // Without a disk (a private window) the laptop works all the same, for as long as the page is open.
+    await set(KEY, { changes: workstation.changes(), history: history.slice(-HISTORY) } satisfies Kept).catch(
+      () => undefined,
+    );
+  }
+  workstation.fs.watch(() => void save());
+  served = serveWorkstation(port, { workstation, history, remembered: () => void save() });
+}
+
+function current(): Connection {
+  if (!cluster) throw new TypeError('the cluster is not running');
+  return cluster;
+}
