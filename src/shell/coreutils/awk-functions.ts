@@ -1,6 +1,7 @@
 /** awk's own functions. */
-import { AwkError, type Expr } from './awk-parser.ts';
-import { type AwkMachine, toNumber, toText, type Value } from './awk-run.ts';
+import { AwkError, type Expr } from './awk-tree.ts';
+import type { AwkMachine } from './awk-run.ts';
+import { toNumber, toText, type Value } from './awk-values.ts';
 import { formatPrintf } from './printf.ts';
 
 type Function = (machine: AwkMachine, args: readonly Expr[], record: string) => Promise<Value>;

@@ -1,124 +1,12 @@
-/** Parses awk programs into a tree (POSIX XCU awk, grammar). */
-export class AwkError extends Error {}
-
-export type Expr =
-  | { type: 'number'; value: number }
-  | { type: 'string'; value: string }
-  | { type: 'regex'; source: string }
-  | { type: 'variable'; name: string }
-  | { type: 'field'; index: Expr }
-  | { type: 'element'; name: string; index: Expr[] }
-  | { type: 'assign'; operator: string; target: Expr; value: Expr }
-  | { type: 'step'; prefix: boolean; by: number; target: Expr }
-  | { type: 'unary'; operator: string; value: Expr }
-  | { type: 'binary'; operator: string; left: Expr; right: Expr }
-  | { type: 'in'; index: Expr[]; name: string }
-  | { type: 'choice'; test: Expr; yes: Expr; no: Expr }
-  | { type: 'call'; name: string; args: Expr[] };
-
-export type Stmt =
-  | { type: 'expression'; value: Expr }
-  | { type: 'print'; args: Expr[]; format: boolean; redirect?: { append: boolean; target: Expr } }
-  | { type: 'if'; test: Expr; yes: Stmt; no?: Stmt }
-  | { type: 'while'; test: Expr; body: Stmt; first: boolean }
-  | { type: 'for'; start?: Stmt; test?: Expr; step?: Stmt; body: Stmt }
-  | { type: 'each'; name: string; array: string; body: Stmt }
-  | { type: 'block'; body: Stmt[] }
-  | { type: 'delete'; name: string; index?: Expr[] }
-  | { type: 'jump'; kind: 'next' | 'break' | 'continue' }
-  | { type: 'leave'; kind: 'exit' | 'return'; value?: Expr };
-
-export interface AwkRule {
-  kind: 'BEGIN' | 'END' | 'pattern';
-  from?: Expr;
-  to?: Expr;
-  body?: Stmt;
-}
-
-export interface AwkProgram {
-  rules: AwkRule[];
-  functions: Map<string, { parameters: string[]; body: Stmt }>;
-}
-
-interface Token {
-  kind: 'number' | 'string' | 'regex' | 'name' | 'call' | 'operator' | 'newline' | 'end';
-  text: string;
-}
-
-const TOKEN =
-  /(\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+)|"((?:[^"\\\n]|\\[\s\S])*)"|([A-Za-z_]\w*)(\(?)|(\+\+|--|&&|\|\||[-+*/%^=!<>]=|>>|\*\*|[-+*/%^!<>=?:,;(){}[\]~$|])/y;
-const ESCAPES: Record<string, string> = { n: '\n', t: '\t', r: '\r', '\\': '\\', '"': '"', '/': '/', a: '\x07' };
+/** Parses awk programs (POSIX XCU awk, grammar), by precedence climbing. */
+import { type Token, tokenize } from './awk-lexer.ts';
+import { AwkError, type AwkProgram, type AwkRule, type Expr, type Stmt } from './awk-tree.ts';
 
 /** Throws AwkError. */
 export function parseAwk(source: string): AwkProgram {
   return new AwkParser(tokenize(source)).program();
 }
 
-function tokenize(source: string): Token[] {
-  const tokens: Token[] = [];
-  let at = 0;
-  const push = (kind: Token['kind'], text: string): void => void tokens.push({ kind, text });
-  while (at < source.length) {
-    const blank = /^(?:[ \t\r]|\\\n|#[^\n]*)+/.exec(source.slice(at));
-    if (blank) {
-      at += blank[0].length;
-      continue;
-    }
-    if (source[at] === '\n') {
-      push('newline', '\n');
-      at++;
-      continue;
-    }
-    const last = tokens.at(-1);
-    const value =
-      last && (['number', 'string', 'name'].includes(last.kind) || [')', ']', '$', '++', '--'].includes(last.text));
-    const regex = value ? undefined : /^\/((?:[^/\\\n[]|\\.|\[\^?\]?[^\]\n]*\])*)\//.exec(source.slice(at));
-    if (regex) {
-      push('regex', regex[1]!.replaceAll('\\/', '/'));
-      at += regex[0].length;
-      continue;
-    }
-    TOKEN.lastIndex = at;
-    const match = TOKEN.exec(source);
-    if (!match) throw new AwkError(`syntax error at source line ${source.slice(0, at).split('\n').length}`);
-    at = TOKEN.lastIndex;
-    if (match[1] !== undefined) push('number', match[1]);
-    else if (match[2] !== undefined)
-      push(
-        'string',
-        match[2].replace(/\\([\s\S])/g, (all, char: string) => ESCAPES[char] ?? all),
-      );
-    else if (match[3] !== undefined) {
-      const keyword = KEYWORDS.has(match[3]);
-      push(keyword ? 'operator' : match[4] === '(' ? 'call' : 'name', match[3]);
-      if (match[4] === '(') push('operator', '(');
-    } else push('operator', match[5] === '**' ? '^' : match[5]!);
-  }
-  push('end', '');
-  return tokens;
-}
-
-const KEYWORDS = new Set([
-  'BEGIN',
-  'END',
-  'if',
-  'else',
-  'while',
-  'for',
-  'do',
-  'in',
-  'print',
-  'printf',
-  'next',
-  'exit',
-  'break',
-  'continue',
-  'delete',
-  'function',
-  'func',
-  'return',
-  'getline',
-]);
 const BINARY: Record<string, number> = {
   '||': 1,
   '&&': 2,

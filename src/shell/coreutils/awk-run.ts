@@ -3,15 +3,11 @@ import { type Line, readLine } from '../lines.ts';
 import { compile } from '../pattern.ts';
 import { translateRegex } from '../posix-regex.ts';
 import type { Input, Process } from '../process.ts';
-import type { AwkProgram, AwkRule, Expr, Stmt } from './awk-parser.ts';
-import { AwkError } from './awk-parser.ts';
+import { AwkError, type AwkProgram, type AwkRule, type Expr, type Stmt } from './awk-tree.ts';
 import { callAwk } from './awk-functions.ts';
 import { absolute, Writer } from './options.ts';
 import { formatPrintf } from './printf.ts';
-import { showNumber } from './small.ts';
-
-/** Input that looks like a number compares as one: `looks` marks it. */
-export type Value = number | string | { text: string; looks: true };
+import { arithmetic, compare, fromInput, toNumber, toText, toTruth, type Value } from './awk-values.ts';
 
 class Jump {
   constructor(
@@ -19,21 +15,6 @@ class Jump {
     readonly value: Value = '',
   ) {}
 }
-
-export const toText = (value: Value): string =>
-  typeof value === 'number' ? showNumber(value) : typeof value === 'string' ? value : value.text;
-export const toNumber = (value: Value): number =>
-  typeof value === 'number'
-    ? value
-    : Number(/^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?/.exec(toText(value))?.[0] ?? 0);
-const toTruth = (value: Value): boolean =>
-  typeof value === 'number'
-    ? value !== 0
-    : typeof value === 'string'
-      ? value !== ''
-      : toNumber(value) !== 0 || !isNumeric(value.text);
-const isNumeric = (text: string): boolean => /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*$/.test(text);
-const fromInput = (text: string): Value => (isNumeric(text) ? { text, looks: true } : text);
 
 export class AwkMachine {
   private readonly globals = new Map<string, Value>([
@@ -251,7 +232,7 @@ export class AwkMachine {
 
   private async loop(test: Expr | undefined, body: Stmt, step: Stmt | undefined, testFirst: boolean): Promise<void> {
     if (!testFirst && (await this.once(body))) return;
-    while (!test || toTruth(await this.value(test))) {
+    while (test === undefined ? true : toTruth(await this.value(test))) {
       if (await this.once(body)) return;
       if (step) await this.execute(step);
     }
@@ -405,39 +386,5 @@ export class AwkMachine {
       this.frames.pop();
     }
     return '';
-  }
-}
-
-function arithmetic(operator: string, a: number, b: number): number {
-  if ((operator === '/' || operator === '%') && b === 0) throw new AwkError('division by zero');
-  return operator === '+'
-    ? a + b
-    : operator === '-'
-      ? a - b
-      : operator === '*'
-        ? a * b
-        : operator === '/'
-          ? a / b
-          : operator === '%'
-            ? a % b
-            : a ** b;
-}
-
-function compare(operator: string, left: Value, right: Value): boolean {
-  const numeric = typeof left !== 'string' && typeof right !== 'string';
-  const [a, b] = numeric ? [toNumber(left), toNumber(right)] : [toText(left), toText(right)];
-  switch (operator) {
-    case '<':
-      return a < b;
-    case '<=':
-      return a <= b;
-    case '>':
-      return a > b;
-    case '>=':
-      return a >= b;
-    case '==':
-      return a === b;
-    default:
-      return a !== b;
   }
 }

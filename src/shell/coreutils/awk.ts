@@ -1,6 +1,7 @@
 /** awk (POSIX): the program; awk-parser.ts parses, awk-run.ts executes. */
 import { absolute, coreutil, openInput, parseOptions } from './options.ts';
-import { AwkError, parseAwk } from './awk-parser.ts';
+import { parseAwk } from './awk-parser.ts';
+import { AwkError } from './awk-tree.ts';
 import { AwkMachine } from './awk-run.ts';
 
 export const awk = coreutil(async (process) => {

@@ -32,7 +32,7 @@ export async function executeCommand(context: Context, command: Command): Promis
 async function failExpansion(context: Context, error: ExpansionError | ReadonlyVariable): Promise<number> {
   await complain(context, error.message);
   if (context.environment.interactive) return 1;
-  throw new ShellExit(error instanceof ExpansionError && /unbound|parameter/.test(error.message) ? 127 : 1);
+  throw new ShellExit(error instanceof ExpansionError ? error.status : 1);
 }
 
 async function executeCompound(context: Context, command: Exclude<Command, { type: 'simple' }>): Promise<number> {

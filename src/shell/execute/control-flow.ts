@@ -18,7 +18,8 @@ export class ShellExit {
 export class ExpansionError extends Error {
   constructor(
     message: string,
-    readonly fatal = true,
+    /** What a script that it ends exits with. */
+    readonly status = 1,
   ) {
     super(message);
   }

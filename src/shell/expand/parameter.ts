@@ -61,7 +61,8 @@ export async function expandParameter(environment: Environment, part: Parameter,
   if (operator === 'length') return lengthOf(environment, name, value);
   if (/^:?[-=+?]$/.test(operator)) return expandDefault(environment, part, value, args);
   if (value === undefined) {
-    if (environment.options.nounset && !/^[@*#]$/.test(name)) throw new ExpansionError(`${name}: unbound variable`);
+    if (environment.options.nounset && !/^[@*#]$/.test(name))
+      throw new ExpansionError(`${name}: unbound variable`, 127);
     if (operator !== '') await args.text(part.argument);
     return '';
   }
@@ -70,7 +71,7 @@ export async function expandParameter(environment: Environment, part: Parameter,
 
 function lengthOf(environment: Environment, name: string, value: string | undefined): string {
   if (name === '@' || name === '*') return String(environment.positional.length);
-  if (value === undefined && environment.options.nounset) throw new ExpansionError(`${name}: unbound variable`);
+  if (value === undefined && environment.options.nounset) throw new ExpansionError(`${name}: unbound variable`, 127);
   return String([...(value ?? '')].length);
 }
 
@@ -90,6 +91,7 @@ async function expandDefault(
       const text = await args.text(part.argument);
       throw new ExpansionError(
         `${name}: ${text || (operator === '?' ? 'parameter not set' : 'parameter null or not set')}`,
+        127,
       );
     }
     case '=': {

@@ -86,7 +86,10 @@ export class Parser {
   }
 
   unexpected(token: Token): ShellSyntaxError {
-    if (token.type === 'end') return new ShellSyntaxError('syntax error: unexpected end of file', token.line, true);
+    if (token.type === 'end') {
+      const line = this.lexer.cursor.source.endsWith('\n') ? token.line : token.line + 1;
+      return new ShellSyntaxError('syntax error: unexpected end of file', line, true);
+    }
     const text = token.type === 'operator' ? (token.text === '\n' ? 'newline' : token.text) : token.word.raw;
     const source = this.lexer.cursor.source.split('\n')[token.line - 1] ?? '';
     return new ShellSyntaxError(`syntax error near unexpected token \`${text}'`, token.line, false, source);

@@ -108,7 +108,7 @@ function readDollar(cursor: Cursor, flavour: Flavour): Part[] {
   NAME.lastIndex = at + 1;
   const name = NAME.exec(source)?.[0] ?? (SPECIAL.test(next) ? next : '');
   cursor.at += 1 + name.length;
-  if (name === '') return [{ type: 'text', text: '$', quoted: true }];
+  if (name === '') return [{ type: 'text', text: '$', quoted: flavour !== 'plain' }];
   return [{ type: 'parameter', name, operator: '' }];
 }
 
