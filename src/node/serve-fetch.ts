@@ -53,7 +53,17 @@ function fail(response: ServerResponse, error: unknown): void {
   if (response.headersSent) return void response.destroy();
   response.writeHead(500, { 'Content-Type': 'application/json' });
   const message = error instanceof Error ? error.message : String(error);
-  response.end(JSON.stringify({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', reason: 'InternalError', message, code: 500 }));
+  response.end(
+    JSON.stringify({
+      kind: 'Status',
+      apiVersion: 'v1',
+      metadata: {},
+      status: 'Failure',
+      reason: 'InternalError',
+      message,
+      code: 500,
+    }),
+  );
 }
 
 function close(server: Server): Promise<void> {

@@ -1,5 +1,5 @@
 /**
- * The virtual clock: a queue of events in order of time, then of arrival. Nothing moves unless somebody advances it.
+ * The virtual clock: a queue of events in order of time (whole ms), then of arrival. Nothing moves unless somebody advances it.
  *
  * Two sorts of work hang on it. Synchronous events (controllers, kubelets) are done when their function returns.
  * Asynchronous work (a shell script in a container, a request handler) goes on in promise callbacks after its event
@@ -26,7 +26,7 @@ export class VirtualClock implements Clock {
     start: number,
     private readonly breathe: () => Promise<void>,
   ) {
-    this.time = start;
+    this.time = Math.floor(start);
   }
 
   now(): number {
@@ -34,7 +34,7 @@ export class VirtualClock implements Clock {
   }
 
   after(delay: number, fire: () => void): Timer {
-    const entry: Entry = { at: this.time + Math.max(0, delay), order: this.order++, fire };
+    const entry: Entry = { at: this.time + Math.max(0, Math.round(delay)), order: this.order++, fire };
     this.push(entry);
     return {
       cancel: () => {
@@ -89,7 +89,7 @@ export class VirtualClock implements Clock {
       if (stop()) return;
       if (!this.fireNext(until)) {
         if (this.awaited) continue;
-        this.time = Math.max(this.time, until);
+        this.moveTo(until);
         return;
       }
     }
@@ -110,7 +110,7 @@ export class VirtualClock implements Clock {
 
   /** Moves the time forward with no event in between (the caller has made sure that none is due). */
   moveTo(time: number): void {
-    this.time = Math.max(this.time, time);
+    this.time = Math.max(this.time, Math.floor(time));
   }
 
   private dropCancelled(): void {

@@ -47,7 +47,9 @@ export function useSchema(schema: JSONSchema): void {
 /** Makes the editor's colours those of the page, whose tokens are read from CSS. */
 export function applyTheme(theme: 'light' | 'dark'): void {
   const style = getComputedStyle(document.documentElement);
-  const color = (name: string): string => style.getPropertyValue(`--${name}`).trim();
+  // Monaco wants six digits; minified CSS has `#fff`.
+  const color = (name: string): string =>
+    style.getPropertyValue(`--${name}`).trim().replace(/^#(.)(.)(.)$/, '#$1$1$2$2$3$3');
   const bare = (name: string): string => color(name).slice(1);
   monaco.editor.defineTheme('tidepool', {
     base: theme === 'dark' ? 'vs-dark' : 'vs',
