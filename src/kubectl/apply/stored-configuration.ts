@@ -84,7 +84,10 @@ export const setLastApplied: Verb = {
       }
       const { object, namespace } = target;
       const placed = namespace ? { ...object, metadata: { ...object.metadata, namespace } } : object;
-      const annotation = lastApplied(withLastAppliedOfFile(placed));
+      // Unlike apply, this leaves no empty `annotations` behind.
+      const annotation = placed.metadata?.annotations
+        ? lastApplied(withLastAppliedOfFile(placed))
+        : `${goJSON(placed)}\n`;
       await printer(await store(context, target, annotation ?? '', current));
     }
   },
