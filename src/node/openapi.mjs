@@ -35,8 +35,26 @@ const KINDS = [
   ['V1Eviction', 'policy.v1', 'policy', 'v1'],
 ];
 
-const META = new Set(['ObjectMeta', 'ListMeta', 'OwnerReference', 'ManagedFieldsEntry', 'LabelSelector', 'LabelSelectorRequirement', 'Condition', 'DeleteOptions', 'Preconditions', 'Status', 'StatusDetails', 'StatusCause']);
-const RENAMED = { CoreV1Event: 'Event', CoreV1EndpointPort: 'EndpointPort', DiscoveryV1EndpointPort: 'EndpointPort', CoreV1ResourceClaim: 'ResourceClaim' };
+const META = new Set([
+  'ObjectMeta',
+  'ListMeta',
+  'OwnerReference',
+  'ManagedFieldsEntry',
+  'LabelSelector',
+  'LabelSelectorRequirement',
+  'Condition',
+  'DeleteOptions',
+  'Preconditions',
+  'Status',
+  'StatusDetails',
+  'StatusCause',
+]);
+const RENAMED = {
+  CoreV1Event: 'Event',
+  CoreV1EndpointPort: 'EndpointPort',
+  DiscoveryV1EndpointPort: 'EndpointPort',
+  CoreV1ResourceClaim: 'ResourceClaim',
+};
 
 /** Where the types that a kind's models use are declared, when not beside the kind. */
 function definitionName(model, area) {
@@ -61,14 +79,20 @@ function readModel(model) {
   const declared = {};
   const pattern = /(?:\/\*\*([\s\S]*?)\*\/\s*)?'([^']+)'(\?)?:/g;
   const body = types.slice(types.indexOf('export declare class'));
-  for (const [, comment, name, optional] of body.matchAll(pattern)) declared[name] = { comment: clean(comment), optional: optional === '?' };
+  for (const [, comment, name, optional] of body.matchAll(pattern))
+    declared[name] = { comment: clean(comment), optional: optional === '?' };
   const head = types.slice(0, types.indexOf('export declare class'));
   const comments = [...head.matchAll(/\/\*\*([\s\S]*?)\*\//g)];
   return { fields: JSON.parse(list), declared, description: clean(comments.length > 1 ? comments.at(-1)[1] : '') };
 }
 
 function clean(comment) {
-  return (comment ?? '').split('\n').map((line) => line.replace(/^\s*\*? ?/, '')).join('\n').trim().replaceAll('*_/', '*/');
+  return (comment ?? '')
+    .split('\n')
+    .map((line) => line.replace(/^\s*\*? ?/, ''))
+    .join('\n')
+    .trim()
+    .replaceAll('*_/', '*/');
 }
 
 /** Compact types: `string`, `int32`, `[]T`, `{}T` (a map), `#Definition`, with their format after a colon. */
@@ -89,7 +113,16 @@ function compact(type, format, area, queue) {
   return `#${definitionName(type, inner)}`;
 }
 
-const QUANTITIES = { 'io.k8s.api.core.v1.ResourceRequirements': ['limits', 'requests'], 'io.k8s.api.core.v1.VolumeResourceRequirements': ['limits', 'requests'], 'io.k8s.api.core.v1.NodeStatus': ['capacity', 'allocatable'], 'io.k8s.api.core.v1.PodSpec': ['overhead'], 'io.k8s.api.core.v1.EmptyDirVolumeSource': ['sizeLimit'], 'io.k8s.api.core.v1.ResourceFieldSelector': ['divisor'], 'io.k8s.api.core.v1.ContainerStatus': ['allocatedResources'], 'io.k8s.api.core.v1.PodStatus': ['allocatedResources'] };
+const QUANTITIES = {
+  'io.k8s.api.core.v1.ResourceRequirements': ['limits', 'requests'],
+  'io.k8s.api.core.v1.VolumeResourceRequirements': ['limits', 'requests'],
+  'io.k8s.api.core.v1.NodeStatus': ['capacity', 'allocatable'],
+  'io.k8s.api.core.v1.PodSpec': ['overhead'],
+  'io.k8s.api.core.v1.EmptyDirVolumeSource': ['sizeLimit'],
+  'io.k8s.api.core.v1.ResourceFieldSelector': ['divisor'],
+  'io.k8s.api.core.v1.ContainerStatus': ['allocatedResources'],
+  'io.k8s.api.core.v1.PodStatus': ['allocatedResources'],
+};
 
 const definitions = {};
 const descriptions = {};

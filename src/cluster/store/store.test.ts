@@ -11,7 +11,10 @@ function setUp(historyLimit?: number) {
   return { clock, store: createStore({ clock, historyLimit }) };
 }
 
-function pod(name: string, extra: Partial<KubeObject> & { node?: string; labels?: Record<string, string> } = {}): KubeObject {
+function pod(
+  name: string,
+  extra: Partial<KubeObject> & { node?: string; labels?: Record<string, string> } = {},
+): KubeObject {
   const { node, labels, ...rest } = extra;
   return {
     kind: 'Pod',

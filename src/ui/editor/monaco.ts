@@ -49,7 +49,10 @@ export function applyTheme(theme: 'light' | 'dark'): void {
   const style = getComputedStyle(document.documentElement);
   // Monaco wants six digits; minified CSS has `#fff`.
   const color = (name: string): string =>
-    style.getPropertyValue(`--${name}`).trim().replace(/^#(.)(.)(.)$/, '#$1$1$2$2$3$3');
+    style
+      .getPropertyValue(`--${name}`)
+      .trim()
+      .replace(/^#(.)(.)(.)$/, '#$1$1$2$2$3$3');
   const bare = (name: string): string => color(name).slice(1);
   monaco.editor.defineTheme('tidepool', {
     base: theme === 'dark' ? 'vs-dark' : 'vs',
