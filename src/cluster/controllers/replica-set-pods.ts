@@ -16,14 +16,15 @@ export interface Management {
   context: ControllerContext;
   expectations: Expectations;
   set: ReplicaSet;
-  active: readonly Pod[];
+  counts: { active: number };
+  active(): readonly Pod[];
   /** Pods of all ReplicaSets of the same owner, for the ranking. */
   related(): Iterable<Pod>;
 }
 
 /** Throws the first StatusError met, after doing what could be done. */
 export function manageReplicas(management: Management): void {
-  const missing = wanted(management.set) - management.active.length;
+  const missing = wanted(management.set) - management.counts.active;
   if (missing > 0) createPods(management, Math.min(missing, BURST));
   else if (missing < 0) deletePods(management, Math.min(-missing, BURST));
 }
@@ -112,7 +113,8 @@ function deletePods(management: Management, count: number): void {
   if (failure !== undefined) throw failure;
 }
 
-function choose({ context, active, related }: Management, count: number): Pod[] {
+function choose({ context, active: list, related }: Management, count: number): Pod[] {
+  const active = list();
   if (count >= active.length) return [...active];
   const crowd = new Map<string, number>();
   for (const pod of related()) {

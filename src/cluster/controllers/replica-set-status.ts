@@ -4,37 +4,28 @@ import type { ReplicaSetCondition } from 'kubernetes-types/apps/v1';
 import type { Pod } from 'kubernetes-types/core/v1';
 import { rfc3339 } from '../runtime/time.ts';
 import { availableIn } from './pod-state.ts';
+import type { PodCounts } from './pod-tally.ts';
 import { type ReplicaSet, type ReplicaSetStatus, wanted } from './deployment-types.ts';
 
-export interface Counted {
-  active: readonly Pod[];
-  terminating: number;
+export interface Counted extends PodCounts {
+  /** Ready for minReadySeconds. */
+  available: number;
   /** Message of the write that failed in this sync. */
   failure?: string | undefined;
 }
 
 export function replicaSetStatus(
   set: ReplicaSet,
-  { active, terminating, failure }: Counted,
+  { active, terminating, labelled, ready, available, failure }: Counted,
   now: number,
 ): ReplicaSetStatus {
-  const labels = Object.entries(set.spec.template?.metadata?.labels ?? {});
-  let labelled = 0;
-  let ready = 0;
-  let available = 0;
-  for (const pod of active) {
-    if (labels.every(([key, value]) => pod.metadata?.labels?.[key] === value)) labelled++;
-    const wait = availableIn(pod, set.spec.minReadySeconds ?? 0, now);
-    if (wait !== undefined) ready++;
-    if (wait === 0) available++;
-  }
-  const status: ReplicaSetStatus = { replicas: active.length };
+  const status: ReplicaSetStatus = { replicas: active };
   if (labelled > 0) status.fullyLabeledReplicas = labelled;
   if (ready > 0) status.readyReplicas = ready;
   if (available > 0) status.availableReplicas = available;
   status.terminatingReplicas = terminating;
   status.observedGeneration = set.metadata.generation ?? 0;
-  const conditions = conditionsOf(set, active.length, failure, now);
+  const conditions = conditionsOf(set, active, failure, now);
   if (conditions.length > 0) status.conditions = conditions;
   return status;
 }
@@ -53,6 +44,12 @@ function conditionsOf(set: ReplicaSet, count: number, failure: string | undefine
 
 export function sameStatus(a: ReplicaSetStatus, b: ReplicaSetStatus | undefined): boolean {
   return dequal({ terminatingReplicas: 0, ...a }, { terminatingReplicas: 0, ...b });
+}
+
+/** `active`: Pods that are neither finished nor told to go. */
+export function countAvailable(set: ReplicaSet, active: readonly Pod[], now: number): number {
+  const seconds = set.spec.minReadySeconds ?? 0;
+  return active.filter((pod) => availableIn(pod, seconds, now) === 0).length;
 }
 
 /** ms until the next Pod that is ready becomes available. */

@@ -4,7 +4,8 @@ import type { Pod } from 'kubernetes-types/core/v1';
 import { describe, expect, test } from 'vitest';
 import type { ReplicaSet, ReplicaSetStatus } from './deployment-types.ts';
 import { type RankedPod, compareForDeletion } from './pod-ranking.ts';
-import { replicaSetStatus } from './replica-set-status.ts';
+import { countPods } from './pod-tally.ts';
+import { countAvailable, replicaSetStatus } from './replica-set-status.ts';
 
 const FILE = `${process.cwd()}/../shared/cases/pod_deletion_ranking.json`;
 const NOW = Date.parse('2026-01-01T00:00:00Z');
@@ -39,7 +40,11 @@ describe.skipIf(!status)('status', () => {
       terminatingReplicas: _,
       observedGeneration: __,
       ...counts
-    } = replicaSetStatus(replicaset, { active: pods, terminating: 0 }, NOW);
+    } = replicaSetStatus(
+      replicaset,
+      { ...countPods(replicaset, pods), available: countAvailable(replicaset, pods, NOW) },
+      NOW,
+    );
     expect({ fullyLabeledReplicas: 0, readyReplicas: 0, availableReplicas: 0, ...counts }).toEqual(expectedStatus);
   });
 });

@@ -9,9 +9,10 @@ import { PODS, REPLICA_SETS } from '../runtime/resources.ts';
 import { byController, claim, orphansOf } from './claim.ts';
 import type { ReplicaSet } from './deployment-types.ts';
 import { Expectations } from './expectations.ts';
-import { isActive, isTerminating } from './pod-state.ts';
+import { isActive } from './pod-state.ts';
+import { type PodCounts, PodTally, countPods } from './pod-tally.ts';
 import { manageReplicas } from './replica-set-pods.ts';
-import { nextAvailability, replicaSetStatus, sameStatus } from './replica-set-status.ts';
+import { countAvailable, nextAvailability, replicaSetStatus, sameStatus } from './replica-set-status.ts';
 
 /** ms that Pod events of one ReplicaSet gather; upstream's API round trips have the same effect. */
 const POD_BATCH = 5;
@@ -22,15 +23,19 @@ export const replicaSetController = defineController({
   name: 'replicaset-controller',
   start(context) {
     const expectations = new Expectations(() => context.clock.now());
+    const tally = new PodTally((uid) => context.lister<Pod>(PODS).byIndex(byController, uid));
     const sets = context.watch<ReplicaSet>(REPLICA_SETS, {
       add: (set) => context.queue.add(keyOf(set)),
       update: (set) => context.queue.add(keyOf(set)),
-      delete: (set) => expectations.forget(keyOf(set)),
+      delete(set) {
+        expectations.forget(keyOf(set));
+        tally.forget(set);
+      },
     });
-    const pods = watchPods(context, sets, expectations);
+    const pods = watchPods(context, { sets, expectations, tally });
     return (key) => {
       const set = sets.getByKey(key);
-      if (set) reconcile(context, { sets, pods, expectations }, set);
+      if (set) reconcile(context, { sets, pods, expectations, tally }, set);
     };
   },
 });
@@ -39,9 +44,10 @@ interface State {
   sets: Informer<ReplicaSet>;
   pods: Informer<Pod>;
   expectations: Expectations;
+  tally: PodTally;
 }
 
-function watchPods(context: ControllerContext, sets: Informer<ReplicaSet>, expectations: Expectations): Informer<Pod> {
+function watchPods(context: ControllerContext, { sets, expectations, tally }: Omit<State, 'pods'>): Informer<Pod> {
   const ownerKey = (pod: Pod): string | undefined => {
     const owner = controllerOf(pod);
     return owner?.kind === 'ReplicaSet' ? keyFor(pod.metadata?.namespace, owner.name) : undefined;
@@ -62,17 +68,23 @@ function watchPods(context: ControllerContext, sets: Informer<ReplicaSet>, expec
   };
   return context.watch<Pod>(PODS, {
     add(pod) {
+      tally.added(pod);
       if (pod.metadata?.deletionTimestamp) return gone(pod);
       const key = ownerKey(pod);
       if (key) expectations.creationObserved(key);
       wake(pod);
     },
     update(pod, old) {
+      tally.removed(old);
+      tally.added(pod);
       if (controllerOf(old)?.uid !== controllerOf(pod)?.uid) wake(old);
       if (pod.metadata?.deletionTimestamp) gone(pod);
       else wake(pod);
     },
-    delete: gone,
+    delete(pod) {
+      tally.removed(pod);
+      gone(pod);
+    },
   });
 }
 
@@ -80,26 +92,24 @@ function reconcile(context: ControllerContext, state: State, set: ReplicaSet): v
   const { clock, queue } = context;
   const key = keyOf(set);
   const mayManage = state.expectations.satisfied(key) && !set.metadata.deletionTimestamp;
-  const active: Pod[] = [];
-  let terminating = 0;
-  for (const pod of owned(context, state, set)) {
-    if (isActive(pod)) active.push(pod);
-    else if (isTerminating(pod)) terminating++;
-  }
+  const found = survey(context, state, set);
+  // What was counted before the writes is what this sync reports.
+  const counts = { ...found.counts };
   let failure: unknown;
   if (mayManage) {
     try {
       const related = (): Iterable<Pod> => relatedPods(state, set);
-      manageReplicas({ context, expectations: state.expectations, set, active, related });
+      manageReplicas({ context, expectations: state.expectations, set, ...found, related });
     } catch (error) {
       failure = error;
     }
   }
   if (failure !== undefined && !isStatusError(failure)) throw failure;
-  const status = replicaSetStatus(set, { active, terminating, failure: failure?.message }, clock.now());
+  const available = set.spec.minReadySeconds ? countAvailable(set, found.active(), clock.now()) : counts.ready;
+  const status = replicaSetStatus(set, { ...counts, available, failure: failure?.message }, clock.now());
   if (!sameStatus(status, set.status)) writeStatus(context, set, status);
   if (failure !== undefined) throw failure;
-  const next = nextAvailability(set, active, clock.now());
+  const next = set.spec.minReadySeconds ? nextAvailability(set, found.active(), clock.now()) : undefined;
   if (next !== undefined) queue.addAfter(key, next);
 }
 
@@ -115,12 +125,24 @@ function writeStatus({ session }: ControllerContext, set: ReplicaSet, status: No
   }
 }
 
-function* owned({ session }: ControllerContext, { pods }: State, set: ReplicaSet): Iterable<Pod> {
+interface Survey {
+  counts: PodCounts;
+  /** Lists them: only for who cannot do with the counts. */
+  active(): readonly Pod[];
+}
+
+/** What the set owns; takes in and lets go first, where labels ask for it. */
+function survey({ session }: ControllerContext, { pods, tally }: State, set: ReplicaSet): Survey {
+  const owned = (): Iterable<Pod> => pods.byIndex(byController, set.metadata.uid ?? '');
   const selector = selectorFromLabelSelector(set.spec.selector);
+  const orphans = [...pods.byIndex(byController, orphansOf(set.metadata.namespace))].filter(
+    (pod) => isActive(pod) && matchesLabels(selector, pod.metadata?.labels),
+  );
+  const counts = tally.of(set);
+  if (orphans.length === 0 && counts.strays === 0) return { counts, active: () => [...owned()].filter(isActive) };
   const by = { session, owner: set, ownerKind: REPLICA_SETS, childKind: PODS, selector };
-  const orphans = [...pods.byIndex(byController, orphansOf(set.metadata.namespace))].filter(isActive);
-  yield* claim(by, [...pods.byIndex(byController, set.metadata.uid ?? '')]);
-  if (orphans.length > 0) yield* claim(by, orphans);
+  const claimed = [...claim(by, [...owned()]), ...claim(by, orphans)];
+  return { counts: countPods(set, claimed), active: () => claimed.filter(isActive) };
 }
 
 /** Pods of the ReplicaSets that share this one's owner. */
