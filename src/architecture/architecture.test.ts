@@ -32,7 +32,7 @@ const CANARIES: Record<keyof typeof RULES, [path: string, text: string][]> = {
     ['src/cluster/scheduler/canary.ts', `import { startKubelet } from '../kubelet/kubelet.ts';`],
   ],
   'controllers meet in objects, never call each other': [
-    ['src/cluster/controllers/canary/controller.ts', `import { x } from '../replicaset/controller.ts';`],
+    ['src/cluster/controllers/canary.ts', `import { replicaSetController } from './replica-set.ts';`],
   ],
   'real time, timers and chance have one door': [
     ['src/cluster/canary.ts', 'export const at = Date.now();'],

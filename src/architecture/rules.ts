@@ -102,17 +102,19 @@ function clusterPart(path: string): string | undefined {
   return rest.includes('/') ? rest.split('/')[0] : 'cluster';
 }
 
-const controllersMeetInObjects: Rule = (tree) =>
-  inParts(tree).flatMap(([path, text]) => {
-    const own = /^src\/cluster\/controllers\/([^/.]+)/.exec(path)?.[1];
-    if (!own || own === 'index' || TEST.test(path)) return [];
-    return importsOf(path, text)
-      .filter((target) => {
-        const other = /^src\/cluster\/controllers\/([^/.]+)/.exec(target)?.[1];
-        return other !== undefined && other !== own && /\/(index|controller)\.ts$/.test(target);
-      })
-      .map((target) => `${path} calls another controller, ${target}`);
-  });
+const CONTROLLERS = 'src/cluster/controllers/';
+/** A controller is what the folder's list names; the list itself is the only one that may import it. */
+const controllersMeetInObjects: Rule = (tree) => {
+  const list = `${CONTROLLERS}index.ts`;
+  const controllers = new Set(importsOf(list, tree.get(list) ?? ''));
+  return inParts(tree)
+    .filter(([path]) => path.startsWith(CONTROLLERS) && path !== list && !TEST.test(path))
+    .flatMap(([path, text]) =>
+      importsOf(path, text)
+        .filter((target) => controllers.has(target))
+        .map((target) => `${path} calls another controller, ${target}`),
+    );
+};
 
 const REAL =
   /\b(Date\.now\(|new Date\(\)|setTimeout\(|setInterval\(|setImmediate\(|Math\.random\(|performance\.now\(|crypto\.randomUUID\(|crypto\.getRandomValues\()/;

@@ -1,0 +1,64 @@
+/** The examples of CONTRIBUTING.md are true: applied to a copy of this tree, each adds what it says. */
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const root = process.cwd();
+let copy = '';
+
+beforeAll(() => {
+  copy = mkdtempSync(join(tmpdir(), 'tidepool-examples-'));
+  const files = execFileSync(
+    'git',
+    ['ls-files', '--cached', '--others', '--exclude-standard', 'src', 'lessons', '*.json', 'vite.config.ts'],
+    { encoding: 'utf8' },
+  );
+  for (const file of new Set(files.split('\n').filter(existsSync))) {
+    mkdirSync(dirname(join(copy, file)), { recursive: true });
+    cpSync(file, join(copy, file));
+  }
+  symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));
+  for (const name of readdirSync('docs/examples'))
+    execFileSync('git', ['apply', join(root, 'docs/examples', name)], { cwd: copy });
+  execFileSync(process.execPath, ['src/node/openapi.mjs'], { cwd: copy });
+});
+
+afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+const node = (...args: string[]): string =>
+  execFileSync(process.execPath, args, { cwd: copy, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+const shell = (commands: string): string => node('src/node/run.mjs', 'src/node/shell.ts', '--settle', '-c', commands);
+
+describe('the examples of CONTRIBUTING.md', () => {
+  it('add a kind', () => {
+    const manifest = 'apiVersion: scheduling.k8s.io/v1\nkind: PriorityClass\nmetadata: {name: urgent}\nvalue: 1000\n';
+    expect(shell(`kubectl create -f - <<END\n${manifest}END\nkubectl get pc`)).toMatch(
+      /^priorityclass.scheduling.k8s.io\/urgent created\nNAME +VALUE.*\nurgent +1000 +false/,
+    );
+  });
+
+  it('add a controller', () => {
+    const path = String.raw`{.metadata.annotations.node\.alpha\.kubernetes\.io/ttl}`;
+    expect(shell(`kubectl get node worker-1 -o jsonpath='${path}'`)).toBe('0');
+  });
+
+  it('add a verb', () => {
+    expect(shell('kubectl plugin list 2>&1; echo $?')).toBe(
+      'error: unable to find any kubectl plugins in your PATH\n1\n',
+    );
+  });
+
+  it('add an image', () => {
+    const address = `$(kubectl get pod who -o jsonpath='{.status.podIP}')`;
+    expect(shell(`kubectl run who --image=traefik/whoami --port=80\nssh worker-1 curl -s http://${address}/x`)).toMatch(
+      /Hostname: who\n[\s\S]*GET \/x HTTP\/1.1/,
+    );
+  });
+
+  it('add a lesson', () => {
+    const out = node('node_modules/vitest/vitest.mjs', 'run', 'src/node/lessons.test.ts', '-t', '12-labels');
+    expect(out).toMatch(/8 passed/);
+  });
+});
