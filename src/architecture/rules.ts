@@ -106,7 +106,7 @@ const CONTROLLERS = 'src/cluster/controllers/';
 /** A controller is what the folder's list names; the list itself is the only one that may import it. */
 const controllersMeetInObjects: Rule = (tree) => {
   const list = `${CONTROLLERS}index.ts`;
-  const controllers = new Set(importsOf(list, tree.get(list) ?? ''));
+  const controllers = new Set(importsOf(list, tree.get(list) ?? '').filter((path) => path.startsWith(CONTROLLERS)));
   return inParts(tree)
     .filter(([path]) => path.startsWith(CONTROLLERS) && path !== list && !TEST.test(path))
     .flatMap(([path, text]) =>
