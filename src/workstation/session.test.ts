@@ -71,6 +71,12 @@ test('Tab completes files, and a second Tab lists what there is', async () => {
   expect(await type(terminal, '\x15sed\t\x15se\t\t')).toMatch(/sed\s+seq\s+set/);
 });
 
+test('Tab completes kubectl, by its alias too', async () => {
+  const terminal = open();
+  expect(await type(terminal, 'kubectl descr\t')).toContain('kubectl describe ');
+  expect(await type(terminal, '\x15k get pods --all-n\t')).toContain('--all-namespaces ');
+});
+
 test('Ctrl-C ends an endless loop with 130', async () => {
   const terminal = open();
   await type(terminal, 'while true; do :; done\r');

@@ -5,6 +5,7 @@ import { Killed, type Output } from '../shell/process.ts';
 import { Parser } from '../shell/syntax/parser.ts';
 import { ShellSyntaxError } from '../shell/syntax/syntax-error.ts';
 import { columnsOf } from './candidate-columns.ts';
+import { createCompleters } from './completers.ts';
 import { type Key, type KeyName, readKeys } from './keys.ts';
 import { HOME, type Workstation } from './laptop.ts';
 import { LineEditor } from './line-editor.ts';
@@ -19,6 +20,7 @@ export interface SessionOptions {
   history: string[];
   /** Called after a line was appended. */
   remembered?: () => void;
+  /** What programs offer for Tab; the laptop's own when absent. */
   completers?: Readonly<Record<string, Completer>>;
   /** The shell ended (`exit`, Ctrl-D). */
   closed?: () => void;
@@ -32,6 +34,7 @@ const HISTORY_LIMIT = 1000;
 export class Session {
   private readonly life = new AbortController();
   private readonly shell: Shell;
+  private readonly completers: Readonly<Record<string, Completer>>;
   private readonly view: LineView;
   private readonly stdin: TerminalInput;
   private editor: LineEditor;
@@ -49,6 +52,8 @@ export class Session {
     const terminal = { ...options.size };
     this.shell = options.workstation.shell({ life: this.life.signal, interactive: true, terminal });
     this.shell.environment.history = options.history;
+    this.completers =
+      options.completers ?? createCompleters(options.workstation.options, this.shell.environment, this.life.signal);
     this.view = createLineView(terminal.columns, options.output);
     this.stdin = new TerminalInput(options.output);
     this.editor = new LineEditor(options.history);
@@ -266,9 +271,7 @@ export class Session {
     const { editor } = this;
     this.busy = true;
     const before = editor.text.slice(0, editor.cursor).join('');
-    const found = await complete(this.shell.environment, before, before.length, this.options.completers).catch(
-      () => undefined,
-    );
+    const found = await complete(this.shell.environment, before, before.length, this.completers).catch(() => undefined);
     this.busy = false;
     if (found && found.candidates.length > 0) this.applyCompletion(before, found.start, found.candidates, again);
     this.catchUp();
