@@ -1,7 +1,7 @@
 /** A browser on the learner's laptop: one request over the simulated network, its answer, and the way it took. */
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { Hop, WireResult } from '../../client/wire.ts';
-import { useTrips } from '../graph/trips.ts';
+import { useTrips } from '../live/trips.ts';
 import { useWords } from '../i18n/language.ts';
 import { KindBadge } from '../marks/kind-badge.tsx';
 import type { PanelProps } from '../panels/contract.ts';

@@ -97,7 +97,7 @@ describe('ghosts', () => {
       'traffic',
       rollout.filter((object) => object.metadata?.name !== 'web-7d4b8cfd6-m4c9d'),
     );
-    const ghosts = vanished(picture(), after);
+    const ghosts = vanished(picture(), after, 0);
     expect(ghosts.map((ghost) => ghost.pod.ref.name)).toEqual(['web-7d4b8cfd6-m4c9d']);
     const pods = lanesOf(addGhosts(after, ghosts))[0]?.pods;
     expect(pods?.map((pod) => [pod.ref.name.split('-').at(-1), pod.gone ?? false])).toEqual([

@@ -1,9 +1,9 @@
 /** All edges as one drawing under the cards' feet: owner thin, waiting dotted, traffic in accent. */
 import { ViewportPortal } from '@xyflow/react';
 import { memo } from 'react';
-import { useGraph } from './graph-store.ts';
+import { useGraph } from '../live/graph-view.ts';
 import { tripPath } from './trip-path.ts';
-import { useTrips } from './trips.ts';
+import { useTrips } from '../live/trips.ts';
 
 export const Edges = memo(function Edges() {
   const layout = useGraph((state) => state.layout);

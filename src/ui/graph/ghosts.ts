@@ -4,6 +4,8 @@ import type { Block, Item, Lane, Picture, PodItem } from './model.ts';
 export interface Ghost {
   lane: string;
   pod: PodItem;
+  /** Real ms. */
+  until: number;
 }
 
 /** How long a deleted Pod is still drawn, in ms. */
@@ -14,15 +16,15 @@ export function lanesOf(picture: Picture): Lane[] {
   return blocks.flatMap((item) => (item.type === 'block' ? item.lanes : []));
 }
 
-/** Pods of `before` that `after` no longer has. */
-export function vanished(before: Picture, after: Picture): Ghost[] {
+/** Pods of the picture before that `after` no longer has. */
+export function vanished(before: Picture, after: Picture, time: number): Ghost[] {
   const present = new Set(lanesOf(after).flatMap((lane) => lane.pods.map((pod) => pod.id)));
   return lanesOf(before).flatMap((lane) =>
     lane.dense
       ? []
       : lane.pods
           .filter((pod) => !present.has(pod.id))
-          .map((pod) => ({ lane: lane.id, pod: { ...pod, gone: true as const } })),
+          .map((pod) => ({ lane: lane.id, pod: { ...pod, gone: true as const }, until: time + ghostTime })),
   );
 }
 

@@ -9,7 +9,7 @@ import { IconButton } from '../primitives/button.tsx';
 import { Menu } from '../primitives/menu.tsx';
 import { Tabs } from '../primitives/tabs.tsx';
 import { isSystemNamespace } from './derive.ts';
-import { useGraph } from './graph-store.ts';
+import { useGraph } from '../live/graph-view.ts';
 import type { State } from './status.ts';
 
 const perspectives: readonly Perspective[] = ['traffic', 'owners', 'machines', 'plane'];

@@ -10,7 +10,7 @@ import { Edges } from './edges.tsx';
 import { Empty } from './empty.tsx';
 import { neighbour, refOfBox, type BoxNode } from './flow-nodes.ts';
 import { GraphBar } from './graph-bar.tsx';
-import { drawGraph, useGraph } from './graph-store.ts';
+import { drawGraph, useGraph } from '../live/graph-view.ts';
 import './graph.css';
 import { nodeTypes } from './nodes.tsx';
 import { useFit } from './use-fit.ts';

@@ -57,7 +57,17 @@ describe('layout', () => {
     const before = objects(trouble);
     const after = objects(trouble.filter((object) => !named('web-7d4b8cfd6-x7k2p')(object)));
     const drawn = layout(before);
-    expect(places(layout(addGhosts(after, vanished(before, after)), drawn.memory))).toEqual(places(drawn));
+    expect(places(layout(addGhosts(after, vanished(before, after, 0)), drawn.memory))).toEqual(places(drawn));
+  });
+
+  it('leaves a Service where it stands when its last Pod goes', () => {
+    const before = draw(trouble);
+    const podless = trouble.filter((object) => object.kind !== 'Pod');
+    const service = 'uid-Service-default-web';
+    const after = draw(podless, 'traffic', before.memory);
+    expect(places(before)[service]).toBeDefined();
+    expect(places(after)[service]).toBe(places(before)[service]);
+    expect(places(draw(podless))[service]).not.toBe(places(before)[service]);
   });
 
   it('closes the place then: only what stood below it in its own workload moves up', () => {

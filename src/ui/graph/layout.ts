@@ -24,6 +24,8 @@ export type Box = Place &
 export interface Memory {
   order: ReadonlyMap<string, readonly string[]>;
   heights: ReadonlyMap<string, number>;
+  /** Cards placed beside what they lead to → their middle, from the top of their column. */
+  middles: ReadonlyMap<string, number>;
 }
 
 export interface Layout {
@@ -44,7 +46,7 @@ export const measure = {
   ownerMargin: 26,
 } as const;
 
-export const emptyMemory: Memory = { order: new Map(), heights: new Map() };
+export const emptyMemory: Memory = { order: new Map(), heights: new Map(), middles: new Map() };
 
 interface Draft {
   boxes: Box[];
@@ -54,6 +56,7 @@ interface Draft {
   before: Memory;
   order: Map<string, string[]>;
   heights: Map<string, number>;
+  middles: Map<string, number>;
 }
 
 export function layout(picture: Picture, before: Memory = emptyMemory): Layout {
@@ -64,6 +67,7 @@ export function layout(picture: Picture, before: Memory = emptyMemory): Layout {
     before,
     order: new Map(),
     heights: new Map(),
+    middles: new Map(),
   };
   let y = 0;
   let width = 0;
@@ -84,7 +88,7 @@ export function layout(picture: Picture, before: Memory = emptyMemory): Layout {
     edges,
     width,
     height: Math.max(0, y - measure.group.gap),
-    memory: { order: draft.order, heights: draft.heights },
+    memory: { order: draft.order, heights: draft.heights, middles: draft.middles },
   };
 }
 
@@ -168,13 +172,16 @@ function align(draft: Draft, items: readonly Item[], picture: Picture, x: number
       item.type === 'card' ? [item.id] : item.lanes.flatMap((lane) => lane.pods.map((pod) => pod.id)),
     );
     const targets = picture.edges.filter((edge) => edge.kind !== 'owner' && ids.has(edge.from));
-    return Math.min(...targets.map((edge) => draft.anchors.get(edge.to) ?? Number.POSITIVE_INFINITY));
+    const beside = Math.min(...targets.map((edge) => draft.anchors.get(edge.to) ?? Number.POSITIVE_INFINITY));
+    // Whoever leads nowhere for now waits where it stood.
+    return Number.isFinite(beside) ? beside : from + (draft.before.middles.get(item.id) ?? Number.POSITIVE_INFINITY);
   };
   let y = from;
   for (const { item, at } of items.map((item) => ({ item, at: middle(item) })).sort((a, b) => compare(a.at, b.at))) {
     const height = sizeOf(item).height;
     const top = Number.isFinite(at) ? Math.max(y, at - height / 2) : y;
     placeItem(draft, item, x, top);
+    if (Number.isFinite(at)) draft.middles.set(item.id, top + height / 2 - from);
     y = top + height + measure.headGap;
   }
   return items.length > 0 ? y - measure.headGap : from;

@@ -81,4 +81,4 @@ export interface Picture {
 
 /** Above this many Pods a lane is drawn as a grid of discs. */
 export const denseAbove = 60;
-export const podColumnsFor = (desired: number): number => (desired > 24 ? 3 : desired > 12 ? 2 : 1);
+export const podColumnsFor = (desired: number): number => (desired > 18 ? 3 : desired > 6 ? 2 : 1);

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef } from 'react';
 import { usePage } from '../layout/page-state.ts';
 import type { ObjectRef } from '../panels/contract.ts';
 import { refOfBox } from './flow-nodes.ts';
-import { useGraph } from './graph-store.ts';
+import { useGraph } from '../live/graph-view.ts';
 
 const margin = { top: 62, side: 24, bottom: 24 };
 const inspectorWidth = 392;

@@ -34,7 +34,6 @@ export const en = {
     inspector: 'Inspector',
   },
   loading: 'Loading',
-  absent: 'This part is not in this build.',
   fault: {
     title: 'This panel has stopped.',
     hint: 'The rest of the page and the cluster go on. Open the panel again; if it stops again, reload the page.',

@@ -34,7 +34,6 @@ export const ko: Dictionary = {
     inspector: '자세히 보기',
   },
   loading: '불러오는 중',
-  absent: '이 빌드에는 이 부분이 없어요.',
   fault: {
     title: '이 패널이 멈췄어요.',
     hint: '다른 화면과 클러스터는 그대로 돌고 있어요. 패널을 다시 열어 보세요. 또 멈추면 페이지를 새로 고치세요.',

@@ -42,7 +42,7 @@ function useHiding(name: PanelName): {
 export function Wide({ studio, withLesson }: { studio: Studio; withLesson: boolean }) {
   const words = useWords();
   const kept = useDefaultLayout({
-    id: `tidepool.columns.${withLesson}`,
+    id: `tidepool.columns.2.${withLesson}`,
     panelIds: withLesson ? ['lesson', 'work'] : ['work'],
   });
   const lesson = useHiding('lesson');
@@ -52,7 +52,7 @@ export function Wide({ studio, withLesson }: { studio: Studio; withLesson: boole
         <>
           <Panel
             id="lesson"
-            defaultSize={380}
+            defaultSize={360}
             minSize={280}
             maxSize={620}
             collapsible
@@ -77,7 +77,7 @@ export function Wide({ studio, withLesson }: { studio: Studio; withLesson: boole
 function Work({ studio }: { studio: Studio }) {
   const words = useWords();
   const rows = useDefaultLayout({ id: 'tidepool.rows', panelIds: ['graph', 'dock'] });
-  const columns = useDefaultLayout({ id: 'tidepool.dock', panelIds: ['editor', 'shell'] });
+  const columns = useDefaultLayout({ id: 'tidepool.dock.2', panelIds: ['editor', 'shell'] });
   const graph = useHiding('graph');
   const dock = useHiding('dock');
   return (
@@ -88,13 +88,13 @@ function Work({ studio }: { studio: Studio }) {
       <Separator className="tp-divider" aria-label={words.panel.graph} />
       <Panel id="dock" defaultSize="38" minSize="10" collapsible {...dock}>
         <Group {...columns}>
-          <Panel id="editor" defaultSize="49" minSize={160}>
+          <Panel id="editor" defaultSize="33" minSize={160}>
             <section className="tp-pane" aria-label={words.panel.editor}>
               <PanelSlot id="editor" studio={studio} />
             </section>
           </Panel>
           <Separator className="tp-divider" aria-label={words.panel.editor} />
-          <Panel id="shell" defaultSize="51" minSize={200}>
+          <Panel id="shell" defaultSize="67" minSize={200}>
             <Dock studio={studio} />
           </Panel>
         </Group>

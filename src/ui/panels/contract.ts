@@ -1,11 +1,8 @@
 /**
  * What the page promises its panels, and what they promise the page. A panel is a lazily loaded component with
  * `PanelProps`; what others may ask of it (run this line, open that file) it offers through a slot it attaches to.
- *
- * Panels by path, each with a default export: `ui/editor/editor-panel.tsx`, `ui/terminal/terminal-panel.tsx`,
- * `ui/lesson/lesson-panel.tsx`.
+ * `panel-slot.tsx` is their list.
  */
-import type { ComponentType } from 'react';
 import type { Client } from '../../client/client.ts';
 import type { Connection } from '../../client/connection.ts';
 import type { Laptop } from './laptop.ts';
@@ -71,5 +68,3 @@ export interface PanelProps {
   /** False while another tab covers the panel: it may stop drawing, and must measure again when shown. */
   visible: boolean;
 }
-
-export type PanelComponent = ComponentType<PanelProps>;

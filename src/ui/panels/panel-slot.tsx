@@ -2,35 +2,19 @@
 import { lazy, Suspense, type ComponentType } from 'react';
 import { useWords } from '../i18n/language.ts';
 import { usePreferences } from '../layout/preferences.ts';
-import type { PanelComponent, PanelProps, Studio } from './contract.ts';
+import type { PanelProps, Studio } from './contract.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 
 export type PanelId = 'graph' | 'editor' | 'terminal' | 'lesson' | 'events' | 'browser' | 'inspector';
 
-type Load = () => Promise<{ default: PanelComponent }>;
-
-const found = import.meta.glob<{ default: PanelComponent }>([
-  '../graph/graph-panel.tsx',
-  '../editor/editor-panel.tsx',
-  '../terminal/terminal-panel.tsx',
-  '../lesson/lesson-panel.tsx',
-  '../events/events-panel.tsx',
-  '../browser/browser-panel.tsx',
-  '../inspector/inspector-panel.tsx',
-]);
-
-const absent: Load = () => Promise.resolve({ default: Absent });
-
-const panel = (id: PanelId): ComponentType<PanelProps> => lazy(found[`../${id}/${id}-panel.tsx`] ?? absent);
-
 const panels: Record<PanelId, ComponentType<PanelProps>> = {
-  graph: panel('graph'),
-  editor: panel('editor'),
-  terminal: panel('terminal'),
-  lesson: panel('lesson'),
-  events: panel('events'),
-  browser: panel('browser'),
-  inspector: panel('inspector'),
+  graph: lazy(() => import('../graph/graph-panel.tsx')),
+  editor: lazy(() => import('../editor/editor-panel.tsx')),
+  terminal: lazy(() => import('../terminal/terminal-panel.tsx')),
+  lesson: lazy(() => import('../lesson/lesson-panel.tsx')),
+  events: lazy(() => import('../events/events-panel.tsx')),
+  browser: lazy(() => import('../browser/browser-panel.tsx')),
+  inspector: lazy(() => import('../inspector/inspector-panel.tsx')),
 };
 
 interface SlotProps {
@@ -50,8 +34,4 @@ export function PanelSlot({ id, studio, visible = true }: SlotProps) {
       </Suspense>
     </ErrorBoundary>
   );
-}
-
-function Absent() {
-  return <p className="tp-note">{useWords().absent}</p>;
 }

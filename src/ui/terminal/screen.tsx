@@ -26,8 +26,10 @@ export function Screen({ id, laptop, theme, language, shown }: ScreenProps) {
     if (!element) return;
     const terminal = new Terminal({
       fontFamily: "'JetBrains Mono Variable', 'JetBrains Mono', D2Coding, 'Nanum Gothic Coding', monospace",
-      fontSize: 12.5,
-      lineHeight: 1.45,
+      fontSize: 12,
+      lineHeight: 1.25,
+      // The scrollbar's width, which would else take two columns.
+      overviewRuler: { width: 8 },
       cursorBlink: true,
       scrollback: 5000,
       screenReaderMode: true,

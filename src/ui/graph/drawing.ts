@@ -1,0 +1,42 @@
+/** One drawing after another: objects become a picture with places, and Pods that went stay a moment. Pure. */
+import type { Objects } from './cluster-index.ts';
+import { derive, type Wish } from './derive.ts';
+import { flowNodes, type BoxNode } from './flow-nodes.ts';
+import { addGhosts, vanished, type Ghost } from './ghosts.ts';
+import { emptyMemory, layout, type Layout } from './layout.ts';
+import type { Picture } from './model.ts';
+import type { Hues } from './versions.ts';
+
+export interface Drawing {
+  picture: Picture;
+  layout: Layout;
+  /** The layout's boxes for React Flow; what did not change keeps its identity. */
+  nodes: ReadonlyMap<string, BoxNode>;
+  /** Changes when the learner asked for another picture, not when the cluster moved. */
+  view: string;
+  hues: Hues;
+  ghosts: readonly Ghost[];
+}
+
+export const blank: Drawing = {
+  picture: { rows: [], edges: [] },
+  layout: { boxes: [], edges: [], width: 0, height: 0, memory: emptyMemory },
+  nodes: new Map(),
+  view: '',
+  hues: new Map(),
+  ghosts: [],
+};
+
+const viewOf = ({ perspective, namespace }: Wish): string => `${perspective} ${namespace}`;
+
+/** The drawing of these objects that follows `before`; `time` is in real ms and only dates the ghosts. */
+export function draw(before: Drawing, objects: Objects, wish: Wish, time: number): Drawing {
+  const view = viewOf(wish);
+  const same = view === before.view;
+  const { picture, hues } = derive(objects, wish, before.hues);
+  const ghosts = same
+    ? [...before.ghosts.filter((ghost) => ghost.until > time), ...vanished(before.picture, picture, time)]
+    : [];
+  const next = layout(addGhosts(picture, ghosts), same ? before.layout.memory : emptyMemory);
+  return { picture, layout: next, nodes: flowNodes(next.boxes, before.nodes), view, hues, ghosts };
+}
