@@ -47,15 +47,23 @@ export class Kinds {
   }
 }
 
-export function contextOf(core: Core, warn: (message: string) => void = () => {}): StrategyContext {
-  return {
-    now: () => core.clock.now(),
-    list: (table, namespace) => core.store.list(table, { namespace }),
-    get: (table, namespace, name) => core.store.get(table, namespace, name),
-    random: (bound) => core.names.int(bound),
-    warn,
-  };
+/** What strategies see of the server. One for all requests but for `warn`, for it is asked for at every write. */
+export function contextOf(core: Core, warn: (message: string) => void): StrategyContext {
+  let context = contexts.get(core);
+  if (!context) {
+    context = {
+      now: () => core.clock.now(),
+      list: (table, namespace) => core.store.list(table, { namespace }),
+      get: (table, namespace, name) => core.store.get(table, namespace, name),
+      random: (bound) => core.names.int(bound),
+      warn,
+    };
+    contexts.set(core, context);
+  }
+  return context.warn === warn ? context : { ...context, warn };
 }
+
+const contexts = new WeakMap<Core, StrategyContext>();
 
 let lastSecond = -1;
 let lastText = '';

@@ -66,11 +66,7 @@ export function validateMetadata(object: KubeObject, strategy: Strategy): FieldE
     errors.push(forbiddenField('metadata.namespace', 'not allowed on this type'));
   }
   if ((meta.generation ?? 0) < 0) errors.push(invalid('metadata.generation', meta.generation, NOT_NEGATIVE));
-  for (const key in meta.labels) {
-    for (const text of isQualifiedName(key)) errors.push(invalid('metadata.labels', key, text));
-    const value = String(meta.labels[key]);
-    for (const text of isLabelValue(value)) errors.push(invalid('metadata.labels', value, text));
-  }
+  if (meta.labels) errors.push(...labelErrors(meta.labels));
   if (meta.annotations) errors.push(...annotationErrors(meta.annotations));
   if (meta.ownerReferences) errors.push(...ownerErrors(meta.ownerReferences));
   for (const [i, finalizer] of (meta.finalizers ?? []).entries()) {
@@ -81,6 +77,21 @@ export function validateMetadata(object: KubeObject, strategy: Strategy): FieldE
 
 function defaultName(name: string, prefix: boolean): string[] {
   return isDNS1123Subdomain(prefix ? maskTrailingDash(name) : name);
+}
+
+/** Labels known to be well: those of a template come back with every Pod. Frozen ones only, for they cannot change. */
+const wellLabelled = new WeakSet<object>();
+
+function labelErrors(labels: Record<string, string>): FieldError[] {
+  if (wellLabelled.has(labels)) return [];
+  const errors: FieldError[] = [];
+  for (const key in labels) {
+    for (const text of isQualifiedName(key)) errors.push(invalid('metadata.labels', key, text));
+    const value = String(labels[key]);
+    for (const text of isLabelValue(value)) errors.push(invalid('metadata.labels', value, text));
+  }
+  if (errors.length === 0 && Object.isFrozen(labels)) wellLabelled.add(labels);
+  return errors;
 }
 
 function annotationErrors(annotations: Record<string, string>): FieldError[] {

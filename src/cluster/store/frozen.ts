@@ -34,6 +34,21 @@ export function thaw<T>(value: T): T {
   return copy as T;
 }
 
+/** As `thaw`, but what is frozen stays shared: for whoever puts new values in place and changes none from within. */
+export function unshare<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  if (Array.isArray(value)) return value.map((item: unknown) => unshare(item ?? null)) as T;
+  const record = value as Record<string, unknown>;
+  const copy: Record<string, unknown> = {};
+  for (const key in record) {
+    const item = record[key];
+    if (item === undefined) continue;
+    if (key === '__proto__') defineField(copy, key, unshare(item));
+    else copy[key] = typeof item === 'object' && item !== null ? unshare(item) : item;
+  }
+  return copy as T;
+}
+
 /** Assignment to `__proto__` would change the prototype instead of storing a field. */
 function defineField(target: object, key: string, value: unknown): void {
   Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });

@@ -38,7 +38,7 @@ function rejected(): StatusError {
   });
 }
 
-/** Changes `current`. */
+/** A new object that shares with `current` what the patch does not name. */
 export function mergePatched(current: KubeObject, body: unknown): KubeObject {
   if (!isRecord(body)) {
     throw badRequest(
@@ -50,7 +50,7 @@ export function mergePatched(current: KubeObject, body: unknown): KubeObject {
 
 function merged(target: unknown, patch: unknown): unknown {
   if (!isRecord(patch)) return thaw(patch);
-  const result: Record<string, unknown> = isRecord(target) ? target : {};
+  const result: Record<string, unknown> = isRecord(target) ? { ...target } : {};
   for (const [key, value] of Object.entries(patch)) {
     if (key === '__proto__') continue;
     if (value === null) delete result[key];

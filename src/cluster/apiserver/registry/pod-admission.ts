@@ -35,7 +35,7 @@ export function admitPod(spec: PodSpec, namespace: string | undefined, name: str
           ? 2000000000
           : 0;
   if (!spec.preemptionPolicy) spec.preemptionPolicy = 'PreemptLowerPriority';
-  spec.tolerations = tolerations(spec.tolerations ?? []);
+  spec.tolerations = spec.tolerations?.length ? tolerations(spec.tolerations) : DEFAULT_TOLERATIONS;
 }
 
 function mountToken(spec: PodSpec, context: StrategyContext): void {
@@ -51,7 +51,7 @@ function mountToken(spec: PodSpec, context: StrategyContext): void {
     mounted(container) ? container : { ...container, volumeMounts: [...(container.volumeMounts ?? []), mount] };
   if (spec.initContainers) spec.initContainers = spec.initContainers.map(add);
   spec.containers = spec.containers.map(add);
-  spec.volumes = [...(spec.volumes ?? []), { name, projected: { sources: TOKEN_SOURCES, defaultMode: 420 } }];
+  spec.volumes = [...(spec.volumes ?? []), { name, projected: TOKEN }];
 }
 
 const TOKEN_SOURCES = [
@@ -59,6 +59,9 @@ const TOKEN_SOURCES = [
   { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
   { downwardAPI: { items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }] } },
 ];
+
+/** One for all Pods; the store freezes it with the first. */
+const TOKEN = { sources: TOKEN_SOURCES, defaultMode: 420 };
 
 const NOT_READY: Toleration = {
   key: 'node.kubernetes.io/not-ready',
@@ -72,6 +75,8 @@ const UNREACHABLE: Toleration = {
   effect: 'NoExecute',
   tolerationSeconds: 300,
 };
+
+const DEFAULT_TOLERATIONS = [NOT_READY, UNREACHABLE];
 
 function tolerations(given: readonly Toleration[]): Toleration[] {
   const covers = (key: string): boolean =>

@@ -2,7 +2,7 @@
 import type { KubeObject } from '../../../api/object.ts';
 import { alreadyExists, badRequest, generateNameConflict, invalidObject } from '../../../api/status-errors.ts';
 import { StatusError } from '../../../api/status.ts';
-import { deepFreeze, reuse, thaw } from '../../store/frozen.ts';
+import { deepFreeze, reuse, unshare } from '../../store/frozen.ts';
 import { contextOf, newUid, randomSuffix, tableOf, timestamp } from '../core.ts';
 import { ordered, orderedMetadata, validateMetadata } from '../metadata.ts';
 import { type Request, admit, admitValidated, attributes, warnOf } from './request.ts';
@@ -43,7 +43,7 @@ function newDraft(request: Request, input: KubeObject): KubeObject {
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
   }
   if (given.resourceVersion && given.resourceVersion !== '0') throw resourceVersionSet();
-  const draft = thaw(input);
+  const draft = openParts(unshare(input));
   const meta = draft.metadata ?? {};
   delete meta.deletionTimestamp;
   delete meta.deletionGracePeriodSeconds;
@@ -54,6 +54,21 @@ function newDraft(request: Request, input: KubeObject): KubeObject {
   meta.resourceVersion = '';
   draft.metadata = meta;
   return draft;
+}
+
+/**
+ * Metadata, spec and the like can be written to, whatever they came from. What is frozen below them was stored before, as
+ * a template's containers were: it has its defaults, and all that are made of it share it.
+ */
+function openParts(object: KubeObject): KubeObject {
+  const open: KubeObject = { ...object };
+  for (const key in open) {
+    const part = open[key];
+    if (typeof part === 'object' && part !== null && !Array.isArray(part) && Object.isFrozen(part)) {
+      open[key] = { ...part };
+    }
+  }
+  return open;
 }
 
 function resourceVersionSet(): StatusError {

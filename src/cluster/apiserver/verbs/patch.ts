@@ -29,7 +29,7 @@ export function patched(request: Request, type: PatchType, body: unknown, curren
     case 'application/json-patch+json':
       return jsonPatched(thaw(current), body);
     case 'application/merge-patch+json':
-      return mergePatched(thaw(current), body);
+      return mergePatched(current, body);
     case 'application/strategic-merge-patch+json':
       return strategicPatched(current, body, current.kind ?? request.strategy.info.kind);
     default:

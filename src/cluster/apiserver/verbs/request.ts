@@ -14,8 +14,10 @@ export interface Request {
 }
 
 export function warnOf(options: ChangeOptions): (message: string) => void {
-  return options.warn ?? (() => {});
+  return options.warn ?? unheard;
 }
+
+function unheard(): void {}
 
 export function attributes(
   request: Request,

@@ -1,7 +1,7 @@
 /** Update (apiserver/pkg/registry/generic/registry/store.go Update, registry/rest/update.go BeforeUpdate). */
 import type { KubeObject } from '../../../api/object.ts';
 import { badRequest, conflict, invalidObject, notFound } from '../../../api/status-errors.ts';
-import { deepFreeze, reuse, thaw } from '../../store/frozen.ts';
+import { deepFreeze, reuse, thaw, unshare } from '../../store/frozen.ts';
 import { contextOf, tableOf } from '../core.ts';
 import { inheritMetadata, ordered, validateMetadata, validateMetadataUpdate } from '../metadata.ts';
 import { create } from './create.ts';
@@ -90,7 +90,7 @@ function statusDraft(request: Request, input: KubeObject, old: KubeObject): Kube
   } else {
     draft = { ...old, metadata: old.metadata ?? {} };
     if (input['status'] === undefined) delete draft['status'];
-    else draft['status'] = thaw(input['status']);
+    else draft['status'] = unshare(input['status']);
   }
   const asked = attributes(request, 'UPDATE', draft, old);
   admit(request, asked);

@@ -35,10 +35,11 @@ export function watch(
   }
 }
 
-function translate(events: readonly StoreEvent[], selection: Selection): WatchEvent[] {
+function translate(events: readonly StoreEvent[], selection: Selection): readonly WatchEvent[] {
+  if (selection.all) return events;
   const seen: WatchEvent[] = [];
   for (const event of events) {
-    const type = selection.all ? event.type : seenAs(event, selection);
+    const type = seenAs(event, selection);
     if (type) seen.push({ type, object: type === event.type ? event.object : withVersion(event, type) });
   }
   return seen;
