@@ -2,7 +2,7 @@
  * The learner's laptop: a Web Worker of its own, so that a runaway loop in the shell freezes neither the cluster nor
  * the page. Its files and its history are kept on disk.
  */
-import { get, set } from 'idb-keyval';
+import { createStore, get, set } from 'idb-keyval';
 import type { Connection } from './client/connection.ts';
 import { connectPort } from './client/port.ts';
 import { prefixedFetch } from './client/prefixed-fetch.ts';
@@ -15,8 +15,10 @@ import { createTick } from './workstation/tick.ts';
 
 const KEY = 'laptop';
 const HISTORY = 1000;
-/** Real ms after a change until it is kept. */
-const SAVE_AFTER = 200;
+/** Real ms between two savings at most; usually they follow at half the time that a saving takes. */
+const PAUSE = 200;
+/** Not the cluster's store: its snapshots are large, and a store is written by one at a time. */
+const store = createStore('tidepool-laptop', 'kept');
 
 interface Kept {
   changes: FileChanges;
@@ -38,7 +40,7 @@ addEventListener('message', ({ data, ports }: MessageEvent<LaptopMessage>) => {
 });
 
 async function serve(port: MessagePort): Promise<void> {
-  const [kept] = await Promise.all([get<Kept>(KEY).catch(() => undefined), clusterKnown]);
+  const [kept] = await Promise.all([get<Kept>(KEY, store).catch(() => undefined), clusterKnown]);
   const history = kept?.history ?? [];
   let served: Served | undefined = undefined as Served | undefined;
   const workstation = createWorkstation({
@@ -51,19 +53,31 @@ async function serve(port: MessagePort): Promise<void> {
     edit: (path) => served?.edit(path) ?? Promise.resolve(),
   });
 
-  let waiting = false;
-  async function save(): Promise<void> {
-    if (waiting) return;
-    waiting = true;
-    await realClock.sleep(SAVE_AFTER);
-    waiting = false;
-    // Without a disk (a private window) the laptop works all the same, for as long as the page is open.
-    await set(KEY, { changes: workstation.changes(), history: history.slice(-HISTORY) } satisfies Kept).catch(
-      () => undefined,
-    );
+  let saving: Promise<void> | undefined;
+  let changed = false;
+  /** Resolves when all that is there now is kept. */
+  function save(): Promise<void> {
+    changed = true;
+    saving ??= keepSaving().finally(() => (saving = undefined));
+    return saving;
+  }
+  async function keepSaving(): Promise<void> {
+    while (changed) {
+      changed = false;
+      const begin = stopwatch();
+      const kept = { changes: workstation.changes(), history: history.slice(-HISTORY) } satisfies Kept;
+      // Without a disk (a private window) the laptop works all the same, for as long as the page is open.
+      await set(KEY, kept, store).catch(() => undefined);
+      if (changed) await realClock.sleep(Math.min(PAUSE, stopwatch() - begin));
+    }
   }
   workstation.fs.watch(() => void save());
-  served = serveWorkstation(port, { workstation, history, remembered: () => void save() });
+  served = serveWorkstation(port, {
+    workstation,
+    history,
+    remembered: () => void save(),
+    settled: () => saving ?? Promise.resolve(),
+  });
 }
 
 function current(): Connection {

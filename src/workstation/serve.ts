@@ -11,6 +11,8 @@ export interface ServeOptions {
   /** Lines of earlier days; appended to. */
   history: string[];
   remembered?: () => void;
+  /** See SessionOptions. */
+  settled?: () => Promise<void>;
   completers?: Readonly<Record<string, Completer>>;
 }
 
@@ -32,12 +34,13 @@ export function serveWorkstation(port: WorkstationPort, options: ServeOptions): 
   });
 
   function open(id: number, size: { columns: number; rows: number }): void {
-    const { workstation, history, remembered, completers } = options;
+    const { workstation, history, remembered, settled, completers } = options;
     const session = new Session({
       workstation,
       size,
       history,
       ...(remembered ? { remembered } : {}),
+      ...(settled ? { settled } : {}),
       ...(completers ? { completers } : {}),
       output: (text) => {
         if (text !== '') send({ type: 'output', id, text });

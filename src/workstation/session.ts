@@ -20,6 +20,8 @@ export interface SessionOptions {
   history: string[];
   /** Called after a line was appended. */
   remembered?: () => void;
+  /** Resolves when the files are on disk: the prompt says that the command is done, and then nothing may be lost. */
+  settled?: () => Promise<void>;
   /** What programs offer for Tab; the laptop's own when absent. */
   completers?: Readonly<Record<string, Completer>>;
   /** The shell ended (`exit`, Ctrl-D). */
@@ -229,6 +231,7 @@ export class Session {
     const output = this.commandOutput(foreground.signal);
     const streams = { stdin: this.stdin, stdout: output, stderr: output, signal: foreground.signal };
     await this.shell.run(source, streams);
+    await this.options.settled?.();
     this.foreground = undefined;
     if (this.life.signal.aborted) return;
     if (foreground.signal.aborted) this.options.output('\r\n');
