@@ -77,6 +77,10 @@ function createPod(context: ControllerContext, set: ReplicaSet, pod: Pod): void 
 
 function podOf(set: ReplicaSet): Pod {
   const { labels, annotations, finalizers } = set.spec.template?.metadata ?? {};
+  const owners = [controllerReference(REPLICA_SETS, set)];
+  // Frozen, so that all Pods share it.
+  owners.forEach(Object.freeze);
+  Object.freeze(owners);
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -86,7 +90,7 @@ function podOf(set: ReplicaSet): Pod {
       ...(labels ? { labels } : {}),
       ...(annotations ? { annotations } : {}),
       ...(finalizers ? { finalizers } : {}),
-      ownerReferences: [controllerReference(REPLICA_SETS, set)],
+      ownerReferences: owners,
     },
     spec: set.spec.template?.spec ?? { containers: [] },
   };

@@ -6,7 +6,7 @@ import type {
   Pod,
 } from 'kubernetes-types/core/v1';
 import type { Container, ContainerState } from '../../containers/container.ts';
-import { timestamp } from './timestamp.ts';
+import { rfc3339 } from '../runtime/time.ts';
 
 export interface ContainerView {
   /** The newest container of this name, if one was ever created. */
@@ -62,14 +62,14 @@ function stateOf(view: ContainerView | undefined, context: StatusContext): Repor
 
 function reportedState(state: ContainerState, id: string): ReportedState {
   if (state.status === 'created') return {};
-  if (state.status === 'running') return { running: { startedAt: timestamp(state.startedAt) } };
+  if (state.status === 'running') return { running: { startedAt: rfc3339(state.startedAt) } };
   return {
     terminated: {
       exitCode: state.exitCode,
       reason: state.reason,
       ...(state.message !== undefined && { message: state.message }),
-      startedAt: timestamp(state.startedAt),
-      finishedAt: timestamp(state.finishedAt),
+      startedAt: rfc3339(state.startedAt),
+      finishedAt: rfc3339(state.finishedAt),
       containerID: `containerd://${id}`,
     },
   };

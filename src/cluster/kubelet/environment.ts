@@ -124,29 +124,31 @@ export function expand(text: string, known: Readonly<Record<string, string>>): s
 
 /** The downward API's fields; undefined for one that it does not have. */
 export function fieldOf({ pod, podIP, hostIP }: PodFacts, path: string): string {
-  const { metadata = {}, spec } = pod;
+  const { metadata = {} } = pod;
   const subscript = /^metadata\.(labels|annotations)\['(.*)'\]$/.exec(path);
   if (subscript) return metadata[subscript[1] as 'labels' | 'annotations']?.[subscript[2]!] ?? '';
-  const lines = (map: Record<string, string> = {}): string =>
-    Object.entries(map)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
-      .join('\n');
-  const fields: Record<string, string | undefined> = {
-    'metadata.name': metadata.name,
-    'metadata.namespace': metadata.namespace,
-    'metadata.uid': metadata.uid,
-    'metadata.labels': lines(metadata.labels),
-    'metadata.annotations': lines(metadata.annotations),
-    'spec.nodeName': spec?.nodeName,
-    'spec.serviceAccountName': spec?.serviceAccountName,
-    'status.hostIP': hostIP,
-    'status.hostIPs': hostIP,
-    'status.podIP': podIP,
-    'status.podIPs': podIP,
-  };
-  return fields[path] ?? '';
+  return FIELDS[path]?.({ pod, podIP, hostIP }) ?? '';
 }
+
+const lines = (map: Record<string, string> = {}): string =>
+  Object.entries(map)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
+    .join('\n');
+
+const FIELDS: Readonly<Record<string, (facts: PodFacts) => string | undefined>> = {
+  'metadata.name': ({ pod }) => pod.metadata?.name,
+  'metadata.namespace': ({ pod }) => pod.metadata?.namespace,
+  'metadata.uid': ({ pod }) => pod.metadata?.uid,
+  'metadata.labels': ({ pod }) => lines(pod.metadata?.labels),
+  'metadata.annotations': ({ pod }) => lines(pod.metadata?.annotations),
+  'spec.nodeName': ({ pod }) => pod.spec?.nodeName,
+  'spec.serviceAccountName': ({ pod }) => pod.spec?.serviceAccountName,
+  'status.hostIP': ({ hostIP }) => hostIP,
+  'status.hostIPs': ({ hostIP }) => hostIP,
+  'status.podIP': ({ podIP }) => podIP,
+  'status.podIPs': ({ podIP }) => podIP,
+};
 
 export function resourceOf(
   pod: Pod,

@@ -4,7 +4,7 @@
  * Pure: the same inputs give the same status.
  */
 import type { Container as ContainerSpec, ContainerStatus, Pod, PodCondition } from 'kubernetes-types/core/v1';
-import { timestamp } from './timestamp.ts';
+import { rfc3339 } from '../runtime/time.ts';
 import { containerStatus, type ContainerView } from './container-status.ts';
 
 export type PodPhase = 'Pending' | 'Running' | 'Succeeded' | 'Failed';
@@ -61,7 +61,7 @@ export function podStatus(view: PodView): ReportedStatus {
     hostIP: view.hostIP,
     hostIPs: [{ ip: view.hostIP }],
     ...(view.podIP !== undefined && { podIP: view.podIP, podIPs: [{ ip: view.podIP }] }),
-    startTime: timestamp(view.startTime),
+    startTime: rfc3339(view.startTime),
     ...(init.length > 0 && { initContainerStatuses: initStatuses }),
     containerStatuses,
   };
@@ -118,7 +118,7 @@ const TRUE: Verdict = { status: 'True' };
 function conditions(view: PodView, phase: PodPhase, statuses: Statuses): Condition[] {
   const { pod, now } = view;
   const old = pod.status?.conditions ?? [];
-  const at = timestamp(now);
+  const at = rfc3339(now);
   const ready = containersReady(pod, phase, statuses);
   const verdicts: [string, Verdict][] = [
     ['PodReadyToStartContainers', view.podIP !== undefined && !view.ended ? TRUE : { status: 'False' }],

@@ -37,7 +37,8 @@ const REFILL = 300_000;
 const MAX_REMEMBERED = 4096;
 
 interface Similar {
-  messages: Set<string>;
+  /** The first one alone until there is another: most events come once. */
+  messages: string | Set<string>;
   last: number;
 }
 interface Budget {
@@ -64,21 +65,23 @@ export function createEventRecorder(session: Session, clock: Clock, source: Even
   const aggregated = (group: string, message: string): boolean => {
     const now = clock.now();
     let entry = similar.get(group);
-    if (!entry || now - entry.last > AGGREGATE_INTERVAL) entry = { messages: new Set(), last: now };
+    if (!entry || now - entry.last > AGGREGATE_INTERVAL) entry = { messages: message, last: now };
     entry.last = now;
-    entry.messages.add(message);
+    if (typeof entry.messages !== 'string') entry.messages.add(message);
+    else if (entry.messages !== message) entry.messages = new Set([entry.messages, message]);
     remember(similar, group, entry);
-    return entry.messages.size >= AGGREGATE_FROM;
+    return typeof entry.messages !== 'string' && entry.messages.size >= AGGREGATE_FROM;
   };
 
   return {
     record(kind, object, type, reason, text, fieldPath) {
       const involved = referenceTo(kind, object, fieldPath);
-      const about = JSON.stringify(involved, ['kind', 'namespace', 'name', 'uid', 'fieldPath']);
-      const group = `${about}/${type}/${reason}`;
+      // None of these can hold a blank.
+      const about = `${involved.kind} ${involved.namespace} ${involved.name} ${involved.uid} ${fieldPath}`;
+      const group = `${about} ${type} ${reason}`;
       const combined = aggregated(group, text);
       const message = combined ? `(combined from similar events): ${text}` : text;
-      const id = combined ? group : `${group}/${text}`;
+      const id = combined ? group : `${group} ${text}`;
       if (!allowed(about)) return;
       const now = rfc3339(clock.now());
       const old = known.get(id);

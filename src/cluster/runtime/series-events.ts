@@ -37,7 +37,8 @@ export function createSeriesRecorder(
   return {
     record(kind, object, type, reason, action, note) {
       const involved = referenceTo(kind, object);
-      const id = JSON.stringify([involved.uid, involved.name, type, reason, action, note]);
+      // Only what may happen again is remembered: success ends the matter.
+      const id = type === 'Normal' ? '' : JSON.stringify([involved.uid, involved.name, type, reason, action, note]);
       const now = clock.now();
       const old = known.get(id);
       try {
@@ -60,8 +61,7 @@ export function createSeriesRecorder(
           reportingComponent: controller,
           reportingInstance: instance,
         });
-        // Only what may happen again: success ends the matter.
-        if (type === 'Normal') return;
+        if (id === '') return;
         if (known.size >= MAX_REMEMBERED) known.clear();
         known.set(id, { namespace, name, count: 1, at: now });
       } catch (error) {

@@ -43,6 +43,7 @@ export class NodeCache implements Cluster {
   /** Counts a Pod on a Node: as the API says, or as assumed while its binding is on the way. */
   place(pod: Pod, node: string): void {
     const key = keyOf(pod);
+    if (this.places.get(key) === node && this.infos.get(node)?.renew(key, pod)) return;
     this.displace(key);
     this.places.set(key, node);
     const info = this.infos.get(node);

@@ -35,6 +35,16 @@ export class NodeInfo {
     this.count(pod, 1);
   }
 
+  /** Takes the Pod as it is now, unless what it counts for may have changed. */
+  renew(key: string, pod: Pod): boolean {
+    const old = this.pods.get(key);
+    if (!old || old.spec?.containers !== pod.spec?.containers) return false;
+    if (podRequests(old) !== podRequests(pod)) return false;
+    if (old.metadata?.ownerReferences !== pod.metadata?.ownerReferences) return false;
+    this.pods.set(key, pod);
+    return true;
+  }
+
   remove(key: string): void {
     const pod = this.pods.get(key);
     if (!pod) return;

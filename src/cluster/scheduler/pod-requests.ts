@@ -40,18 +40,24 @@ export interface PodRequests {
 
 const DEFAULTS: Amounts = { cpu: 100, memory: 200 * 1024 * 1024 };
 
-const known = new WeakMap<object, PodRequests>();
+interface Known {
+  requests: PodRequests;
+  initContainers: unknown;
+  overhead: unknown;
+}
+
+/** By the list of containers: it outlives the binding, which makes a new spec around it. */
+const known = new WeakMap<object, Known>();
 
 export function podRequests(pod: Pod): PodRequests {
-  const { spec } = pod;
-  if (!spec) return { requests: {}, nonZero: { cpu: 0, memory: 0 } };
-  let result = known.get(spec);
-  if (!result) {
-    const nonZero = total(pod, DEFAULTS);
-    result = { requests: total(pod, {}), nonZero: { cpu: nonZero['cpu'] ?? 0, memory: nonZero['memory'] ?? 0 } };
-    known.set(spec, result);
-  }
-  return result;
+  const { containers, initContainers, overhead } = pod.spec ?? {};
+  if (!containers) return { requests: {}, nonZero: { cpu: 0, memory: 0 } };
+  const old = known.get(containers);
+  if (old && old.initContainers === initContainers && old.overhead === overhead) return old.requests;
+  const nonZero = total(pod, DEFAULTS);
+  const requests = { requests: total(pod, {}), nonZero: { cpu: nonZero['cpu'] ?? 0, memory: nonZero['memory'] ?? 0 } };
+  known.set(containers, { requests, initContainers, overhead });
+  return requests;
 }
 
 function total(pod: Pod, defaults: Amounts): Record<string, number> {

@@ -11,7 +11,7 @@ import {
 } from './contract.ts';
 import { deepFreeze, reuse } from './frozen.ts';
 import { History } from './history.ts';
-import { Table } from './table.ts';
+import { Table, addressOf } from './table.ts';
 import { Watchers } from './watchers.ts';
 
 export interface StoreOptions {
@@ -41,7 +41,7 @@ class MemoryStore implements Store {
     this.log = new History(snapshot ? (snapshot.history ? snapshot.compacted : snapshot.revision) : 0, historyLimit);
     if (!snapshot) return;
     this.revision = snapshot.revision;
-    for (const [table, object] of snapshot.objects) this.table(table).add(keyOf(object), deepFreeze(object));
+    for (const [table, object] of snapshot.objects) this.table(table).add(deepFreeze(object));
     if (snapshot.history) this.log.load(deepFreeze(snapshot.history));
   }
 
@@ -50,7 +50,7 @@ class MemoryStore implements Store {
   }
 
   get(table: string, namespace: string | undefined, name: string): KubeObject | undefined {
-    return this.tables.get(table)?.get(key(namespace, name));
+    return this.tables.get(table)?.get(namespace ?? '', name);
   }
 
   list(table: string, query?: StoreQuery): KubeObject[] {
@@ -62,7 +62,7 @@ class MemoryStore implements Store {
   }
 
   each(table: string, query: StoreQuery | undefined, visit: (object: KubeObject) => void): void {
-    for (const { namespace, object } of this.tables.get(table)?.candidates(query)?.entries.values() ?? []) {
+    for (const { namespace, object } of this.tables.get(table)?.candidates(query)?.entries ?? []) {
       if (!query?.namespace || namespace === query.namespace) visit(object);
     }
   }
@@ -85,33 +85,29 @@ class MemoryStore implements Store {
 
   create(table: string, object: KubeObject): KubeObject {
     const rows = this.table(table);
-    const at = keyOf(object);
-    if (rows.get(at)) throw new StoreError('Exists', `${table} ${at} already exists`);
+    if (rows.get(...addressOf(object))) throw new StoreError('Exists', `${table} ${keyOf(object)} already exists`);
     const stored = stamp(object, this.revision + 1);
-    rows.add(at, stored);
+    rows.add(stored);
     this.record(table, 'ADDED', stored, undefined);
     return stored;
   }
 
   update(table: string, object: KubeObject, expected?: string): KubeObject {
     const rows = this.table(table);
-    const at = keyOf(object);
-    const old = this.current(rows, table, at, expected);
+    const old = this.current(table, addressOf(object), expected);
     const version = old.metadata?.resourceVersion;
     const shared = reuse(object.metadata?.resourceVersion === version ? object : restamp(object, version), old);
     if (shared === old) return old;
     const stored = stamp(shared, this.revision + 1);
-    rows.replace(at, stored);
+    rows.replace(stored);
     this.record(table, 'MODIFIED', stored, old);
     return stored;
   }
 
   delete(table: string, namespace: string | undefined, name: string, expected?: string): KubeObject {
-    const rows = this.table(table);
-    const at = key(namespace, name);
-    const old = this.current(rows, table, at, expected);
+    const old = this.current(table, [namespace ?? '', name], expected);
     const last = stamp(old, this.revision + 1);
-    rows.remove(at);
+    this.table(table).remove(namespace ?? '', name);
     this.record(table, 'DELETED', last, old);
     return last;
   }
@@ -158,11 +154,11 @@ class MemoryStore implements Store {
     return table;
   }
 
-  private current(rows: Table, table: string, at: string, expected: string | undefined): KubeObject {
-    const old = rows.get(at);
-    if (!old) throw new StoreError('Missing', `${table} ${at} not found`);
+  private current(table: string, [namespace, name]: [string, string], expected: string | undefined): KubeObject {
+    const old = this.get(table, namespace, name);
+    if (!old) throw new StoreError('Missing', `${table} ${namespace}/${name} not found`);
     if (expected !== undefined && old.metadata?.resourceVersion !== expected) {
-      throw new StoreError('Conflict', `${table} ${at} has been modified`);
+      throw new StoreError('Conflict', `${table} ${namespace}/${name} has been modified`);
     }
     return old;
   }
@@ -176,12 +172,8 @@ class MemoryStore implements Store {
   }
 }
 
-function key(namespace: string | undefined, name: string): string {
-  return `${namespace ?? ''}/${name}`;
-}
-
 function keyOf(object: KubeObject): string {
-  return key(object.metadata?.namespace, object.metadata?.name ?? '');
+  return addressOf(object).join('/');
 }
 
 function existing(table: string, object: KubeObject): StoreEvent {

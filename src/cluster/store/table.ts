@@ -3,6 +3,7 @@ import type { KubeObject } from '../../api/object.ts';
 import type { IndexQuery, StoreQuery } from './contract.ts';
 
 export interface Entry {
+  /** `namespace/name`: what lists are ordered by. */
   key: string;
   namespace: string;
   object: KubeObject;
@@ -10,111 +11,154 @@ export interface Entry {
 
 /** A set of entries that remembers its order by key until somebody comes or goes. */
 class Bucket {
-  readonly entries = new Map<string, Entry>();
+  readonly entries = new Set<Entry>();
   private order: Entry[] | undefined;
 
   add(entry: Entry): void {
-    this.entries.set(entry.key, entry);
+    this.entries.add(entry);
     this.order = undefined;
   }
 
   remove(entry: Entry): void {
-    this.entries.delete(entry.key);
+    this.entries.delete(entry);
     this.order = undefined;
   }
 
   sorted(): readonly Entry[] {
-    this.order ??= [...this.entries.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+    this.order ??= [...this.entries].sort((a, b) => (a.key < b.key ? -1 : 1));
     return this.order;
   }
 }
 
 export class Table {
   readonly all = new Bucket();
-  private readonly indexes = new Map<string, Bucket>();
+  /** By namespace, then name: joining the two for each look-up would cost more than the look-up. */
+  private readonly rows = new Map<string, Map<string, Entry>>();
+  /** By family (a label's key, or one of those below), then value. */
+  private readonly indexes = new Map<string, Map<string, Bucket>>();
 
-  get(key: string): KubeObject | undefined {
-    return this.all.entries.get(key)?.object;
+  get(namespace: string, name: string): KubeObject | undefined {
+    return this.rows.get(namespace)?.get(name)?.object;
   }
 
-  add(key: string, object: KubeObject): void {
-    const namespace = object.metadata?.namespace ?? '';
-    const entry: Entry = { key, namespace, object };
+  add(object: KubeObject): void {
+    const [namespace, name] = addressOf(object);
+    const entry: Entry = { key: `${namespace}/${name}`, namespace, object };
+    let rows = this.rows.get(namespace);
+    if (!rows) this.rows.set(namespace, (rows = new Map()));
+    rows.set(name, entry);
     this.all.add(entry);
-    for (const term of indexTerms(object)) this.bucketFor(term).add(entry);
+    this.enter(NAMESPACE, namespace, entry);
+    for (const term of [...ownerTerms(object), ...nodeTerms(object), ...labelTerms(object)]) this.enter(...term, entry);
   }
 
-  replace(key: string, object: KubeObject): void {
-    const entry = this.all.entries.get(key);
+  replace(object: KubeObject): void {
+    const [namespace, name] = addressOf(object);
+    const entry = this.rows.get(namespace)?.get(name);
     if (!entry) return;
     const old = entry.object;
     entry.object = object;
-    if (!indexedAlike(old, object)) this.reindex(entry, old);
+    if (nodeName(old) !== nodeName(object)) this.move(entry, nodeTerms(old), nodeTerms(object));
+    if (old.metadata?.labels !== object.metadata?.labels) this.move(entry, labelTerms(old), labelTerms(object));
+    if (old.metadata?.ownerReferences !== object.metadata?.ownerReferences) {
+      this.move(entry, ownerTerms(old), ownerTerms(object));
+    }
   }
 
-  remove(key: string): void {
-    const entry = this.all.entries.get(key);
-    if (!entry) return;
+  remove(namespace: string, name: string): void {
+    const rows = this.rows.get(namespace);
+    const entry = rows?.get(name);
+    if (!rows || !entry) return;
+    rows.delete(name);
+    if (rows.size === 0) this.rows.delete(namespace);
     this.all.remove(entry);
-    for (const term of indexTerms(entry.object)) this.leave(term, entry);
+    this.leave(NAMESPACE, namespace, entry);
+    const { object } = entry;
+    for (const term of [...ownerTerms(object), ...nodeTerms(object), ...labelTerms(object)]) this.leave(...term, entry);
   }
 
-  /** The smallest set of entries that holds all that `query` asks for; `matches` must still be asked. */
+  /** The smallest set of entries that holds all that `query` asks for; the namespace must still be asked. */
   candidates(query: StoreQuery | undefined): Bucket | undefined {
-    if (query?.by) return this.indexes.get(queryTerm(query.by));
-    if (query?.namespace) return this.indexes.get(`ns ${query.namespace}`);
+    if (query?.by) return this.bucket(...termOf(query.by));
+    if (query?.namespace) return this.bucket(NAMESPACE, query.namespace);
     return this.all;
   }
 
-  private reindex(entry: Entry, old: KubeObject): void {
-    const before = new Set(indexTerms(old));
-    for (const term of indexTerms(entry.object)) {
-      if (!before.delete(term)) this.bucketFor(term).add(entry);
+  private bucket(family: string, value: string): Bucket | undefined {
+    return this.indexes.get(family)?.get(value);
+  }
+
+  private move(entry: Entry, from: readonly Term[], to: readonly Term[]): void {
+    for (const [family, value] of from) {
+      if (!to.some((term) => term[0] === family && term[1] === value)) this.leave(family, value, entry);
     }
-    for (const term of before) this.leave(term, entry);
+    for (const [family, value] of to) this.enter(family, value, entry);
   }
 
-  private bucketFor(term: string): Bucket {
-    let bucket = this.indexes.get(term);
-    if (!bucket) this.indexes.set(term, (bucket = new Bucket()));
-    return bucket;
+  private enter(family: string, value: string, entry: Entry): void {
+    let values = this.indexes.get(family);
+    if (!values) this.indexes.set(family, (values = new Map()));
+    let bucket = values.get(value);
+    if (!bucket) values.set(value, (bucket = new Bucket()));
+    if (!bucket.entries.has(entry)) bucket.add(entry);
   }
 
-  private leave(term: string, entry: Entry): void {
-    const bucket = this.indexes.get(term);
-    bucket?.remove(entry);
-    if (bucket?.entries.size === 0) this.indexes.delete(term);
+  private leave(family: string, value: string, entry: Entry): void {
+    const values = this.indexes.get(family);
+    const bucket = values?.get(value);
+    if (!values || !bucket) return;
+    bucket.remove(entry);
+    if (bucket.entries.size === 0) values.delete(value);
   }
 }
 
-export function queryTerm(by: IndexQuery): string {
-  if (by.index === 'owner') return `owner ${by.uid}`;
-  if (by.index === 'node') return `node ${by.node}`;
-  return `label ${by.key}=${by.value}`;
+/** What an index finds an object by. */
+export type Term = readonly [family: string, value: string];
+
+// No label's key holds a blank.
+const NAMESPACE = ' namespace';
+const OWNER = ' owner';
+const NODE = ' node';
+
+export function namespaceTerm(namespace: string): Term {
+  return [NAMESPACE, namespace];
 }
 
-/** Every index bucket an object belongs to. */
-export function indexTerms(object: KubeObject): string[] {
-  const terms: string[] = [];
-  const metadata = object.metadata;
-  if (metadata?.namespace) terms.push(`ns ${metadata.namespace}`);
-  for (const owner of metadata?.ownerReferences ?? []) terms.push(`owner ${owner.uid}`);
+export function termOf(by: IndexQuery): Term {
+  if (by.index === 'owner') return [OWNER, by.uid];
+  if (by.index === 'node') return [NODE, by.node];
+  return [by.key, by.value];
+}
+
+function ownerTerms({ metadata }: KubeObject): Term[] {
+  return (metadata?.ownerReferences ?? []).map(({ uid }) => [OWNER, uid]);
+}
+
+function nodeTerms(object: KubeObject): Term[] {
   const node = nodeName(object);
-  if (node !== undefined) terms.push(`node ${node}`);
-  for (const key in metadata?.labels) terms.push(`label ${key}=${metadata.labels[key]}`);
+  return node === undefined ? [] : [[NODE, node]];
+}
+
+function labelTerms({ metadata }: KubeObject): Term[] {
+  const terms: Term[] = [];
+  for (const key in metadata?.labels) terms.push([key, metadata.labels[key] ?? '']);
   return terms;
 }
 
-function indexedAlike(a: KubeObject, b: KubeObject): boolean {
-  return (
-    a.metadata?.labels === b.metadata?.labels &&
-    a.metadata?.ownerReferences === b.metadata?.ownerReferences &&
-    nodeName(a) === nodeName(b)
-  );
+/** Every index an object is found by. */
+export function termsOf(object: KubeObject): Term[] {
+  const namespace = object.metadata?.namespace;
+  const terms = [...ownerTerms(object), ...nodeTerms(object), ...labelTerms(object)];
+  if (namespace) terms.push(namespaceTerm(namespace));
+  return terms;
+}
+
+export function addressOf({ metadata }: KubeObject): [namespace: string, name: string] {
+  return [metadata?.namespace ?? '', metadata?.name ?? ''];
 }
 
 /** `spec.nodeName`, '' for a Pod that has none yet; undefined for what is no Pod. */
-export function nodeName(object: KubeObject): string | undefined {
+function nodeName(object: KubeObject): string | undefined {
   if (object.kind !== 'Pod') return undefined;
   const name = (object['spec'] as { nodeName?: unknown } | undefined)?.nodeName;
   return typeof name === 'string' ? name : '';

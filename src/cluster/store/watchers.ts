@@ -1,18 +1,16 @@
 /** Who watches what, and the delivery of events in batches on the clock. */
-import type { KubeObject } from '../../api/object.ts';
 import type { Clock, Timer } from '../../time/clock.ts';
 import type { StoreEvent, StoreQuery } from './contract.ts';
-import { indexTerms, queryTerm } from './table.ts';
+import { type Term, namespaceTerm, termOf, termsOf } from './table.ts';
 
 interface Watcher {
   namespace: string | undefined;
-  term: string | undefined;
   pending: StoreEvent[];
   stopped: boolean;
   deliver(events: readonly StoreEvent[]): void;
 }
 
-/** Watchers of one table, by the index term they asked for ('' for all), so that an event finds its own. */
+/** Watchers of one table, by the index they asked for ('' for all), so that an event finds its own. */
 type Topics = Map<string, Set<Watcher>>;
 
 export class Watchers {
@@ -28,9 +26,8 @@ export class Watchers {
     first: StoreEvent[],
     deliver: (events: readonly StoreEvent[]) => void,
   ): { stop(): void } {
-    const term = query.by ? queryTerm(query.by) : undefined;
-    const watcher: Watcher = { namespace: query.namespace || undefined, term, pending: [], stopped: false, deliver };
-    const topic = term ?? (watcher.namespace ? `ns ${watcher.namespace}` : '');
+    const watcher: Watcher = { namespace: query.namespace || undefined, pending: [], stopped: false, deliver };
+    const topic = topicOf(query.by ? termOf(query.by) : query.namespace ? namespaceTerm(query.namespace) : undefined);
     let topics = this.tables.get(table);
     if (!topics) this.tables.set(table, (topics = new Map()));
     let set = topics.get(topic);
@@ -52,8 +49,8 @@ export class Watchers {
     const all = topics.get('');
     if (all) for (const watcher of all) this.offer(watcher, event);
     if (topics.size === (all ? 1 : 0)) return;
-    for (const term of touchedTerms(event)) {
-      for (const watcher of topics.get(term) ?? []) this.offer(watcher, event);
+    for (const topic of touchedTopics(event)) {
+      for (const watcher of topics.get(topic) ?? []) this.offer(watcher, event);
     }
   }
 
@@ -91,10 +88,11 @@ export class Watchers {
   }
 }
 
-/** The terms an event concerns: those of the object as it is and as it was (it may have left a selection). */
-function touchedTerms(event: StoreEvent): Iterable<string> {
-  const now = indexTerms(event.object);
-  const before: KubeObject | undefined = event.previous;
-  if (!before || event.type === 'DELETED') return now;
-  return new Set([...now, ...indexTerms(before)]);
+function topicOf(term: Term | undefined): string {
+  return term ? `${term[0]}=${term[1]}` : '';
+}
+
+/** The topics an event concerns: those of the object as it is and as it was (it may have left a selection). */
+function touchedTopics({ object, previous }: StoreEvent): Set<string> {
+  return new Set([...termsOf(object), ...(previous ? termsOf(previous) : [])].map(topicOf));
 }

@@ -30,9 +30,11 @@ export const nodeResourcesFit: FilterPlugin = {
   },
 };
 
+function free(used: number, capacity: number): number {
+  return capacity === 0 || used > capacity ? 0 : Math.trunc(((capacity - used) * 100) / capacity);
+}
+
 function leastAllocated(node: NodeInfo, cpu: number, memory: number): number {
-  const free = (used: number, capacity: number): number =>
-    capacity === 0 || used > capacity ? 0 : Math.trunc(((capacity - used) * 100) / capacity);
   const byCpu = free(node.nonZero.cpu + cpu, node.allocatable['cpu'] ?? 0);
   const byMemory = free(node.nonZero.memory + memory, node.allocatable['memory'] ?? 0);
   return Math.trunc((byCpu + byMemory) / 2);
