@@ -1,10 +1,11 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { offline } from './src/node/offline.mjs';
 
 export default defineConfig({
   // Relative, so that the build works from any sub-path of any host.
   base: './',
-  plugins: [react()],
+  plugins: [react(), offline()],
   resolve: {
     alias: {
       // monaco-yaml asks for the path that older versions of monaco-editor had.

@@ -68,3 +68,6 @@ async function start(): Promise<void> {
 }
 
 void start();
+
+// Offline after the first visit (src/node/offline.mjs); the dev server has no such worker.
+if (import.meta.env.PROD) void navigator.serviceWorker?.register('./sw.js');
