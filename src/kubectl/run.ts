@@ -40,13 +40,13 @@ async function runVerb(found: FoundCommand, io: KubectlIO): Promise<number> {
     .filter((flag) => flag.required && !parsed.flags.changed(flag.name))
     .map((flag) => `"${flag.name}"`);
   if (missing.length > 0) throw new CommandError(`required flag(s) ${missing.join(', ')} not set`);
+  checkTimeout(parsed.flags.string('request-timeout'));
   const context = createContext(io, command, parsed);
   if (!verb.run) {
     if (parsed.args.length > 0) throw usageErrorf(command, `unknown command ${JSON.stringify(parsed.args.join(' '))}`);
     await io.stdout.write(helpText(verb, command));
     return 0;
   }
-  checkTimeout(parsed.flags.string('request-timeout'));
   verb.validate?.(context);
   return (await verb.run(context)) ?? 0;
 }

@@ -1,17 +1,20 @@
 /** The fetch a command speaks through: identity headers, and the server's warnings on standard error, each once. */
 import { createClient } from '../client/rest-client.ts';
-import type { Client } from '../client/client.ts';
+import type { Client, Fetch } from '../client/client.ts';
 import { CommandError } from './errors.ts';
 import type { Flags } from './flags.ts';
 import type { KubectlIO } from './io.ts';
 import { type KubeConfig, serverAddress } from './kubeconfig.ts';
 import { USER_AGENT } from './release.ts';
+import { limited, parseTimeout } from './request-timeout.ts';
 
 export function openSession(io: KubectlIO, flags: Flags, config: () => KubeConfig): Client {
   const warned = new Set<string>();
+  const limit = parseTimeout(flags.string('request-timeout'));
+  const fetch = limited(io.fetch, io.clock, limit);
   return createClient(async (request) => {
     identify(request, flags, config());
-    const response = await send(io, request, () => serverAddress(config(), flags));
+    const response = await send(io, fetch, request, () => serverAddress(config(), flags));
     for (const warning of warnings(response.headers.get('Warning'))) {
       if (warned.has(warning)) continue;
       warned.add(warning);
@@ -21,9 +24,9 @@ export function openSession(io: KubectlIO, flags: Flags, config: () => KubeConfi
   });
 }
 
-async function send(io: KubectlIO, request: Request, server: () => string): Promise<Response> {
+async function send(io: KubectlIO, fetch: Fetch, request: Request, server: () => string): Promise<Response> {
   try {
-    return await io.fetch(request);
+    return await fetch(request);
   } catch (error) {
     if (io.signal.aborted || request.signal.aborted) throw error;
     const host = server().replace(/^https?:\/\//, '');

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { createCluster } from '../cluster/cluster.ts';
 import type { NodeCapacity } from '../cluster/cluster-contract.ts';
+import { Killed } from '../shell/process.ts';
 import { nextTurn, realClock } from '../time/real.ts';
 import { VirtualClock } from '../time/virtual-clock.ts';
 import { CALL_TIME, drive, type HeadlessHost, replayStep, settle, type StepResult } from '../workstation/headless.ts';
@@ -22,6 +23,9 @@ export interface Transcript {
 const SETTLING = { quiet: 700, limit: 15_000 };
 /** How long the recorder's cluster stood before the first step. */
 const BOOT = 2_000;
+/** A step that would wait or turn for ever is ended: after so many virtual ms, or so many real ones. */
+const STEP_LIMIT = 600_000;
+const REAL_LIMIT = 10_000;
 const FOLDER = '/home/learner/work';
 
 export async function replayFile(file: string): Promise<{ name: string; steps: StepResult[] }> {
@@ -52,7 +56,18 @@ export async function replay(transcript: Transcript): Promise<{ name: string; st
   await drive(host, clock.sleep(BOOT));
   await settle(host, SETTLING);
   const steps: StepResult[] = [];
-  for (const { run } of transcript.steps) steps.push(await replayStep(host, run, FOLDER, SETTLING));
+  for (const { run } of transcript.steps) {
+    const { limit, done } = limitStep(clock);
+    steps.push(await replayStep(host, run, { cwd: FOLDER, settling: SETTLING, limit }));
+    done();
+  }
   cluster.stop();
   return { name: transcript.name, steps };
+}
+
+function limitStep(clock: VirtualClock): { limit: AbortSignal; done: () => void } {
+  const abort = new AbortController();
+  const kill = (): void => abort.abort(new Killed('TERM'));
+  const timers = [clock.after(STEP_LIMIT, kill), realClock.after(REAL_LIMIT, kill)];
+  return { limit: abort.signal, done: () => timers.forEach((timer) => timer.cancel()) };
 }

@@ -114,16 +114,20 @@ export interface StepResult {
   exit: number;
 }
 
+export interface StepOptions {
+  cwd: string;
+  settling: Settling;
+  /** Aborts (with a Killed) when the step has taken too long. */
+  limit: AbortSignal;
+}
+
 /** One step of a transcript: its own `bash -c` with no terminal and empty standard input, then the settling. */
-export async function replayStep(
-  host: HeadlessHost,
-  run: string,
-  cwd: string,
-  settling: Settling,
-): Promise<StepResult> {
+export async function replayStep(host: HeadlessHost, run: string, options: StepOptions): Promise<StepResult> {
+  const { cwd, settling, limit } = options;
   const stdout = collectOutput();
   const stderr = collectOutput();
   const life = new AbortController();
+  limit.addEventListener('abort', () => life.abort(limit.reason), { once: true });
   const shell: Shell = host.workstation.shell({ life: life.signal, interactive: false, cwd });
   const streams = { stdin: emptyInput(), stdout, stderr, signal: life.signal };
   await drive(host, shell.run(run, streams));

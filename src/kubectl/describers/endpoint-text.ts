@@ -14,8 +14,9 @@ export async function slicesOf(client: Client, namespace: string, service: strin
 /** `10.244.1.2:80,10.244.2.3:80 + 4 more...` of the ready ones; `<none>` without slices. */
 export function endpointText(slices: readonly EndpointSlice[], portName: string): string {
   if (slices.length === 0) return '<none>';
-  const all = slices.flatMap(({ ports, endpoints = [] }) => {
-    const ready = endpoints.filter((one) => one.conditions?.ready !== false);
+  const all = slices.flatMap(({ ports, endpoints }) => {
+    // A slice without endpoints says null.
+    const ready = (endpoints ?? []).filter((one) => one.conditions?.ready !== false);
     if (!ports?.length) return ready.map((one) => one.addresses[0] ?? '');
     return ports
       .filter((port) => (port.name ?? '') === portName)
