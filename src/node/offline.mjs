@@ -30,12 +30,9 @@ const worker = () => {
     // The network first for the page itself, so that a new version is seen; files with a hash in their name never change.
     const page = event.request.mode === 'navigate';
     const cached = () => caches.match(event.request, { ignoreSearch: page, ignoreVary: true });
-    const fetchAndKeep = async () => {
-      const response = await fetch(event.request);
-      if (response.ok) (await caches.open(cacheName)).put(event.request, response.clone());
-      return response;
-    };
-    event.respondWith(page ? fetchAndKeep().catch(cached) : cached().then((found) => found ?? fetchAndKeep()));
+    event.respondWith(
+      page ? fetch(event.request).catch(cached) : cached().then((found) => found ?? fetch(event.request)),
+    );
   });
 };
 
@@ -45,9 +42,8 @@ export function offline() {
     apply: 'build',
     enforce: 'post',
     generateBundle(_, bundle) {
-      // Fonts come in a hundred slices, of which a page needs a few: those are kept when they are first fetched.
-      const needed = (file) => /\.(js|css)$/.test(file);
-      const files = ['./', ...Object.keys(bundle).filter(needed)].sort();
+      const needed = Object.keys(bundle).filter((file) => !file.endsWith('.map') && file !== 'index.html');
+      const files = ['./', './favicon.svg', ...needed].sort();
       const version = createHash('sha256').update(files.join()).digest('hex').slice(0, 12);
       const source = `const FILES=${JSON.stringify(files)};const VERSION=${JSON.stringify(version)};(${worker})();\n`;
       this.emitFile({ type: 'asset', fileName: 'sw.js', source });
