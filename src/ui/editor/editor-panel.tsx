@@ -5,7 +5,7 @@ import { Button } from '../primitives/button.tsx';
 import { Tabs } from '../primitives/tabs.tsx';
 import { type LiveDocument, type OpenDocument, useDocuments } from './documents.ts';
 import './editor.css';
-import { FileMenu } from './file-menu.tsx';
+import { FileButtons, FileMenu } from './file-menu.tsx';
 import { editable } from './live-object.ts';
 import { dropModel, modelOf, openFileModel } from './models.ts';
 import { applyTheme, monaco, useSchema as installSchema } from './monaco.ts';
@@ -59,6 +59,7 @@ export default function EditorPanel({ studio, language, theme, visible }: PanelP
           <div className="editor-empty">
             <p>{words.empty}</p>
             <p>{words.emptyHint}</p>
+            <FileButtons studio={studio} words={words} onOpen={(path) => void actions.openFile(path)} />
           </div>
         )}
         {document && conflict && comparing && <Comparison document={conflict} />}

@@ -4,6 +4,7 @@ import '@xyflow/react/dist/base.css';
 import { type KeyboardEvent, useCallback, useEffect, useMemo } from 'react';
 import { useWords } from '../i18n/language.ts';
 import { usePage } from '../layout/page-state.ts';
+import { followComponents } from '../live/components.ts';
 import { useLive } from '../live/live-store.ts';
 import type { PanelProps } from '../panels/contract.ts';
 import { Edges } from './edges.tsx';
@@ -13,10 +14,13 @@ import { GraphBar } from './graph-bar.tsx';
 import { drawGraph, useGraph } from '../live/graph-view.ts';
 import './graph.css';
 import { nodeTypes } from './nodes.tsx';
+import { Stopped } from './stopped.tsx';
 import { useFit } from './use-fit.ts';
 
 export default function GraphPanel(props: PanelProps) {
   useEffect(drawGraph, []);
+  const { controls } = props.studio.connection;
+  useEffect(() => followComponents(controls), [controls]);
   return (
     <ReactFlowProvider>
       <Graph {...props} />
@@ -89,12 +93,14 @@ function Graph({ studio }: PanelProps) {
         deleteKeyCode={null}
         selectionKeyCode={null}
         zoomOnDoubleClick={false}
+        attributionPosition="bottom-left"
         minZoom={0.08}
         maxZoom={1.6}
         onlyRenderVisibleElements={nodes.length > 300}
       >
         <Edges />
       </ReactFlow>
+      {studio.connection.controls && <Stopped controls={studio.connection.controls} />}
       {loaded && nodes.length === 0 && <Empty studio={studio} />}
     </section>
   );

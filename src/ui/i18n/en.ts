@@ -19,6 +19,13 @@ export const en = {
     lesson: 'Lesson',
     hideLesson: 'Hide the lesson',
     showLesson: 'Show the lesson',
+    reset: 'Reset',
+    resetHint: 'Begin with a new, empty cluster',
+    resetTitle: 'Reset the cluster?',
+    resetText:
+      'Everything you made in it is gone then, in all namespaces. Your files and what you passed in lessons stay.',
+    resetSure: 'Reset the cluster',
+    cancel: 'Cancel',
   },
   panel: {
     lesson: 'Lesson',
@@ -69,7 +76,7 @@ export const en = {
     zoomIn: 'Closer',
     zoomOut: 'Further away',
     emptyTitle: 'Nothing runs here yet',
-    emptyText: 'Start something, and it will appear here. Two ways to begin:',
+    emptyText: 'Open a lesson, or begin by yourself with one of these:',
     run: 'Run',
     endpoints: (count: number) => n(count, 'endpoint', 'endpoints'),
     wanted: (w: number) => `${w} wanted`,
@@ -87,6 +94,21 @@ export const en = {
     traffic: 'sends traffic',
     selects: 'selects, not ready yet',
     stop: 'stopped',
+  },
+  component: {
+    stop: 'Stop',
+    start: 'Start',
+    title: (name: string) => `The component ${name}`,
+    stopped: (name: string) => `${name} is stopped.`,
+    effect: (name: string): string =>
+      name === 'kube-scheduler'
+        ? 'New Pods stay Pending: nobody chooses a machine for them.'
+        : name === 'kube-controller-manager'
+          ? 'Nothing is made, replaced or removed: wishes stay wishes.'
+          : name.startsWith('kubelet/')
+            ? 'Its machine reports nothing: soon it is NotReady, and its Pods move elsewhere.'
+            : '',
+    hint: 'Stop it to see what it is for.',
   },
   inspector: {
     close: 'Close',
@@ -152,6 +174,8 @@ export const en = {
   why: {
     terminating: (p: Params) => `It was asked to stop and has until ${p['seconds']} s to finish its work.`,
     unscheduled: (p: Params) => `No machine has been chosen yet${p['message'] ? `: ${p['message']}` : '.'}`,
+    schedulerDown: () => 'kube-scheduler does not run, and only it chooses machines for Pods. Start it again.',
+    managerDown: () => 'kube-controller-manager does not run, so nobody makes, replaces or removes Pods for it.',
     creating: (p: Params) => `${p['node']} is pulling the image and setting up the container.`,
     init: (p: Params) => `Init containers go first: ${p['done']} of ${p['total']} have finished.`,
     notReady: (p: Params) => `Container ${p['container']} runs, but has not passed its readiness check.`,

@@ -19,6 +19,12 @@ export const ko: Dictionary = {
     lesson: '레슨',
     hideLesson: '레슨 숨기기',
     showLesson: '레슨 보기',
+    reset: '초기화',
+    resetHint: '비어 있는 새 클러스터로 시작하기',
+    resetTitle: '클러스터를 초기화할까요?',
+    resetText: '모든 네임스페이스에서 여러분이 만든 것이 사라져요. 파일과 레슨 진도는 그대로 남아요.',
+    resetSure: '클러스터 초기화',
+    cancel: '취소',
   },
   panel: {
     lesson: '레슨',
@@ -69,7 +75,7 @@ export const ko: Dictionary = {
     zoomIn: '가까이',
     zoomOut: '멀리',
     emptyTitle: '아직 아무것도 실행되지 않아요',
-    emptyText: '무언가를 실행하면 여기에 나타나요. 이렇게 시작해 보세요.',
+    emptyText: '레슨을 열거나, 아래 명령으로 직접 시작해 보세요.',
     run: '실행',
     endpoints: (count: number) => `엔드포인트 ${count}개`,
     wanted: (w: number) => `목표 ${w}`,
@@ -87,6 +93,21 @@ export const ko: Dictionary = {
     traffic: '트래픽을 보냄',
     selects: '골랐지만 아직 준비 안 됨',
     stop: '멈춤',
+  },
+  component: {
+    stop: '중지',
+    start: '시작',
+    title: (name: string) => `구성 요소 ${name}`,
+    stopped: (name: string) => `${name} 중지됨.`,
+    effect: (name: string): string =>
+      name === 'kube-scheduler'
+        ? '노드를 정해 줄 곳이 없어서 새 Pod가 Pending에 머물러요.'
+        : name === 'kube-controller-manager'
+          ? '아무것도 만들거나 바꾸거나 치우지 않아요. 원하는 상태는 적혀만 있어요.'
+          : name.startsWith('kubelet/')
+            ? '노드 소식이 끊겨요. 곧 NotReady가 되고 Pod는 다른 노드로 옮겨 가요.'
+            : '',
+    hint: '중지해 보면 어떤 일을 하는지 알 수 있어요.',
   },
   inspector: {
     close: '닫기',
@@ -152,6 +173,8 @@ export const ko: Dictionary = {
   why: {
     terminating: (p: Params) => `종료 요청을 받았어요. 하던 일을 마칠 시간은 ${p['seconds']}초까지예요.`,
     unscheduled: (p: Params) => `아직 어느 노드에서 돌지 정해지지 않았어요${p['message'] ? `: ${p['message']}` : '.'}`,
+    schedulerDown: () => '노드를 정하는 일은 kube-scheduler만 하는데, 지금 멈춰 있어요. 다시 시작해 보세요.',
+    managerDown: () => 'kube-controller-manager가 멈춰 있어서 Pod를 만들거나 바꾸거나 치울 곳이 없어요.',
     creating: (p: Params) => `${p['node']}에서 이미지를 받고 컨테이너를 준비하고 있어요.`,
     init: (p: Params) => `초기화 컨테이너가 먼저예요. ${p['total']}개 가운데 ${p['done']}개가 끝났어요.`,
     notReady: (p: Params) => `컨테이너 ${p['container']} 실행 중이지만 아직 준비 확인(readiness)을 통과하지 못했어요.`,

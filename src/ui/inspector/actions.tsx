@@ -3,9 +3,30 @@ import { useState } from 'react';
 import type { KubeObject } from '../../api/object.ts';
 import { asDeployment, refOf } from '../graph/cluster-index.ts';
 import { useWords } from '../i18n/language.ts';
-import type { Studio } from '../panels/contract.ts';
+import { componentOf, setRunning, useComponents } from '../live/components.ts';
+import type { ObjectRef, Studio } from '../panels/contract.ts';
 import { Button, IconButton } from '../primitives/button.tsx';
 import { deleteCommand, restartCommand, scaleCommand } from './commands.ts';
+
+/** Stops or starts the part of the control plane that this object stands for, where the cluster lets one. */
+export function ComponentSwitch({ target, studio }: { target: ObjectRef; studio: Studio }) {
+  const words = useWords();
+  const component = componentOf(
+    target,
+    useComponents((state) => state.list),
+  );
+  const { controls } = studio.connection;
+  if (!component || !controls) return null;
+  const { name, running } = component;
+  return (
+    <div className="tp-actions" role="group" aria-label={words.component.title(name)}>
+      <span className="tp-muted">{running ? words.component.hint : words.component.effect(name)}</span>
+      <Button look={running ? 'danger' : 'accent'} onClick={() => setRunning(controls, { name, running: !running })}>
+        {running ? words.component.stop : words.component.start} {name.startsWith('kubelet/') ? 'kubelet' : name}
+      </Button>
+    </div>
+  );
+}
 
 export function Actions({ object, studio }: { object: KubeObject; studio: Studio }) {
   const words = useWords();

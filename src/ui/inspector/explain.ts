@@ -39,9 +39,15 @@ const explainers: Record<string, (object: KubeObject, objects: Objects) => Expla
   Pod(object, objects) {
     const pod = asPod(object);
     const node = pod.spec?.nodeName ? objects['Node']?.get(pod.spec.nodeName) : undefined;
-    return podStatus(pod, nodeIsReady(node));
+    const status = podStatus(pod, nodeIsReady(node));
+    const waits = status.why[0]?.key === 'unscheduled' && isDown('kube-scheduler', objects);
+    return waits ? { ...status, why: [why('schedulerDown')] } : status;
   },
-  Deployment: explainDeployment,
+  Deployment(object, objects) {
+    const told = explainDeployment(object);
+    const idle = isDown('kube-controller-manager', objects);
+    return idle ? { ...told, why: [why('managerDown'), ...told.why] } : told;
+  },
   ReplicaSet(object, objects) {
     const { spec, status } = asReplicaSet(object);
     const desired = spec?.replicas ?? 1;
@@ -75,6 +81,16 @@ const explainers: Record<string, (object: KubeObject, objects: Objects) => Expla
     return { state, why: spec?.unschedulable ? [first, why('nodeCordoned')] : [first] };
   },
 };
+
+/** True when the control plane can be seen as Pods, but not this part of it. */
+function isDown(component: string, objects: Objects): boolean {
+  const ready = new Set(
+    itemsOf(objects, 'Pod')
+      .filter((pod) => namespaceOf(pod) === 'kube-system' && podStatus(asPod(pod)).state === 'ready')
+      .map((pod) => pod.metadata?.labels?.['component']),
+  );
+  return ready.has('kube-apiserver') && !ready.has(component);
+}
 
 function explainDeployment(object: KubeObject): Explanation {
   const deployment = asDeployment(object);

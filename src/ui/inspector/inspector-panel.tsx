@@ -11,7 +11,7 @@ import type { ObjectRef, PanelProps } from '../panels/contract.ts';
 import { CopyButton, IconButton } from '../primitives/button.tsx';
 import { CommandLine } from '../primitives/command-line.tsx';
 import { Tabs, type Tab } from '../primitives/tabs.tsx';
-import { Actions } from './actions.tsx';
+import { Actions, ComponentSwitch } from './actions.tsx';
 import { tellingCommand, type InspectorTab } from './commands.ts';
 import { explain } from './explain.ts';
 import './inspector.css';
@@ -68,6 +68,7 @@ export default function InspectorPanel({ studio }: PanelProps) {
               <CopyButton text={command} label={words.inspector.copy} done={words.inspector.copied} />
             </span>
             <CommandLine command={command} label={words.inspector.run} onRun={() => studio.run(command)} />
+            <ComponentSwitch target={selected} studio={studio} />
             <Actions key={object.metadata?.uid} object={object} studio={studio} />
           </footer>
         </>
@@ -75,6 +76,7 @@ export default function InspectorPanel({ studio }: PanelProps) {
         <div className="tp-inspector-body">
           <h3>{words.inspector.gone}</h3>
           <p className="tp-muted">{words.inspector.goneHint}</p>
+          <ComponentSwitch target={selected} studio={studio} />
         </div>
       )}
     </section>

@@ -5,6 +5,7 @@ import { useWords } from '../i18n/language.ts';
 import { clockText, refreshTime, secondsSince, useClusterTime } from '../live/cluster-time.ts';
 import { collection, useLive } from '../live/live-store.ts';
 import { IconButton } from '../primitives/button.tsx';
+import { ResetCluster } from './reset-cluster.tsx';
 
 export function TimeControls({ controls }: { controls: Controls }) {
   const words = useWords();
@@ -40,6 +41,7 @@ export function TimeControls({ controls }: { controls: Controls }) {
       <span className="tp-clock" title={words.bar.clock}>
         {clockText(secondsSince(born, now))}
       </span>
+      <ResetCluster controls={controls} />
     </div>
   );
 }

@@ -88,13 +88,13 @@ function Work({ studio }: { studio: Studio }) {
       <Separator className="tp-divider" aria-label={words.panel.graph} />
       <Panel id="dock" defaultSize="38" minSize="10" collapsible {...dock}>
         <Group {...columns}>
-          <Panel id="editor" defaultSize="33" minSize={160}>
+          <Panel id="editor" defaultSize="31" minSize={160}>
             <section className="tp-pane" aria-label={words.panel.editor}>
               <PanelSlot id="editor" studio={studio} />
             </section>
           </Panel>
           <Separator className="tp-divider" aria-label={words.panel.editor} />
-          <Panel id="shell" defaultSize="67" minSize={200}>
+          <Panel id="shell" defaultSize="69" minSize={200}>
             <Dock studio={studio} />
           </Panel>
         </Group>

@@ -1,7 +1,6 @@
 /** Every lesson of this build with the learner's progress. Nothing is locked. */
 import { useEffect, useState } from 'react';
 import type { Lesson } from '../../lessons/lesson.ts';
-import { StateMark } from '../marks/state-mark.tsx';
 import type { PanelProps } from '../panels/contract.ts';
 import { lessonIds, loadLesson } from './catalog.ts';
 import { useProgress } from './progress.ts';
@@ -20,6 +19,8 @@ export function ChapterMap({ language }: PanelProps) {
       gone = true;
     };
   }, []);
+  const next = lessons.find((lesson) => (passed[lesson.id]?.length ?? 0) < lesson.steps.length);
+  const fresh = lessons.every((lesson) => !passed[lesson.id]?.length);
   const parts = [...new Set(lessons.map(({ part }) => part))];
   return (
     <div className="lesson-scroll">
@@ -36,16 +37,15 @@ export function ChapterMap({ language }: PanelProps) {
                 const all = lesson.steps.length;
                 return (
                   <li key={lesson.id}>
-                    <button type="button" onClick={() => show(lesson.id)}>
-                      <StateMark
-                        state={done === all ? 'completed' : done > 0 ? 'starting' : 'unknown'}
-                        progress={done / all}
-                        label={`${done}/${all}`}
-                      />
+                    <button type="button" data-next={lesson === next || undefined} onClick={() => show(lesson.id)}>
+                      <ProgressMark done={done} all={all} />
                       <span>
                         <b>{lesson.prose[language].title}</b>
-                        <span>{words.minutes(lesson.minutes)}</span>
+                        <span>
+                          {words.minutes(lesson.minutes)} · {words.steps(done, all)}
+                        </span>
                       </span>
+                      {lesson === next && <em>{fresh ? words.startHere : words.goOn}</em>}
                     </button>
                   </li>
                 );
@@ -54,5 +54,26 @@ export function ChapterMap({ language }: PanelProps) {
         </section>
       ))}
     </div>
+  );
+}
+
+const ring = 2 * Math.PI * 7.5;
+
+/** A ring that closes with the steps passed; closed, it holds a check. */
+function ProgressMark({ done, all }: { done: number; all: number }) {
+  return (
+    <svg className="lesson-ring" width="20" height="20" viewBox="0 0 20 20" aria-hidden="true" data-done={done === all}>
+      <circle cx="10" cy="10" r="7.5" />
+      {done > 0 && done < all && (
+        <circle
+          cx="10"
+          cy="10"
+          r="7.5"
+          strokeDasharray={`${(ring * done) / all} ${ring}`}
+          transform="rotate(-90 10 10)"
+        />
+      )}
+      {done === all && <path d="M6.4 10.3l2.5 2.5 4.6-5.3" />}
+    </svg>
   );
 }

@@ -9,6 +9,7 @@ export function terminalTheme(): ITheme {
     foreground: color('term-ink'),
     cursor: color('term-ink'),
     selectionBackground: '#3b5b78',
+    overviewRulerBorder: '#0000',
     black: '#22323d',
     red: '#ff7480',
     green: '#41c898',
