@@ -1,6 +1,7 @@
 /** Request bodies (apiserver/pkg/endpoints/handlers/{create,patch}.go, serializer/json): JSON or YAML, of one kind. */
 import { CORE_SCHEMA, load } from 'js-yaml';
 import type { KubeObject } from '../../../api/object.ts';
+import { decodeProtobuf } from '../../../api/protobuf/decode.ts';
 import { groupVersion } from '../../../api/resource.ts';
 import { badRequest, unsupportedMediaType } from '../../../api/status-errors.ts';
 import { StatusError } from '../../../api/status.ts';
@@ -10,14 +11,33 @@ import type { Strategy } from '../registry/strategy.ts';
 
 /** Upstream's MaxRequestBodyBytes. */
 const LIMIT = 3 * 1024 * 1024;
-const ACCEPTED = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
+const PROTOBUF = 'application/vnd.kubernetes.protobuf';
+const ACCEPTED = ['application/json', 'application/yaml', PROTOBUF];
 
+/** Throws RequestEntityTooLarge. */
 export async function bodyText(request: Request): Promise<string> {
   const text = await request.text();
   if (text.length > LIMIT || (text.length * 3 > LIMIT && new TextEncoder().encode(text).length > LIMIT)) {
     throw tooLarge();
   }
   return text;
+}
+
+/** The body's value, undefined when it is empty. Throws as `bodyText` and `parseBody`. */
+export async function bodyValue(request: Request, must: string): Promise<unknown> {
+  const type = mediaType(request);
+  if (type !== PROTOBUF) {
+    const text = await bodyText(request);
+    return text.trim() === '' && must === 'DeleteOptions' ? undefined : parseBody(type, text, must);
+  }
+  const bytes = new Uint8Array(await request.arrayBuffer());
+  if (bytes.length > LIMIT) throw tooLarge();
+  if (bytes.length === 0) return undefined;
+  try {
+    return decodeProtobuf(bytes);
+  } catch (error) {
+    throw badRequest(`the object provided is unrecognized (must be of type ${must}): ${(error as Error).message}`);
+  }
 }
 
 function tooLarge(): StatusError {

@@ -3,13 +3,14 @@ import { notSupported } from '../../../api/field-errors.ts';
 import { badRequest, invalidObject } from '../../../api/status-errors.ts';
 import type { DeleteOptions } from '../../../client/client.ts';
 import { isRecord } from '../patch/json.ts';
-import { goType, parseBody } from './body.ts';
+import { goType } from './body.ts';
 import { flag, integer } from './query.ts';
 
 const POLICIES = ['Foreground', 'Background', 'Orphan'];
 
-export function deleteQuery(query: URLSearchParams, type: string, text: string): DeleteOptions {
-  return text.trim() === '' ? fromQuery(query) : fromBody(query, parseBody(type, text, 'DeleteOptions'));
+/** `body` is undefined when there was none. */
+export function deleteQuery(query: URLSearchParams, body: unknown): DeleteOptions {
+  return body === undefined ? fromQuery(query) : fromBody(query, body);
 }
 
 function fromQuery(query: URLSearchParams): DeleteOptions {

@@ -5,7 +5,7 @@ import type { PatchType } from '../../../client/client.ts';
 import { tableOf as storeTable } from '../core.ts';
 import { decodeBody } from '../decode.ts';
 import type { Caller, ChangeOptions } from '../verbs-contract.ts';
-import { bodyText, mediaType, objectOf, parseBody } from './body.ts';
+import { bodyText, bodyValue, mediaType, objectOf } from './body.ts';
 import { deleteQuery } from './delete-options.ts';
 import type { Face } from './handler.ts';
 import { negotiate } from './negotiate.ts';
@@ -110,7 +110,7 @@ function changeOptions(asked: Asked, kind: string, warnings: string[]): ChangeOp
 async function readObject(face: Face, { request, target }: Asked, options: ChangeOptions): Promise<KubeObject> {
   const { info } = target.strategy;
   const kind = bodyKind(info.kind, target.subresource);
-  const value = parseBody(mediaType(request), await bodyText(request), kind);
+  const value = await bodyValue(request, kind);
   const object = objectOf(face.core.kinds, target.strategy, value, kind);
   return kind === info.kind ? decodeBody(target.strategy, object, options) : object;
 }
@@ -190,7 +190,7 @@ const RETURNED = new Set([
 async function deleted(face: Face, asked: Asked, warnings: string[]): Promise<Response> {
   const { target, caller, request, url } = asked;
   const accepted = negotiate(request.headers.get('accept'), TRANSFORMS);
-  const options = deleteQuery(url.searchParams, mediaType(request), await bodyText(request));
+  const options = deleteQuery(url.searchParams, await bodyValue(request, 'DeleteOptions'));
   const { strategy, namespace, name = '' } = target;
   const last = face.verbs.delete(caller, strategy.info, namespace, name, options);
   const stays = last.metadata?.deletionTimestamp !== undefined && exists(face, target);
@@ -207,7 +207,7 @@ function success({ strategy, name = '' }: Target, last: KubeObject): KubeObject 
 async function deletedAll(face: Face, asked: Asked, warnings: string[]): Promise<Response> {
   const { target, caller, request, url } = asked;
   const accepted = negotiate(request.headers.get('accept'), TRANSFORMS);
-  const options = deleteQuery(url.searchParams, mediaType(request), await bodyText(request));
+  const options = deleteQuery(url.searchParams, await bodyValue(request, 'DeleteOptions'));
   const { watch: _, ...selection } = listQuery(url.searchParams, target.namespace);
   const list: KubeList = face.verbs.deleteCollection(caller, target.strategy.info, { ...selection, ...options });
   return respond(render(face, asked, accepted, list), 200, accepted.format, warnings);
