@@ -1,6 +1,7 @@
 /** Shows all of a new picture; after that the view moves by itself only when something would be out of sight. */
 import { useReactFlow, useStoreApi, type ReactFlowInstance, type Transform } from '@xyflow/react';
 import { useCallback, useEffect, useRef } from 'react';
+import { realClock } from '../../time/real.ts';
 import { usePage } from '../layout/page-state.ts';
 import type { ObjectRef } from '../panels/contract.ts';
 import { refOfBox } from './flow-nodes.ts';
@@ -9,6 +10,9 @@ import { useGraph } from '../live/graph-view.ts';
 const margin = { top: 62, side: 24, bottom: 24 };
 const inspectorWidth = 392;
 const readable = 0.55;
+/** Real ms without a change until the view may grow again, and how much there must be to gain. */
+const rest = 1500;
+const worth = 1.25;
 
 /** What the inspector leaves of the width; on a small window it covers the graph instead. */
 const freeWidth = (width: number): number =>
@@ -49,6 +53,14 @@ export function useFit(): { fit: () => void; moved: () => void } {
     },
     [flow, store],
   );
+  /** What is on the screen could be a good deal larger. */
+  const small = useCallback(() => {
+    const { transform, width, height } = store.getState();
+    const { layout } = useGraph.getState();
+    const across = (freeWidth(width) - 2 * margin.side) / layout.width;
+    const down = (height - margin.top - margin.bottom) / layout.height;
+    return !byHand.current && Math.min(1, across, down) > worth * transform[2];
+  }, [store]);
   const settle = useCallback(() => {
     const { layout, view } = useGraph.getState();
     const fresh = view !== shown.current;
@@ -63,8 +75,14 @@ export function useFit(): { fit: () => void; moved: () => void } {
   }, [show, store]);
   useEffect(() => {
     settle();
+    let timer: { cancel(): void } | undefined;
     const stops = [
-      useGraph.subscribe(settle),
+      useGraph.subscribe(() => {
+        settle();
+        timer?.cancel();
+        timer = realClock.after(rest, () => small() && show(400));
+      }),
+      () => timer?.cancel(),
       usePage.subscribe((now, before) => {
         if (Boolean(now.selected) !== Boolean(before.selected)) settle();
       }),
@@ -75,7 +93,7 @@ export function useFit(): { fit: () => void; moved: () => void } {
     return () => {
       for (const stop of stops) stop();
     };
-  }, [settle, store]);
+  }, [settle, show, small, store]);
   const fit = useCallback(() => {
     byHand.current = false;
     show(240);

@@ -23,7 +23,7 @@ export const en = {
     resetHint: 'Begin with a new, empty cluster',
     resetTitle: 'Reset the cluster?',
     resetText:
-      'Everything you made in it is gone then, in all namespaces. Your files and what you passed in lessons stay.',
+      'Everything you made in it is gone then, in all namespaces, and the page opens anew. Your files and what you passed in lessons stay.',
     resetSure: 'Reset the cluster',
     cancel: 'Cancel',
   },

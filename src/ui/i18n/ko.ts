@@ -22,7 +22,8 @@ export const ko: Dictionary = {
     reset: '초기화',
     resetHint: '비어 있는 새 클러스터로 시작하기',
     resetTitle: '클러스터를 초기화할까요?',
-    resetText: '모든 네임스페이스에서 여러분이 만든 것이 사라져요. 파일과 레슨 진도는 그대로 남아요.',
+    resetText:
+      '모든 네임스페이스에서 여러분이 만든 것이 사라지고 페이지가 새로 열려요. 파일과 레슨 진도는 그대로 남아요.',
     resetSure: '클러스터 초기화',
     cancel: '취소',
   },

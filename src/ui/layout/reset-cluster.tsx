@@ -4,15 +4,14 @@ import type { Controls } from '../../client/controls.ts';
 import { useWords } from '../i18n/language.ts';
 import { Button, IconButton } from '../primitives/button.tsx';
 import { Dialog } from '../primitives/dialog.tsx';
-import { usePage } from './page-state.ts';
 
 export function ResetCluster({ controls }: { controls: Controls }) {
   const words = useWords().bar;
   const [asking, setAsking] = useState(false);
   const reset = (): void => {
     setAsking(false);
-    usePage.getState().set({ selected: null });
-    void controls.reset();
+    // Everything that watches the old cluster (graph, lesson, terminals) would wait for it for ever.
+    void controls.reset().then(() => location.reload());
   };
   return (
     <>
