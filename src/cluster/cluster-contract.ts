@@ -3,6 +3,7 @@ import type { Fetch } from '../client/client.ts';
 import type { Snapshot } from '../client/controls.ts';
 import type { Wire } from '../client/wire.ts';
 import type { VirtualClock } from '../time/virtual-clock.ts';
+import type { PodTimes } from './kubelet/instant-kubelet.ts';
 
 export interface NodeCapacity {
   cpu: string;
@@ -25,6 +26,8 @@ export interface ClusterOptions {
   capacity?: NodeCapacity;
   /** bare: seconds until a Pod whose restartPolicy is not Always succeeds. */
   jobSeconds?: number;
+  /** bare: how long Pods take; at once unless said otherwise. */
+  times?: PodTimes;
   /** Start from this instead of an empty store. */
   snapshot?: Snapshot;
 }

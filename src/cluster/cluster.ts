@@ -6,14 +6,15 @@ import type { Pod } from 'kubernetes-types/core/v1';
 import type { Engine, EngineSnapshot } from '../containers/engine.ts';
 import { type Random, seededRandom } from '../time/random.ts';
 import { type ApiServer, createApiServer } from './apiserver/api-server.ts';
-import { bareNodes } from './bare-nodes.ts';
+import { createBareNodes } from './bare.ts';
+import { strategies } from './apiserver/registry/index.ts';
 import { bootstrap } from './bootstrap.ts';
 import type { Cluster, ClusterOptions, NodeCapacity } from './cluster-contract.ts';
 import { type ControllerManager, createControllerManager } from './controller-manager.ts';
 import { type Component, defineComponent } from './runtime/component.ts';
+import { INSTANT } from './kubelet/instant-kubelet.ts';
 import { serveLogs } from './kubelet/logs.ts';
 import { runScheduler } from './scheduler/scheduler.ts';
-import { servedKinds } from './served-kinds.ts';
 import type { StoreSnapshot } from './store/contract.ts';
 import { installAddons } from './studio-addons.ts';
 import { CONTROL_PLANE_ADDRESS, CONTROL_PLANE_NODE, createStudio } from './studio.ts';
@@ -66,7 +67,7 @@ export function createCluster(options: ClusterOptions): Cluster {
   const random = seededRandom(options.seed);
   let machines: Machines | undefined;
   const server = createApiServer({
-    strategies: servedKinds,
+    strategies,
     clock,
     random,
     snapshot: saved?.store,
@@ -131,14 +132,15 @@ function controls(
 }
 
 function bareMachines({ options, saved, server, manager, scheduler }: Parts): Machines {
-  const nodes = bareNodes({
+  const times = options.times ?? INSTANT;
+  const nodes = createBareNodes({
     verbs: server.verbs,
     clock: options.clock,
     names: options.nodes ?? BARE_NODES,
     capacity: options.capacity ?? BARE_CAPACITY,
-    jobSeconds: options.jobSeconds ?? 1,
+    times: options.jobSeconds === undefined ? times : { ...times, job: options.jobSeconds * 1000 },
   });
-  const components = [manager.component, scheduler, ...nodes];
+  const components = [manager.component, scheduler, ...nodes.kubelets];
   return {
     components,
     wire: { request: () => Promise.resolve({ ok: false, error: 'network unreachable', hops: [] }) },
@@ -147,6 +149,7 @@ function bareMachines({ options, saved, server, manager, scheduler }: Parts): Ma
     },
     stop() {
       for (const component of components.toReversed()) component.stop();
+      nodes.stop();
     },
     stopped: () => components.filter(({ running }) => !running).map(({ name }) => name),
   };

@@ -3,9 +3,9 @@ import type { Node } from 'kubernetes-types/core/v1';
 import { defineController } from '../runtime/define-controller.ts';
 import { NODES } from '../runtime/resources.ts';
 
-/** The N-th /24 of 10.244.0.0/16 and, for clusters beyond 256 Nodes, of the /16s after it. */
+/** The N-th /24 of 10.244.0.0/16 and, for clusters beyond 256 Nodes, of the /16s after it; beyond 10.255, from 10.128 on. */
 export function podCidr(n: number): string {
-  return `10.${244 + Math.floor(n / 256)}.${n % 256}.0/24`;
+  return `10.${128 + ((116 + Math.floor(n / 256)) % 128)}.${n % 256}.0/24`;
 }
 
 export const nodeIpamController = defineController({

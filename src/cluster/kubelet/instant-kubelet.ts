@@ -3,7 +3,7 @@
  * and end when they need not run always. With no delays it is the setting of the bare profile; with some, a node whose
  * Pods take their time, for measuring controllers. It writes no events.
  */
-import type { Pod } from 'kubernetes-types/core/v1';
+import type { Pod, PodCondition, PodStatus } from 'kubernetes-types/core/v1';
 import { isStatusError } from '../../api/status.ts';
 import type { Clock } from '../../time/clock.ts';
 import { type Component, defineComponent, type Scope } from '../runtime/component.ts';
@@ -14,7 +14,7 @@ import { kubeletCaller } from './kubelet.ts';
 import { keepNode, type NodeIdentity } from './node-status.ts';
 import type { PodDispatch } from './pod-dispatch.ts';
 
-export interface InstantTimes {
+export interface PodTimes {
   /** ms from being bound to Running. */
   run: number;
   /** ms from being bound to Ready. */
@@ -34,12 +34,12 @@ export interface InstantKubeletOptions {
   pods: PodDispatch;
   /** As the engine's `allocateIP`. */
   allocateIP(used: ReadonlySet<string>, last: string | undefined): string | undefined;
-  times: InstantTimes;
+  times: PodTimes;
 }
 
-export const INSTANT: InstantTimes = { run: 0, ready: 0, gone: 0, job: 1000 };
+export const INSTANT: PodTimes = { run: 0, ready: 0, gone: 0, job: 1000 };
 /** The setting in which shared timelines of rolling updates were recorded. */
-export const DELAYED: InstantTimes = {
+export const DELAYED: PodTimes = {
   run: 1000,
   ready: 2000,
   gone: 1000,
@@ -53,76 +53,85 @@ export function createInstantKubelet(options: InstantKubeletOptions): Component 
 
 type Stage = 'bound' | 'running' | 'ready' | 'ending';
 
+interface Entry {
+  stage: Stage;
+  pod: Pod;
+  ip: string;
+}
+
 function run({ node, verbs, pods, allocateIP, times }: InstantKubeletOptions, scope: Scope): void {
   const session = openSession(verbs, kubeletCaller(node.name));
   const { clock } = scope;
   keepNode(node, session, clock);
-  const stages = new Map<string, { stage: Stage; pod: Pod; ip: string }>();
+  const entries = new Map<string, Entry>();
   const used = new Set<string>();
   let last: string | undefined;
 
-  const write = (uid: string, status: (pod: Pod, ip: string) => object): void => {
-    const entry = stages.get(uid);
-    if (!entry || entry.stage === 'ending') return;
-    const written = patch(session, entry.pod, status(entry.pod, entry.ip));
-    if (written) entry.pod = written;
+  const write = (entry: Entry, status: (pod: Pod) => PodStatus): void => {
+    if (entry.stage !== 'ending') entry.pod = writeStatus(session, entry.pod, status) ?? entry.pod;
   };
-  const begin = (uid: string): void => {
-    const entry = stages.get(uid);
-    if (!entry || entry.stage !== 'bound') return;
+  const report = (entry: Entry, ready: boolean): void => {
+    entry.stage = ready ? 'ready' : 'running';
+    write(entry, (pod) => runningStatus(pod, { ip: entry.ip, hostIP: node.ip, now: clock.now(), ready }));
+  };
+  const begin = (entry: Entry): void => {
+    if (entry.stage !== 'bound') return;
     const broken = times.broken?.(entry.pod) === true;
-    const together = times.ready <= times.run && !broken;
-    entry.stage = together ? 'ready' : 'running';
-    write(uid, (pod, ip) => runningStatus(pod, { ip, hostIP: node.ip, now: clock.now(), ready: together }));
-    if (!together && !broken) {
-      clock.after(times.ready - times.run, () =>
-        write(uid, (pod, ip) => runningStatus(pod, { ip, hostIP: node.ip, now: clock.now(), ready: true })),
-      );
-    }
-    if (entry.pod.spec?.restartPolicy !== 'Always') {
-      clock.after(times.job, () => write(uid, (pod, ip) => succeededStatus(pod, ip, node.ip, clock.now())));
-    }
+    // After a restart of this kubelet: what was ready stays so.
+    const ready = isReady(entry.pod) || (times.ready <= times.run && !broken);
+    report(entry, ready);
+    if (!ready && !broken) clock.after(times.ready - times.run, () => entry.stage === 'running' && report(entry, true));
+    if (entry.pod.spec?.restartPolicy !== 'Always')
+      clock.after(times.job, () => write(entry, (pod) => succeededStatus(pod, entry.ip, node.ip, clock.now())));
   };
-  const forget = (uid: string): void => {
-    const entry = stages.get(uid);
-    if (entry) used.delete(entry.ip);
-    stages.delete(uid);
+  const end = (entry: Entry): void => {
+    if (entry.stage === 'ending') return;
+    entry.stage = 'ending';
+    clock.after(times.gone, () => remove(session, entry.pod));
+  };
+  const admit = (pod: Pod): Entry => {
+    const entry: Entry = { stage: 'bound', pod, ip: pod.status?.podIP ?? '' };
+    entries.set(pod.metadata?.uid ?? '', entry);
+    if (pod.metadata?.deletionTimestamp === undefined && entry.ip === '' && !isFinished(pod))
+      last = entry.ip = allocateIP(used, last) ?? '';
+    used.add(entry.ip);
+    // Never within the watch that told of it.
+    if (!isFinished(pod)) clock.after(times.run, () => begin(entry));
+    return entry;
   };
   const set = (pod: Pod): void => {
-    const uid = pod.metadata?.uid ?? '';
-    const entry = stages.get(uid) ?? { stage: 'bound' as const, pod, ip: pod.status?.podIP ?? '' };
-    const fresh = !stages.has(uid);
+    const entry = entries.get(pod.metadata?.uid ?? '') ?? admit(pod);
     entry.pod = pod;
-    stages.set(uid, entry);
-    if (pod.metadata?.deletionTimestamp !== undefined) {
-      if (entry.stage === 'ending') return;
-      entry.stage = 'ending';
-      clock.after(times.gone, () => remove(session, pod));
-      return;
-    }
-    if (!fresh || pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') return;
-    if (entry.ip === '') last = entry.ip = allocateIP(used, last) ?? '';
-    used.add(entry.ip);
-    // Never within the watch that told of it; what ran before a restart is only run again as far as it had not come.
-    clock.after(times.run, () => begin(uid));
+    if (pod.metadata?.deletionTimestamp !== undefined) end(entry);
+  };
+  const forget = (uid: string): void => {
+    used.delete(entries.get(uid)?.ip ?? '');
+    entries.delete(uid);
   };
   scope.onStop(pods.subscribe(node.name, { set, removed: (pod) => forget(pod.metadata?.uid ?? '') }));
 }
 
-function patch(session: Session, pod: Pod, status: object): Pod | undefined {
-  const { namespace, name = '', uid } = pod.metadata ?? {};
-  try {
-    return session.patch<Pod>(
-      PODS,
-      namespace,
-      name,
-      'application/merge-patch+json',
-      { metadata: { uid }, status },
-      { subresource: 'status' },
-    );
-  } catch (error) {
-    if (!isStatusError(error)) throw error;
-    return undefined;
+const isFinished = (pod: Pod): boolean => pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
+const isReady = (pod: Pod): boolean =>
+  pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') === true;
+
+/** Undefined when the Pod is gone. */
+function writeStatus(session: Session, known: Pod, status: (pod: Pod) => PodStatus): Pod | undefined {
+  const { namespace, name = '', uid } = known.metadata ?? {};
+  for (let pod = known; ;) {
+    try {
+      return session.update<Pod>(PODS, { ...pod, status: { ...pod.status, ...status(pod) } }, 'status');
+    } catch (error) {
+      if (isStatusError(error, 'NotFound')) return undefined;
+      if (!isStatusError(error, 'Conflict')) throw error;
+    }
+    try {
+      pod = session.get<Pod>(PODS, namespace, name);
+    } catch (error) {
+      if (isStatusError(error, 'NotFound')) return undefined;
+      throw error;
+    }
+    if (pod.metadata?.uid !== uid) return undefined;
   }
 }
 
@@ -131,7 +140,7 @@ function remove(session: Session, pod: Pod): void {
   try {
     session.delete(PODS, namespace, name, { gracePeriodSeconds: 0, preconditions: { uid } });
   } catch (error) {
-    if (!isStatusError(error)) throw error;
+    if (!isStatusError(error, 'NotFound') && !isStatusError(error, 'Conflict')) throw error;
   }
 }
 
@@ -142,7 +151,7 @@ interface Facts {
   ready: boolean;
 }
 
-function conditions(pod: Pod, now: number, ready: boolean, reason?: string): object[] {
+function conditions(pod: Pod, now: number, ready: boolean, reason?: string): PodCondition[] {
   const at = rfc3339(now);
   const old = pod.status?.conditions ?? [];
   const own = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'];
@@ -154,14 +163,13 @@ function conditions(pod: Pod, now: number, ready: boolean, reason?: string): obj
       type,
       status,
       ...(status === 'False' && reason && { reason }),
-      lastProbeTime: null,
       lastTransitionTime: since ?? at,
     };
   });
   return [...old.filter((condition) => !own.includes(condition.type)), ...mine];
 }
 
-function runningStatus(pod: Pod, { ip, hostIP, now, ready }: Facts): object {
+function runningStatus(pod: Pod, { ip, hostIP, now, ready }: Facts): PodStatus {
   const at = pod.status?.startTime ?? rfc3339(now);
   return {
     phase: 'Running',
@@ -184,7 +192,7 @@ function runningStatus(pod: Pod, { ip, hostIP, now, ready }: Facts): object {
   };
 }
 
-function succeededStatus(pod: Pod, ip: string, hostIP: string, now: number): object {
+function succeededStatus(pod: Pod, ip: string, hostIP: string, now: number): PodStatus {
   const startedAt = pod.status?.startTime ?? rfc3339(now);
   const terminated = { exitCode: 0, reason: 'Completed', startedAt, finishedAt: rfc3339(now) };
   return {

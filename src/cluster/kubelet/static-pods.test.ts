@@ -10,7 +10,7 @@ import { strategies } from '../apiserver/registry/index.ts';
 import { createInformerFactory } from '../runtime/informer-factory.ts';
 import { NAMESPACES, PODS, SERVICE_ACCOUNTS } from '../runtime/resources.ts';
 import { openSession } from '../runtime/verbs.ts';
-import { createInstantKubelet, DELAYED, INSTANT, type InstantTimes } from './instant-kubelet.ts';
+import { createInstantKubelet, DELAYED, INSTANT, type PodTimes } from './instant-kubelet.ts';
 import { createKubelet } from './kubelet.ts';
 import { createPodDispatch } from './pod-dispatch.ts';
 
@@ -78,7 +78,7 @@ describe('static Pods', () => {
 });
 
 describe('the stand-in', () => {
-  function start(times: InstantTimes) {
+  function start(times: PodTimes) {
     const world = setting();
     const { clock, verbs, pods, api } = world;
     let last = 1;

@@ -142,6 +142,12 @@ export const deploymentStrategy: Strategy = {
       object.metadata = { ...object.metadata, generation: (old.metadata?.generation ?? 0) + 1 };
     }
   },
+  // Annotations stay writable here: the controller writes the revision along with the status.
+  prepareForStatusUpdate(object, old) {
+    object['spec'] = old['spec'];
+    const { labels: _labels, ...metadata } = object.metadata ?? {};
+    object.metadata = { ...metadata, ...(old.metadata?.labels ? { labels: old.metadata.labels } : {}) };
+  },
   validate,
   validateUpdate(object, old) {
     if (object['spec'] === old['spec'])

@@ -1,0 +1,61 @@
+/** The bare profile: nodes of stand-in kubelets, with no containers and no network between them. */
+import type { Clock } from '../time/clock.ts';
+import type { NodeCapacity } from './cluster-contract.ts';
+import { podCidr } from './controllers/node-ipam.ts';
+import { type PodTimes, createInstantKubelet } from './kubelet/instant-kubelet.ts';
+import { createPodDispatch } from './kubelet/pod-dispatch.ts';
+import { podAddresses } from './network/pod-addresses.ts';
+import type { Component } from './runtime/component.ts';
+import { createInformerFactory } from './runtime/informer-factory.ts';
+import type { Verbs } from './runtime/verbs.ts';
+
+export interface BareOptions {
+  verbs: Verbs;
+  clock: Clock;
+  names: readonly string[];
+  capacity: NodeCapacity;
+  times: PodTimes;
+}
+
+export interface BareNodes {
+  /** `kubelet/<node>` each. A Node object that is missing is made at its start. */
+  kubelets: Component[];
+  stop(): void;
+}
+
+const CALLER = { user: 'system:nodes', groups: ['system:nodes', 'system:authenticated'], userAgent: 'kubelet/v1.35.6' };
+
+export function createBareNodes({ verbs, clock, names, capacity, times }: BareOptions): BareNodes {
+  const informers = createInformerFactory(verbs, CALLER);
+  const pods = createPodDispatch(informers);
+  const kubelets = names.map((name, index) =>
+    createInstantKubelet({
+      node: { name, ip: nodeAddress(index), podCIDR: podCidr(index), capacity },
+      verbs,
+      clock,
+      pods,
+      allocateIP: addresses(index),
+      times,
+    }),
+  );
+  return {
+    kubelets,
+    stop() {
+      pods.stop();
+      informers.stop();
+    },
+  };
+}
+
+/** 192.0.2.x of the documentation range; beyond it, 198.18.0.0/15. */
+function nodeAddress(index: number): string {
+  return index < 200 ? `192.0.2.${index + 20}` : `198.18.${Math.floor(index / 250)}.${(index % 250) + 1}`;
+}
+
+/** A node here may take more Pods than its /24 has addresses: no traffic flows, so the rest come out of 100.64.0.0/10. */
+function addresses(index: number): ReturnType<typeof podAddresses> {
+  const own = podAddresses(() => podCidr(index));
+  const more = podAddresses(() => `100.${64 + Math.floor(index / 64)}.${(index % 64) * 4}.0/22`);
+  return (used, last) =>
+    own(used, last?.startsWith('100.') ? undefined : last) ?? more(used, last?.startsWith('100.') ? last : undefined);
+}
