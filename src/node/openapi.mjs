@@ -92,7 +92,8 @@ function clean(comment) {
     .map((line) => line.replace(/^\s*\*? ?/, ''))
     .join('\n')
     .trim()
-    .replaceAll('*_/', '*/');
+    .replaceAll('*_/', '*/')
+    .replace(/\\(['"])/g, '$1');
 }
 
 /** Compact types: `string`, `int32`, `[]T`, `{}T` (a map), `#Definition`, with their format after a colon. */

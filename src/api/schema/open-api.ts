@@ -1,4 +1,5 @@
 /** OpenAPI v3 documents, one a group-version, as /openapi/v3/… serves them (kube-openapi/pkg/builder3). */
+import { patchSchemaOf } from '../patch/patch-keys.ts';
 import { type ResourceInfo, groupVersion, resourcePath } from '../resource.ts';
 import { definitionFor, definitionOf, definitions } from './definitions.ts';
 import type { Description } from './descriptions.ts';
@@ -13,34 +14,86 @@ const SCALARS: Readonly<Record<string, Json>> = {
   int64: { type: 'integer', format: 'int64' },
   double: { type: 'number', format: 'double' },
   number: { type: 'number' },
-  time: { type: 'string', format: 'date-time' },
-  'micro-time': { type: 'string', format: 'date-time' },
   byte: { type: 'string', format: 'byte' },
-  'int-or-string': { format: 'int-or-string', oneOf: [{ type: 'integer' }, { type: 'string' }] },
-  quantity: { oneOf: [{ type: 'string' }, { type: 'number' }] },
+};
+
+/** Types whose JSON is a scalar, but that have a definition of their own. */
+const WRAPPERS: Readonly<Record<string, { name: string; schema: Json }>> = {
+  time: {
+    name: 'io.k8s.apimachinery.pkg.apis.meta.v1.Time',
+    schema: {
+      description:
+        'Time is a wrapper around time.Time which supports correct marshaling to YAML and JSON.  Wrappers are provided for many of the factory methods that the time package offers.',
+      type: 'string',
+      format: 'date-time',
+    },
+  },
+  'micro-time': {
+    name: 'io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime',
+    schema: {
+      description: 'MicroTime is version of Time with microsecond level precision.',
+      type: 'string',
+      format: 'date-time',
+    },
+  },
+  'int-or-string': {
+    name: 'io.k8s.apimachinery.pkg.util.intstr.IntOrString',
+    schema: {
+      description:
+        'IntOrString is a type that can hold an int32 or a string.  When used in JSON or YAML marshalling and unmarshalling, it produces or consumes the inner type.  This allows you to have, for example, a JSON field that can accept a name or number.',
+      format: 'int-or-string',
+      oneOf: [{ type: 'integer' }, { type: 'string' }],
+    },
+  },
+  quantity: {
+    name: 'io.k8s.apimachinery.pkg.api.resource.Quantity',
+    schema: {
+      description: 'Quantity is a fixed-point representation of a number.',
+      oneOf: [{ type: 'string' }, { type: 'number' }],
+    },
+  },
+  any: { name: 'io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1', schema: { type: 'object' } },
 };
 
 function schemaOfType(type: string): Json {
+  const wrapper = WRAPPERS[type];
+  if (wrapper) return reference(wrapper.name);
   if (type.startsWith('[]')) return { type: 'array', items: schemaOfType(type.slice(2)) };
   if (type.startsWith('{}')) return { type: 'object', additionalProperties: schemaOfType(type.slice(2)) };
-  if (type.startsWith('#')) return { allOf: [{ $ref: `#/components/schemas/${type.slice(1)}` }] };
+  if (type.startsWith('#')) return reference(type.slice(1));
   return SCALARS[type] ?? { type: 'object' };
+}
+
+function reference(name: string): Json {
+  return { allOf: [{ $ref: `#/components/schemas/${name}` }] };
+}
+
+/** What kubectl's apply merges lists by; without it every list would be replaced whole. */
+function patchExtensions(definition: string, field: string): Json {
+  const struct = definition.slice(definition.lastIndexOf('.') + 1);
+  const { strategies, mergeKey } = patchSchemaOf(struct)(field);
+  return {
+    ...(mergeKey === '' ? {} : { 'x-kubernetes-patch-merge-key': mergeKey }),
+    ...(strategies.length === 0 ? {} : { 'x-kubernetes-patch-strategy': strategies.join(',') }),
+  };
 }
 
 /** One definition as an OpenAPI schema; `descriptions` adds the texts. */
 export function schemaOfDefinition(name: string, descriptions?: Descriptions): Json {
+  const wrapper = Object.values(WRAPPERS).find((one) => one.name === name);
+  if (wrapper) return wrapper.schema;
   const { properties, required, gvk } = definitions[name] ?? { properties: {} };
   const texts = descriptions?.[name];
   const fields: Json = {};
   for (const [field, type] of Object.entries(properties)) {
     const text = texts?.properties[field];
-    fields[field] = text ? { description: text, ...schemaOfType(type) } : schemaOfType(type);
+    fields[field] = { ...(text ? { description: text } : {}), ...schemaOfType(type), ...patchExtensions(name, field) };
   }
   return {
     ...(texts?.description ? { description: texts.description } : {}),
     type: 'object',
     ...(required ? { required } : {}),
-    properties: fields,
+    ...(Object.keys(fields).length > 0 ? { properties: fields } : {}),
     ...(gvk ? { 'x-kubernetes-group-version-kind': gvk } : {}),
   };
 }
@@ -100,7 +153,7 @@ export function openApiV3(
   );
   return {
     openapi: '3.0.0',
-    info: { title: 'Kubernetes', version: 'v1.35.0' },
+    info: { title: 'Kubernetes', version: 'v1.35.6' },
     'x-group-version': groupVersion(gv),
     paths: all,
     components: { schemas },
@@ -113,5 +166,7 @@ function collect(name: string, into: Set<string>): void {
   for (const type of Object.values(definitions[name]?.properties ?? {})) {
     const inner = definitionOf(type);
     if (inner) collect(inner, into);
+    const wrapper = WRAPPERS[type.replace(/^(?:\[\]|\{\})+/, '')];
+    if (wrapper) into.add(wrapper.name);
   }
 }

@@ -63,7 +63,7 @@ async function answer(face: Face, request: Request, warnings: string[]): Promise
 
 const HEALTH = /^\/(healthz|livez|readyz)(\/[\w-]+)*\/?$/;
 
-function plainPath({ core: { kinds } }: Face, request: Request, url: URL): Response {
+function plainPath({ core: { kinds } }: Face, request: Request, url: URL): Response | Promise<Response> {
   const path = url.pathname.replace(/\/+$/, '') || '/';
   if (HEALTH.test(path)) return health(path, url);
   if (path === '/version') return respond(VERSION, 200, 'json', []);

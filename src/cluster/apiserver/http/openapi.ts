@@ -1,12 +1,13 @@
 /** OpenAPI v3 documents, one a group-version, and their index (kube-openapi/pkg/handler3). */
 import { groupVersion } from '../../../api/resource.ts';
+import { loadDescriptions } from '../../../api/schema/descriptions.ts';
 import { openApiV3 } from '../../../api/schema/open-api.ts';
 import { unknownPath } from '../../../api/status-errors.ts';
 import type { Kinds } from '../core.ts';
 import { respond } from './respond.ts';
 
 /** Throws NotFound; version 2 is not served. */
-export function openApi(kinds: Kinds, path: string): Response {
+export async function openApi(kinds: Kinds, path: string): Promise<Response> {
   const served = new Map(kinds.all.map(({ info }) => [pathOf(info), info]));
   if (path === '/openapi/v3') {
     const paths = [...served.keys()].map((key): [string, unknown] => [key, { serverRelativeURL: relative(key) }]);
@@ -15,7 +16,7 @@ export function openApi(kinds: Kinds, path: string): Response {
   const info = served.get(path.slice('/openapi/v3/'.length));
   if (!path.startsWith('/openapi/v3/') || !info) throw unknownPath();
   const resources = kinds.all.map((strategy) => strategy.info);
-  return respond(openApiV3(info, resources), 200, 'json', []);
+  return respond(openApiV3(info, resources, await loadDescriptions()), 200, 'json', []);
 }
 
 function pathOf(info: { group: string; version: string }): string {
