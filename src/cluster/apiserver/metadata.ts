@@ -10,8 +10,22 @@ const ANNOTATIONS_LIMIT = 256 * 1024;
 /** The object rebuilt so that type and metadata come first, in the order the real server writes them. */
 export function ordered(object: KubeObject, strategy: Strategy, metadata: ObjectMeta): KubeObject {
   const { group, version, kind } = strategy.info;
+  if (isOrdered(object, kind)) return object.metadata === metadata ? object : { ...object, metadata };
   const { apiVersion: _a, kind: _k, metadata: _m, ...rest } = object;
   return { kind, apiVersion: group === '' ? version : `${group}/${version}`, metadata, ...rest };
+}
+
+const FIRST = ['kind', 'apiVersion', 'metadata'];
+
+/** What was stored before is in order. */
+function isOrdered(object: KubeObject, kind: string): boolean {
+  if (object.kind !== kind) return false;
+  let at = 0;
+  for (const key in object) {
+    if (key !== FIRST[at]) return false;
+    if (++at === FIRST.length) return true;
+  }
+  return false;
 }
 
 /** Fields in the order of metav1.ObjectMeta. Unknown ones are dropped. */

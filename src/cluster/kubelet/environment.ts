@@ -21,22 +21,35 @@ export interface PodFacts {
 
 export function serviceVariables(services: Iterable<Service>): Record<string, string> {
   const out: Record<string, string> = {};
-  for (const service of services) {
-    const ip = service.spec?.clusterIP;
-    const ports = service.spec?.ports ?? [];
-    if (!ip || ip === 'None' || ports.length === 0) continue;
-    const prefix = (service.metadata?.name ?? '').toUpperCase().replaceAll('-', '_');
-    out[`${prefix}_SERVICE_HOST`] = ip;
-    out[`${prefix}_SERVICE_PORT`] = String(ports[0]!.port);
-    out[`${prefix}_PORT`] = `${(ports[0]!.protocol ?? 'TCP').toLowerCase()}://${ip}:${ports[0]!.port}`;
-    for (const { name, port, protocol = 'TCP' } of ports) {
-      if (name) out[`${prefix}_SERVICE_PORT_${name.toUpperCase().replaceAll('-', '_')}`] = String(port);
-      const key = `${prefix}_PORT_${port}_${protocol}`;
-      out[key] = `${protocol.toLowerCase()}://${ip}:${port}`;
-      out[`${key}_PROTO`] = protocol.toLowerCase();
-      out[`${key}_PORT`] = String(port);
-      out[`${key}_ADDR`] = ip;
-    }
+  for (const service of services) Object.assign(out, variablesOf(service));
+  return out;
+}
+
+/** Every Pod that starts asks for the same few Services. */
+const known = new WeakMap<Service, Record<string, string>>();
+
+function variablesOf(service: Service): Record<string, string> {
+  let out = known.get(service);
+  if (!out) known.set(service, (out = makeVariables(service)));
+  return out;
+}
+
+function makeVariables(service: Service): Record<string, string> {
+  const out: Record<string, string> = {};
+  const ip = service.spec?.clusterIP;
+  const ports = service.spec?.ports ?? [];
+  if (!ip || ip === 'None' || ports.length === 0) return out;
+  const prefix = (service.metadata?.name ?? '').toUpperCase().replaceAll('-', '_');
+  out[`${prefix}_SERVICE_HOST`] = ip;
+  out[`${prefix}_SERVICE_PORT`] = String(ports[0]!.port);
+  out[`${prefix}_PORT`] = `${(ports[0]!.protocol ?? 'TCP').toLowerCase()}://${ip}:${ports[0]!.port}`;
+  for (const { name, port, protocol = 'TCP' } of ports) {
+    if (name) out[`${prefix}_SERVICE_PORT_${name.toUpperCase().replaceAll('-', '_')}`] = String(port);
+    const key = `${prefix}_PORT_${port}_${protocol}`;
+    out[key] = `${protocol.toLowerCase()}://${ip}:${port}`;
+    out[`${key}_PROTO`] = protocol.toLowerCase();
+    out[`${key}_PORT`] = String(port);
+    out[`${key}_ADDR`] = ip;
   }
   return out;
 }

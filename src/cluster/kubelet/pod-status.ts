@@ -53,16 +53,19 @@ export function podStatus(view: PodView): ReportedStatus {
   const initStatuses = statuses(init, true);
   const phase = failure ? 'Failed' : phaseOf(view, initStatuses, containerStatuses);
   const generation = pod.metadata?.generation;
+  const verdicts = conditions(view, phase, { init: initStatuses, main: containerStatuses, initialized });
+  const about = failure ? { message: failure.message, reason: failure.reason } : undefined;
+  const address = view.podIP === undefined ? undefined : { podIP: view.podIP, podIPs: [{ ip: view.podIP }] };
   return {
-    ...(generation !== undefined && { observedGeneration: generation }),
+    ...(generation === undefined ? undefined : { observedGeneration: generation }),
     phase,
-    conditions: conditions(view, phase, { init: initStatuses, main: containerStatuses, initialized }),
-    ...(failure && { message: failure.message, reason: failure.reason }),
+    conditions: verdicts,
+    ...about,
     hostIP: view.hostIP,
     hostIPs: [{ ip: view.hostIP }],
-    ...(view.podIP !== undefined && { podIP: view.podIP, podIPs: [{ ip: view.podIP }] }),
+    ...address,
     startTime: rfc3339(view.startTime),
-    ...(init.length > 0 && { initContainerStatuses: initStatuses }),
+    ...(init.length > 0 ? { initContainerStatuses: initStatuses } : undefined),
     containerStatuses,
   };
 }
@@ -127,21 +130,21 @@ function conditions(view: PodView, phase: PodPhase, statuses: Statuses): Conditi
     ['ContainersReady', ready],
     ['PodScheduled', TRUE],
   ];
-  const own = new Set(verdicts.map(([type]) => type));
-  const generation = pod.metadata?.generation;
   const reported = verdicts.map(([type, verdict]): Condition => {
     const before = old.find((condition) => condition.type === type);
     const same = before?.status === verdict.status && before.lastTransitionTime !== undefined;
-    return {
-      type,
-      ...verdict,
-      ...(generation !== undefined && { observedGeneration: generation }),
-      lastProbeTime: null,
-      lastTransitionTime: same ? before.lastTransitionTime! : at,
-    };
+    return conditionOf(type, verdict, pod.metadata?.generation, same ? before.lastTransitionTime! : at);
   });
-  const foreign = old.filter((condition) => !own.has(condition.type)) as unknown as Condition[];
-  return [...foreign, ...reported];
+  const foreign = old.filter(({ type }) => !OWN.includes(type)) as unknown as Condition[];
+  return foreign.length > 0 ? [...foreign, ...reported] : reported;
+}
+
+const OWN = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'];
+
+function conditionOf(type: string, verdict: Verdict, generation: number | undefined, since: string): Condition {
+  const times = { lastProbeTime: null, lastTransitionTime: since };
+  if (generation === undefined) return { type, ...verdict, ...times };
+  return { type, ...verdict, observedGeneration: generation, ...times };
 }
 
 function finished(phase: PodPhase): Verdict | undefined {

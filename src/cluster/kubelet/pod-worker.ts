@@ -178,11 +178,7 @@ export class PodWorker {
     const text = fingerprintOf(status);
     if (text === this.written) return;
     try {
-      const { observedGeneration, ...rest } = status;
-      const patch = {
-        metadata: { uid },
-        status: { ...(observedGeneration !== undefined && { observedGeneration }), ...rest },
-      };
+      const patch = { metadata: { uid }, status };
       const written = session.patch<Pod>(PODS, namespace, name, 'application/merge-patch+json', patch, {
         subresource: 'status',
       });

@@ -180,8 +180,14 @@ function existing(table: string, object: KubeObject): StoreEvent {
   return { revision: Number(object.metadata?.resourceVersion), table, type: 'ADDED', object, previous: undefined };
 }
 
+/** Changes `object` where it is not frozen: by now it belongs to the store. */
 function stamp(object: KubeObject, revision: number): KubeObject {
-  return deepFreeze(restamp(object, String(revision)));
+  const resourceVersion = String(revision);
+  if (Object.isFrozen(object)) return deepFreeze(restamp(object, resourceVersion));
+  const { metadata } = object;
+  if (!metadata || Object.isFrozen(metadata)) object.metadata = { ...metadata, resourceVersion };
+  else metadata.resourceVersion = resourceVersion;
+  return deepFreeze(object);
 }
 
 /** Keeps the field's place, so that objects print in the order they were built in. */

@@ -2,7 +2,6 @@
 import type { KubeObject } from '../../../api/object.ts';
 import { badRequest } from '../../../api/status-errors.ts';
 import { StatusError } from '../../../api/status.ts';
-import { thaw } from '../../store/frozen.ts';
 import { applyJsonPatch } from './json-patch.ts';
 
 /** Upstream's limit on operations (maxJSONPatchOperations). */
@@ -38,7 +37,7 @@ function rejected(): StatusError {
   });
 }
 
-/** A new object that shares with `current` what the patch does not name. */
+/** A new object that shares its parts with `current` and with the patch: whoever stores it copies them. */
 export function mergePatched(current: KubeObject, body: unknown): KubeObject {
   if (!isRecord(body)) {
     throw badRequest(
@@ -49,7 +48,7 @@ export function mergePatched(current: KubeObject, body: unknown): KubeObject {
 }
 
 function merged(target: unknown, patch: unknown): unknown {
-  if (!isRecord(patch)) return thaw(patch);
+  if (!isRecord(patch)) return patch;
   const result: Record<string, unknown> = isRecord(target) ? { ...target } : {};
   for (const [key, value] of Object.entries(patch)) {
     if (key === '__proto__') continue;

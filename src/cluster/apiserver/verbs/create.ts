@@ -2,7 +2,7 @@
 import type { KubeObject } from '../../../api/object.ts';
 import { alreadyExists, badRequest, generateNameConflict, invalidObject } from '../../../api/status-errors.ts';
 import { StatusError } from '../../../api/status.ts';
-import { deepFreeze, reuse, unshare } from '../../store/frozen.ts';
+import { deepFreeze, unshare } from '../../store/frozen.ts';
 import { contextOf, newUid, randomSuffix, tableOf, timestamp } from '../core.ts';
 import { ordered, orderedMetadata, validateMetadata } from '../metadata.ts';
 import { type Request, admit, admitValidated, attributes, warnOf } from './request.ts';
@@ -30,10 +30,7 @@ export function create(request: Request, input: KubeObject): KubeObject {
   if (core.store.get(table, namespace, meta.name!)) {
     throw input.metadata?.name ? alreadyExists(info, meta.name!) : generateNameConflict(info, meta.name!);
   }
-  // Whoever makes many of one template shares it with all of them.
-  const shared = reuse(object, input);
-  if (options.dryRun) return deepFreeze(shared);
-  return core.store.create(table, shared);
+  return options.dryRun ? deepFreeze(object) : core.store.create(table, object);
 }
 
 function newDraft(request: Request, input: KubeObject): KubeObject {
