@@ -51,7 +51,7 @@ const en = {
       case 'broken':
         return `There were only ${unmet.got} for a moment. Start the step over to try again.`;
       case 'traffic':
-        return `${unmet.url} answered: ${unmet.got}.`;
+        return `\`${unmet.url}\` answered: ${unmet.got}.`;
       case 'unknowable':
         return 'This cluster has no simulated network, so the page cannot ask. Try it yourself.';
     }
@@ -106,7 +106,7 @@ const ko: LessonWords = {
       case 'broken':
         return `잠깐 ${unmet.got}개로 줄어든 적이 있어요. 단계를 초기화하고 다시 해 보세요.`;
       case 'traffic':
-        return `${unmet.url}의 응답: ${unmet.got}`;
+        return `\`${unmet.url}\`의 응답: ${unmet.got}`;
       case 'unknowable':
         return '이 클러스터에는 시뮬레이션된 네트워크가 없어서 페이지가 확인할 수 없어요. 직접 요청해 보세요.';
     }
