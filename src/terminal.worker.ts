@@ -35,7 +35,7 @@ addEventListener('message', ({ data, ports }: MessageEvent<LaptopMessage>) => {
   if (data.type !== 'cluster') return;
   cluster?.close?.();
   if (data.server !== undefined) cluster = { fetch: prefixedFetch(data.server) };
-  else if (port) cluster = connectPort(port, { controls: false });
+  else cluster = port && connectPort(port, { controls: false });
   known();
 });
 

@@ -52,7 +52,7 @@ export function optionsText(): string {
 }
 
 function commandRows(subverbs: readonly Verb[]): string {
-  const width = Math.max(13, ...subverbs.map((sub) => sub.name.length));
+  const width = Math.max(11, ...subverbs.map((sub) => sub.name.length)) + 2;
   return [...subverbs]
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map((sub) => `  ${sub.name.padEnd(width)} ${sub.short}`)
@@ -63,7 +63,7 @@ function indent(text: string): string {
   return text
     .trim()
     .split('\n')
-    .map((line) => (line.trim() === '' ? '' : `  ${line.trim()}`))
+    .map((line) => `  ${line.trim()}`)
     .join('\n');
 }
 

@@ -7,9 +7,11 @@ import { apiVersions } from './api-versions.ts';
 import { apply } from './apply.ts';
 import { clusterInfo } from './cluster-info.ts';
 import { config } from './config.ts';
+import { cordon, uncordon } from './cordon.ts';
 import { create } from './create.ts';
 import { deleteVerb } from './delete.ts';
 import { describe } from './describe.ts';
+import { drain } from './drain.ts';
 import { events } from './events.ts';
 import { explain } from './explain.ts';
 import { expose } from './expose.ts';
@@ -22,6 +24,7 @@ import { rollout } from './rollout.ts';
 import { run } from './run.ts';
 import { scale } from './scale.ts';
 import { set } from './set.ts';
+import { taint } from './taint.ts';
 import { version } from './version.ts';
 import { wait } from './wait.ts';
 
@@ -49,4 +52,8 @@ export const verbs: readonly Verb[] = [
   patch,
   replace,
   wait,
+  cordon,
+  uncordon,
+  drain,
+  taint,
 ];

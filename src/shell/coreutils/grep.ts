@@ -156,6 +156,8 @@ async function searchInput(search: Search, input: Input, name: string): Promise<
     .join('');
   const after = Number(options.value('A') ?? options.value('C') ?? (digits || 0));
   const before = Number(options.value('B') ?? options.value('C') ?? (digits || 0));
+  // `-A 0` asks for groups too.
+  const grouped = digits !== '' || options.has('A', 'B', 'C');
   const context: { number: number; text: string }[] = [];
   const plain = !options.has('c', 'l', 'L', 'q');
   let count = 0;
@@ -163,7 +165,7 @@ async function searchInput(search: Search, input: Input, name: string): Promise<
   let trailing = 0;
   let lastShown = 0;
   const show = async (at: number, text: string, separator: string): Promise<void> => {
-    if (lastShown > 0 && at > lastShown + 1 && (after > 0 || before > 0)) await writer.write('--\n');
+    if (lastShown > 0 && at > lastShown + 1 && grouped) await writer.write('--\n');
     lastShown = at;
     await writer.write(prefix(search, name, at, separator) + text + '\n');
   };
