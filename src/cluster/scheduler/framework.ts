@@ -12,6 +12,9 @@ export interface Rejection {
 export interface Cluster {
   /** All Nodes. */
   nodes(): readonly NodeInfo[];
+  /** How many of them are cordoned, and how many have taints: where none is, nobody need look at each. */
+  readonly cordoned: number;
+  readonly tainted: number;
 }
 
 /** Looks at one Pod; what it learns of the Pod alone is worked out once in `prepare`. */

@@ -11,6 +11,8 @@ export class NodeCache implements Cluster {
   /** Pods of Nodes that are not (or no longer) known. */
   private readonly strays = new Map<string, Pod>();
   private list: NodeInfo[] | undefined;
+  cordoned = 0;
+  tainted = 0;
 
   nodes(): readonly NodeInfo[] {
     return (this.list ??= [...this.infos.values()]);
@@ -19,7 +21,11 @@ export class NodeCache implements Cluster {
   setNode(node: Node): void {
     const name = node.metadata?.name ?? '';
     const info = this.infos.get(name);
-    if (info) return info.setNode(node);
+    this.count(node, 1);
+    if (info) {
+      this.count(info.node, -1);
+      return info.setNode(node);
+    }
     const fresh = new NodeInfo(node);
     this.infos.set(name, fresh);
     this.list = undefined;
@@ -31,9 +37,17 @@ export class NodeCache implements Cluster {
   }
 
   dropNode(name: string): void {
-    for (const [key, pod] of this.infos.get(name)?.pods ?? []) this.strays.set(key, pod);
+    const info = this.infos.get(name);
+    if (!info) return;
+    for (const [key, pod] of info.pods) this.strays.set(key, pod);
+    this.count(info.node, -1);
     this.infos.delete(name);
     this.list = undefined;
+  }
+
+  private count({ spec }: Node, sign: 1 | -1): void {
+    if (spec?.unschedulable) this.cordoned += sign;
+    if (spec?.taints?.length) this.tainted += sign;
   }
 
   isPlaced(key: string): boolean {

@@ -6,18 +6,25 @@ import { amounts, podRequests } from './pod-requests.ts';
 export class NodeInfo {
   node: Node;
   readonly pods = new Map<string, Pod>();
-  /** By resource name; Pods are counted by `pods.size`. */
+  /** By resource name; Pods are counted by `count`. */
   readonly requested: Record<string, number> = {};
-  readonly nonZero = { cpu: 0, memory: 0 };
+  /** What scoring asks of hundreds of Nodes for each Pod lies in the NodeInfo itself. */
+  usedCpu = 0;
+  usedMemory = 0;
+  cpu = 0;
+  memory = 0;
+  /** Pods that are here, and that may be. */
+  count = 0;
+  most = 0;
   /** Host ports in use, `protocol/address/port`. */
   readonly ports = new Map<string, number>();
   /** Pods by the uid of what manages them. */
   readonly owned = new Map<string, number>();
-  allocatable: Record<string, number>;
+  allocatable: Record<string, number> = {};
 
   constructor(node: Node) {
     this.node = node;
-    this.allocatable = amounts(node.status?.allocatable);
+    this.measure();
   }
 
   get name(): string {
@@ -25,14 +32,21 @@ export class NodeInfo {
   }
 
   setNode(node: Node): void {
-    if (node.status?.allocatable !== this.node.status?.allocatable)
-      this.allocatable = amounts(node.status?.allocatable);
+    const same = node.status?.allocatable === this.node.status?.allocatable;
     this.node = node;
+    if (!same) this.measure();
+  }
+
+  private measure(): void {
+    this.allocatable = amounts(this.node.status?.allocatable);
+    this.cpu = this.allocatable['cpu'] ?? 0;
+    this.memory = this.allocatable['memory'] ?? 0;
+    this.most = this.allocatable['pods'] ?? 0;
   }
 
   add(pod: Pod): void {
     this.pods.set(keyOf(pod), pod);
-    this.count(pod, 1);
+    this.account(pod, 1);
   }
 
   /** Takes the Pod as it is now, unless what it counts for may have changed. */
@@ -49,15 +63,16 @@ export class NodeInfo {
     const pod = this.pods.get(key);
     if (!pod) return;
     this.pods.delete(key);
-    this.count(pod, -1);
+    this.account(pod, -1);
   }
 
-  private count(pod: Pod, sign: 1 | -1): void {
+  private account(pod: Pod, sign: 1 | -1): void {
     const { requests, nonZero } = podRequests(pod);
     for (const resource in requests)
       this.requested[resource] = (this.requested[resource] ?? 0) + sign * requests[resource]!;
-    this.nonZero.cpu += sign * nonZero.cpu;
-    this.nonZero.memory += sign * nonZero.memory;
+    this.usedCpu += sign * nonZero.cpu;
+    this.usedMemory += sign * nonZero.memory;
+    this.count = this.pods.size;
     for (const port of hostPorts(pod)) change(this.ports, port.id, sign);
     const owner = controllerOf(pod)?.uid;
     if (owner) change(this.owned, owner, sign);

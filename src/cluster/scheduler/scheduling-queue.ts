@@ -22,7 +22,8 @@ export interface Candidate {
 }
 
 export class SchedulingQueue {
-  private readonly active = new Map<string, number>();
+  /** By priority, in order of arrival. */
+  private readonly active = new Map<number, Set<string>>();
   private readonly backingOff = new Map<string, Timer>();
   private readonly unschedulable = new Set<string>();
   private readonly waiting = new Map<string, Waiting>();
@@ -37,12 +38,13 @@ export class SchedulingQueue {
   }
 
   add({ key, priority }: Candidate): void {
+    if (this.priorities.get(key) !== priority) this.deactivate(key);
     this.priorities.set(key, priority);
     this.activate(key);
   }
 
   remove(key: string): void {
-    this.active.delete(key);
+    this.deactivate(key);
     this.backingOff.get(key)?.cancel();
     this.backingOff.delete(key);
     this.unschedulable.delete(key);
@@ -52,10 +54,14 @@ export class SchedulingQueue {
 
   /** Highest priority first, then first come. */
   take(most: number): string[] {
-    const ordered = [...this.active];
-    if (ordered.some(([, priority]) => priority !== ordered[0]?.[1])) ordered.sort((a, b) => b[1] - a[1]);
-    const keys = ordered.slice(0, most).map(([key]) => key);
-    for (const key of keys) this.active.delete(key);
+    const keys: string[] = [];
+    for (const priority of [...this.active.keys()].sort((a, b) => b - a)) {
+      for (const key of this.active.get(priority) ?? []) {
+        if (keys.length >= most) break;
+        keys.push(key);
+      }
+    }
+    for (const key of keys) this.deactivate(key);
     return keys;
   }
 
@@ -107,8 +113,18 @@ export class SchedulingQueue {
     this.unschedulable.delete(key);
     this.backingOff.get(key)?.cancel();
     this.backingOff.delete(key);
-    this.active.set(key, this.priorities.get(key) ?? 0);
+    const priority = this.priorities.get(key) ?? 0;
+    const level = this.active.get(priority);
+    if (level) level.add(key);
+    else this.active.set(priority, new Set([key]));
     this.ready();
+  }
+
+  private deactivate(key: string): void {
+    const priority = this.priorities.get(key) ?? 0;
+    const level = this.active.get(priority);
+    level?.delete(key);
+    if (level?.size === 0) this.active.delete(priority);
   }
 
   private flushLater(): void {

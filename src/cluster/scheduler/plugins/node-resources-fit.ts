@@ -17,7 +17,7 @@ export const nodeResourcesFit: FilterPlugin = {
     return (node) => {
       let reasons: string[] | undefined;
       let unresolvable = false;
-      if (node.pods.size + 1 > (node.allocatable['pods'] ?? 0)) reasons = ['Too many pods'];
+      if (node.count + 1 > node.most) reasons = ['Too many pods'];
       for (const name of ordered) {
         const capacity = node.allocatable[name] ?? 0;
         if (requests[name]! <= capacity - (node.requested[name] ?? 0)) continue;
@@ -35,8 +35,8 @@ function free(used: number, capacity: number): number {
 }
 
 function leastAllocated(node: NodeInfo, cpu: number, memory: number): number {
-  const byCpu = free(node.nonZero.cpu + cpu, node.allocatable['cpu'] ?? 0);
-  const byMemory = free(node.nonZero.memory + memory, node.allocatable['memory'] ?? 0);
+  const byCpu = free(node.usedCpu + cpu, node.cpu);
+  const byMemory = free(node.usedMemory + memory, node.memory);
   return Math.trunc((byCpu + byMemory) / 2);
 }
 

@@ -7,7 +7,8 @@ const REJECTION = { reasons: ['node(s) were unschedulable'], unresolvable: true 
 
 export const nodeUnschedulable: FilterPlugin = {
   name: 'NodeUnschedulable',
-  prepare(pod) {
+  prepare(pod, cluster) {
+    if (cluster.cordoned === 0) return undefined;
     if (pod.spec?.tolerations?.some((toleration) => tolerates(toleration, TAINT))) return undefined;
     return (info) => (info.node.spec?.unschedulable ? REJECTION : undefined);
   },

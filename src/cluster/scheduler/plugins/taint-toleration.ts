@@ -17,7 +17,8 @@ export function untolerated(
 
 export const taintTolerationFilter: FilterPlugin = {
   name: 'TaintToleration',
-  prepare(pod) {
+  prepare(pod, cluster) {
+    if (cluster.tainted === 0) return undefined;
     const tolerations = pod.spec?.tolerations ?? [];
     return (info) =>
       untolerated(info.node.spec?.taints, tolerations, ['NoSchedule', 'NoExecute']) ? REJECTION : undefined;
@@ -27,7 +28,8 @@ export const taintTolerationFilter: FilterPlugin = {
 export const taintTolerationScore: ScorePlugin = {
   name: 'TaintToleration',
   weight: 3,
-  score(pod, nodes) {
+  score(pod, nodes, cluster) {
+    if (cluster.tainted === 0) return undefined;
     const tolerations = (pod.spec?.tolerations ?? []).filter(({ effect }) => !effect || effect === 'PreferNoSchedule');
     const counts = nodes.map(
       ({ node }) =>
