@@ -3,25 +3,29 @@
  * every MessagePort it is given, and keeps a snapshot on disk so that a reload, or the death of this worker, loses
  * nothing that was answered.
  */
-import { get, set } from 'idb-keyval';
-import type { Snapshot } from './client/controls.ts';
 import { servePort } from './client/port.ts';
+import type { FromClusterWorker } from './ui/connect/supervise.ts';
+import { keptSnapshot } from './worker/kept-snapshot.ts';
 import { createLiveCluster } from './worker/live-cluster.ts';
 
-const KEY = 'cluster';
+const tell = (message: FromClusterWorker): void => postMessage(message);
 
 const live = createLiveCluster({
-  load: () => get<Snapshot>(KEY).catch(() => undefined),
-  save: (snapshot) => set(KEY, snapshot),
-  failed: (error) => postMessage({ type: 'failed', message: String(error) }),
+  load: keptSnapshot.load,
+  save: keptSnapshot.save,
+  failed: (error) => tell({ type: 'unsaved', message: String(error) }),
+  unreadable: (error) => tell({ type: 'unreadable', message: String(error) }),
 });
 
 // Listens before the cluster is up: what arrives meanwhile waits in the ports.
 addEventListener('message', ({ data, ports }: MessageEvent<{ type: 'connect' | 'ping' }>) => {
   const [port] = ports;
   if (data.type === 'connect' && port) void live.then((connection) => servePort(port, connection));
-  if (data.type === 'ping') postMessage({ type: 'pong' });
+  if (data.type === 'ping') tell({ type: 'pong' });
 });
 
-await live;
-postMessage({ type: 'ready' });
+// A rejection here would be nobody's; an error in a task of its own reaches the page, which starts another worker.
+live.then(
+  () => tell({ type: 'ready' }),
+  (error: unknown) => reportError(error),
+);

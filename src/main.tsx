@@ -2,8 +2,10 @@
 import { createRoot } from 'react-dom/client';
 import type { Connection } from './client/connection.ts';
 import { realClock } from './time/real.ts';
-import { connectCluster, type ClusterState } from './ui/connect/connect.ts';
+import { connectCluster } from './ui/connect/connect.ts';
 import { connectLaptop } from './ui/connect/laptop.ts';
+import type { ClusterState } from './ui/connect/supervise.ts';
+import { connectWords } from './ui/connect/words.ts';
 import { dictionaries } from './ui/i18n/language.ts';
 import { App, type Start } from './ui/layout/app.tsx';
 import { usePage } from './ui/layout/page-state.ts';
@@ -12,6 +14,7 @@ import { followTime } from './ui/live/cluster-time.ts';
 import { follow } from './ui/live/follow.ts';
 import type { Laptop } from './ui/panels/laptop.ts';
 import { createStudio } from './ui/panels/studio.ts';
+import { keptSnapshot } from './worker/kept-snapshot.ts';
 import './ui/theme/base.css';
 
 const root = createRoot(document.getElementById('root') ?? document.body);
@@ -35,19 +38,36 @@ function realMachines(): Machines {
     startCluster: () => new Worker(new URL('./cluster.worker.ts', import.meta.url), { type: 'module' }),
     laptop: worker,
     clock: realClock,
+    forget: keptSnapshot.forget,
     onState: tell,
-    onUnsaved: (message) =>
-      usePage.getState().set({ banner: { tone: 'warning', text: words().cluster.unsaved(message) } }),
+    onStopped: offerAfresh,
+    onTrouble: ({ type, message }) =>
+      warn(type === 'unsaved' ? words().cluster.unsaved(message) : ownWords().unreadable(message)),
   });
   return { connection, laptop: connectLaptop(worker) };
 }
 
 const words = () => dictionaries[usePreferences.getState().language];
+const ownWords = () => connectWords[usePreferences.getState().language];
+
+function warn(text: string): void {
+  usePage.getState().set({ banner: { tone: 'warning', text } });
+}
 
 function tell(state: ClusterState): void {
-  const { set } = usePage.getState();
-  if (state === 'lost') set({ banner: { tone: 'warning', text: words().cluster.lost } });
+  const { banner, set } = usePage.getState();
+  if (state === 'lost') warn(words().cluster.lost);
+  if (state === 'live' && banner?.text === words().cluster.lost) set({ banner: null });
   if (state === 'restored') set({ banner: { tone: 'info', text: words().cluster.restored } });
+}
+
+function offerAfresh(afresh: () => void): void {
+  const { set } = usePage.getState();
+  const run = (): void => {
+    set({ banner: null });
+    afresh();
+  };
+  set({ banner: { tone: 'warning', text: ownWords().stopped, action: { label: ownWords().afresh, run } } });
 }
 
 async function start(): Promise<void> {

@@ -21,15 +21,22 @@ export interface Keeping {
   save(snapshot: Snapshot): Promise<void>;
   /** The disk is full or not allowed: the cluster runs on, but a reload will lose it. */
   failed(error: unknown): void;
+  /** What `load` gave is no cluster that can be started: a new one takes its place. */
+  unreadable(error: unknown): void;
 }
 
 export async function createLiveCluster(keeping: Keeping): Promise<Connection> {
   const saved = await keeping.load();
-  let state = saved ? await restore(saved).catch(() => boot()) : await boot();
+  let state = saved ? await restore(saved).catch(unreadable) : await boot();
   let drive = driveClock(state.clock, { speed: 1 });
   let speed = 1;
   let savedAt = -1;
   let saving: Promise<void> = Promise.resolve();
+
+  function unreadable(error: unknown): Promise<Running> {
+    keeping.unreadable(error);
+    return boot();
+  }
 
   function save(): Promise<void> {
     // One at a time, and the next one waits: it may have been asked for after the current one was taken.

@@ -1,0 +1,13 @@
+/** Where the cluster is kept on the learner's disk: one snapshot, the last. */
+import { createStore, del, get, set } from 'idb-keyval';
+import type { Snapshot } from '../client/controls.ts';
+
+const KEY = 'cluster';
+const store = createStore('tidepool-cluster', 'kept');
+
+export const keptSnapshot = {
+  /** Undefined when there is none, or no disk (a private window). */
+  load: (): Promise<Snapshot | undefined> => get<Snapshot>(KEY, store).catch(() => undefined),
+  save: (snapshot: Snapshot): Promise<void> => set(KEY, snapshot, store),
+  forget: (): Promise<void> => del(KEY, store),
+};
