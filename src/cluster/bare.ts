@@ -28,6 +28,12 @@ const CALLER = { user: 'system:nodes', groups: ['system:nodes', 'system:authenti
 export function createBareNodes({ verbs, clock, names, capacity, times }: BareOptions): BareNodes {
   const informers = createInformerFactory(verbs, CALLER);
   const pods = createPodDispatch(informers);
+  let free = 0;
+  const turn = (): number => {
+    const at = Math.max(clock.now(), free);
+    free = at + times.gap;
+    return at - clock.now();
+  };
   const kubelets = names.map((name, index) =>
     createInstantKubelet({
       node: { name, ip: nodeAddress(index), podCIDR: podCidr(index), capacity },
@@ -36,6 +42,7 @@ export function createBareNodes({ verbs, clock, names, capacity, times }: BareOp
       pods,
       allocateIP: addresses(index),
       times,
+      ...(times.gap > 0 ? { turn } : {}),
     }),
   );
   return {

@@ -70,10 +70,16 @@ export function oldReplicaSetSizes(
   const spare = sumWanted(all) - minAvailable - unavailableNew;
   if (spare <= 0) return [];
   const unhealthy = cleanupUnhealthy(old, spare);
+  const taken = unhealthy.reduce((sum, { set, replicas }) => sum + wanted(set) - replicas, 0);
+  // Upstream gives up here when a ReplicaSet has not caught up with its last scaling down; it comes again when it has.
+  if (taken < spare && old.some(isBehind)) return unhealthy;
   const sized = old.map((set) => unhealthy.find((step) => step.set === set) ?? { set, replicas: wanted(set) });
   const healthy = scaleDownHealthy(sized, available(all) - minAvailable);
   return [...unhealthy, ...healthy];
 }
+
+/** Its status still counts Pods that its spec no longer wants. */
+const isBehind = (set: ReplicaSet): boolean => wanted(set) > 0 && (set.status?.availableReplicas ?? 0) > wanted(set);
 
 /** Takes up to `most` Pods that are not available from old ReplicaSets, oldest first. */
 export function cleanupUnhealthy(old: readonly ReplicaSet[], most: number): Scaling[] {
@@ -81,7 +87,8 @@ export function cleanupUnhealthy(old: readonly ReplicaSet[], most: number): Scal
   const steps: Scaling[] = [];
   for (const set of old.toSorted(byAge)) {
     const sick = wanted(set) - (set.status?.availableReplicas ?? 0);
-    if (left <= 0 || wanted(set) === 0 || sick === 0) continue;
+    if (left <= 0 || isBehind(set)) break;
+    if (wanted(set) === 0 || sick === 0) continue;
     const cut = Math.min(left, sick);
     left -= cut;
     steps.push({ set, replicas: wanted(set) - cut });

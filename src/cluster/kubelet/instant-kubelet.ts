@@ -23,6 +23,8 @@ export interface PodTimes {
   gone: number;
   /** ms from Running to Succeeded, where restartPolicy is not Always. */
   job: number;
+  /** ms between the reports of two Pods, whichever their nodes: one writer for all. */
+  gap: number;
   /** Pods of which this is true never become Ready. */
   broken?(pod: Pod): boolean;
 }
@@ -35,15 +37,18 @@ export interface InstantKubeletOptions {
   /** As the engine's `allocateIP`. */
   allocateIP(used: ReadonlySet<string>, last: string | undefined): string | undefined;
   times: PodTimes;
+  /** ms until the next report may be written; nothing, where they need not queue. */
+  turn?(): number;
 }
 
-export const INSTANT: PodTimes = { run: 0, ready: 0, gone: 0, job: 1000 };
+export const INSTANT: PodTimes = { run: 0, ready: 0, gone: 0, job: 1000, gap: 0 };
 /** The setting in which shared timelines of rolling updates were recorded. */
 export const DELAYED: PodTimes = {
   run: 1000,
   ready: 2000,
   gone: 1000,
   job: 1000,
+  gap: 20,
   broken: (pod) => (pod.spec?.containers ?? []).some(({ image }) => image?.includes('bad')),
 };
 
@@ -59,7 +64,7 @@ interface Entry {
   ip: string;
 }
 
-function run({ node, verbs, pods, allocateIP, times }: InstantKubeletOptions, scope: Scope): void {
+function run({ node, verbs, pods, allocateIP, times, turn }: InstantKubeletOptions, scope: Scope): void {
   const session = openSession(verbs, kubeletCaller(node.name));
   const { clock } = scope;
   keepNode(node, session, clock);
@@ -69,6 +74,13 @@ function run({ node, verbs, pods, allocateIP, times }: InstantKubeletOptions, sc
 
   const write = (entry: Entry, status: (pod: Pod) => PodStatus): void => {
     if (entry.stage !== 'ending') entry.pod = writeStatus(session, entry.pod, status) ?? entry.pod;
+  };
+  const later = (delay: number, write: () => void): void => {
+    clock.after(delay, () => {
+      const wait = turn?.() ?? 0;
+      if (wait > 0) clock.after(wait, write);
+      else write();
+    });
   };
   const report = (entry: Entry, ready: boolean): void => {
     entry.stage = ready ? 'ready' : 'running';
@@ -80,7 +92,7 @@ function run({ node, verbs, pods, allocateIP, times }: InstantKubeletOptions, sc
     // After a restart of this kubelet: what was ready stays so.
     const ready = isReady(entry.pod) || (times.ready <= times.run && !broken);
     report(entry, ready);
-    if (!ready && !broken) clock.after(times.ready - times.run, () => entry.stage === 'running' && report(entry, true));
+    if (!ready && !broken) later(times.ready - times.run, () => entry.stage === 'running' && report(entry, true));
     if (entry.pod.spec?.restartPolicy !== 'Always')
       clock.after(times.job, () => write(entry, (pod) => succeededStatus(pod, entry.ip, node.ip, clock.now())));
   };
