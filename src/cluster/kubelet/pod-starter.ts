@@ -2,7 +2,7 @@
  * Starting: sandbox, volumes, init containers in order, then the others one after another, and starting again what
  * ended (kubelet/kuberuntime/kuberuntime_manager.go: SyncPod, computePodActions, doBackOff).
  */
-import type { Container as ContainerSpec } from 'kubernetes-types/core/v1';
+import type { Container as ContainerSpec, Volume } from 'kubernetes-types/core/v1';
 import type { PulledImage } from '../../containers/pull.ts';
 import { goDuration } from './backoff.ts';
 import { containerConfig } from './container-config.ts';
@@ -244,7 +244,17 @@ export class PodStarter {
   provideVolumes(): void {
     const { worker } = this;
     for (const volume of worker.pod.spec?.volumes ?? []) {
-      worker.sandbox?.provide(volume.name, () => volumeFiles(volume, this.facts(), worker.context.objects) ?? {});
+      worker.sandbox?.provide(volume.name, () => this.filesOf(volume));
+    }
+  }
+
+  /** None when the volume's object is gone by now: a running Pod keeps the files that it has. */
+  private filesOf(volume: Volume): Record<string, string> {
+    try {
+      return volumeFiles(volume, this.facts(), this.worker.context.objects) ?? {};
+    } catch (error) {
+      if (!(error instanceof MountError)) throw error;
+      return {};
     }
   }
 }
