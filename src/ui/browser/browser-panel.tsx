@@ -3,6 +3,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { Hop, WireResult } from '../../client/wire.ts';
 import { useTrips } from '../live/trips.ts';
 import { useWords } from '../i18n/language.ts';
+import { useClusterTime } from '../live/cluster-time.ts';
 import { KindBadge } from '../marks/kind-badge.tsx';
 import type { PanelProps } from '../panels/contract.ts';
 import { Button } from '../primitives/button.tsx';
@@ -38,7 +39,7 @@ export default function BrowserPanel({ studio }: PanelProps) {
       const result = await wire.request({ from: { kind: 'laptop' }, method: 'GET', url }, mine.signal);
       if (mine.signal.aborted) return;
       setAnswer({ state: 'answered', result });
-      useTrips.getState().show(result.hops);
+      useTrips.getState().show(result.hops, useClusterTime.getState().speed);
     } catch {
       if (!mine.signal.aborted)
         setAnswer({ state: 'answered', result: { ok: false, error: 'network unreachable', hops: [] } });
@@ -72,6 +73,9 @@ function Shown({ result }: { result: WireResult }) {
       <p className="tp-browser-status" data-bad={!result.ok || result.status >= 400 || undefined}>
         {result.ok ? `HTTP ${result.status} · ${result.address}` : `${words.browser.failed}: ${result.error}`}
       </p>
+      {!result.ok && words.browser.hints[result.error] && (
+        <p className="tp-muted">{words.browser.hints[result.error]}</p>
+      )}
       {result.hops.length > 0 && (
         <ol className="tp-hops" aria-label={words.browser.way}>
           {result.hops.map((hop) => (

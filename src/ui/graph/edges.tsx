@@ -42,7 +42,7 @@ function Trips() {
         key={trip.id}
         r="4.5"
         className="tp-trip"
-        style={{ offsetPath: `path("${path}")` }}
+        style={{ offsetPath: `path("${path}")`, animationDuration: `${trip.duration}ms` }}
         onAnimationEnd={() => done(trip.id)}
       />
     );

@@ -14,6 +14,11 @@ const readable = 0.55;
 const rest = 1500;
 const worth = 1.25;
 
+/** On a phone nothing is shrunk beyond `handy`, unless it is so much that it is drawn as tiles anyway. */
+const handy = 0.66;
+const tiles = 0.33;
+const onPhone = (width: number): boolean => width < 600;
+
 /** What the inspector leaves of the width; on a small window it covers the graph instead. */
 const freeWidth = (width: number): number =>
   usePage.getState().selected && width > 820 ? width - inspectorWidth : width;
@@ -42,11 +47,14 @@ export function useFit(): { fit: () => void; moved: () => void } {
       const { layout } = useGraph.getState();
       if (width === 0 || height === 0 || layout.width === 0) return false;
       const room = { width: width - 2 * margin.side, height: height - margin.top - margin.bottom };
-      const zoom = Math.min(1, Math.max(0.1, Math.min(room.width / layout.width, room.height / layout.height)));
+      const fitting = Math.min(1, Math.max(0.1, Math.min(room.width / layout.width, room.height / layout.height)));
+      const zoom = onPhone(whole) && fitting > tiles ? Math.max(fitting, handy) : fitting;
       // Rather than shrink all beyond reading for the inspector's sake, only bring the selected out from under it.
       if (usePage.getState().selected && zoom < readable)
         return uncover(flow, store.getState().transform, width, duration);
-      const x = margin.side + Math.max(0, (room.width - layout.width * zoom) / 2);
+      const spare = room.width - layout.width * zoom;
+      // What does not fit is cut at the left: Pods and their owners stand at the right.
+      const x = margin.side + (spare < 0 ? spare : spare / 2);
       const y = margin.top + Math.max(0, (room.height - layout.height * zoom) / 2);
       void flow.setViewport({ x, y, zoom }, { duration });
       return true;
@@ -69,8 +77,10 @@ export function useFit(): { fit: () => void; moved: () => void } {
     const { transform, width: whole, height } = store.getState();
     const width = freeWidth(whole);
     const [x, y, zoom] = transform;
+    const cut = onPhone(whole) && zoom >= handy && layout.width * zoom > width;
     const outside =
-      x + layout.width * zoom > width - 4 || y + layout.height * zoom > height - 4 || x < 0 || y < margin.top - 10;
+      !cut &&
+      (x + layout.width * zoom > width - 4 || y + layout.height * zoom > height - 4 || x < 0 || y < margin.top - 10);
     if ((fresh || outside) && show(fresh ? 0 : 240) && layout.width > 0) shown.current = view;
   }, [show, store]);
   useEffect(() => {

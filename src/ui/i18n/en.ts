@@ -234,6 +234,14 @@ export const en = {
     empty: 'Enter an address, as your laptop would: an Ingress host, or a node and its NodePort.',
     way: 'Way',
     failed: 'No answer',
+    hints: {
+      'could not resolve host':
+        'No Ingress has a rule for this host. Check its name, or create one with kubectl create ingress.',
+      'connection refused':
+        'Somebody is there, but nobody listens on this port. Compare the port with the Service and its targetPort.',
+      'connection timed out': 'Nobody answered in time. Look whether the Pods behind it are ready.',
+      'no route to host': 'Nothing in this cluster has this address.',
+    } as Record<string, string>,
     asking: 'Asking',
   },
   find: { placeholder: 'Objects and actions', none: 'Nothing of that name.', objects: 'Objects', actions: 'Actions' },

@@ -232,6 +232,13 @@ export const ko: Dictionary = {
     from: '노트북에서 본 모습',
     empty: '노트북에서 쓸 주소를 넣어 보세요. Ingress 호스트나, 노드와 NodePort면 돼요.',
     way: '지나온 길',
+    hints: {
+      'could not resolve host':
+        '이 호스트에 맞는 Ingress 규칙이 없어요. 이름을 확인하거나 kubectl create ingress로 만들어 보세요.',
+      'connection refused': '주소는 있지만 이 포트에서 받는 곳이 없어요. Service의 포트와 targetPort를 확인해 보세요.',
+      'connection timed out': '제때 응답이 오지 않았어요. 뒤에 있는 Pod가 준비됐는지 살펴보세요.',
+      'no route to host': '클러스터에 이 주소를 가진 것이 없어요.',
+    },
     failed: '응답 없음',
     asking: '요청하는 중',
   },
