@@ -22,11 +22,20 @@ export interface ControllerManager {
 
 export function createControllerManager(verbs: Verbs, clock: Clock, random: Random): ControllerManager {
   let informers: ReturnType<typeof createInformerFactory> | undefined;
-  const parts = controllers.map((definition) =>
-    defineComponent(definition.name, clock, (scope: Scope) => {
+  const parts = controllers.map((definition): Component => {
+    const part = defineComponent(definition.name, clock, (scope: Scope) => {
       if (informers) runController(definition, { verbs, informers, random }, scope);
-    }),
-  );
+    });
+    return {
+      name: part.name,
+      get running() {
+        return part.running;
+      },
+      // One that is started while the manager is down starts with it.
+      start: () => informers && part.start(),
+      stop: () => part.stop(),
+    };
+  });
   const component = defineComponent('kube-controller-manager', clock, (scope) => {
     informers = createInformerFactory(verbs, CALLER);
     for (const part of parts) part.start();

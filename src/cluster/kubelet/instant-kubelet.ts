@@ -88,6 +88,11 @@ function run({ node, verbs, pods, allocateIP, times, turn }: InstantKubeletOptio
   };
   const begin = (entry: Entry): void => {
     if (entry.stage !== 'bound') return;
+    // Only now: after a restart, the addresses of all that is here are known.
+    if (entry.ip === '') {
+      last = entry.ip = allocateIP(used, last) ?? '';
+      used.add(entry.ip);
+    }
     const broken = times.broken?.(entry.pod) === true;
     // After a restart of this kubelet: what was ready stays so.
     const ready = isReady(entry.pod) || (times.ready <= times.run && !broken);
@@ -104,9 +109,7 @@ function run({ node, verbs, pods, allocateIP, times, turn }: InstantKubeletOptio
   const admit = (pod: Pod): Entry => {
     const entry: Entry = { stage: 'bound', pod, ip: pod.status?.podIP ?? '' };
     entries.set(pod.metadata?.uid ?? '', entry);
-    if (pod.metadata?.deletionTimestamp === undefined && entry.ip === '' && !isFinished(pod))
-      last = entry.ip = allocateIP(used, last) ?? '';
-    used.add(entry.ip);
+    if (entry.ip !== '') used.add(entry.ip);
     // Never within the watch that told of it.
     if (!isFinished(pod)) clock.after(times.run, () => begin(entry));
     return entry;
