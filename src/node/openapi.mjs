@@ -6,6 +6,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { WORDS } from './openapi-words.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '../..');
@@ -142,7 +143,8 @@ while (queue.length > 0) {
     if (QUANTITIES[name]?.includes(baseName)) compacted = compacted.replace(/string$/, 'quantity');
     properties[baseName] = compacted;
     const about = declared[key];
-    if (about?.comment) texts[baseName] = about.comment;
+    const words = WORDS[`${name.split('.').at(-1)}.${baseName}`] ?? WORDS[baseName] ?? about?.comment;
+    if (words) texts[baseName] = words;
     if (about && !about.optional) required.push(baseName);
   }
   if (required.length > 0) definitions[name].required = required.toSorted();

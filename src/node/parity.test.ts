@@ -80,6 +80,12 @@ get pod nosuch
 get nosuch
 get deploy/web svc/web
 api-versions
+events --for deploy/web
+get deploy web -o go-template='{{.metadata.name}} {{.spec.replicas}}'
+get pods --show-kind --no-headers
+get svc -o wide --all-namespaces
+get rs -o wide
+get no -o jsonpath='{.items[*].status.addresses[?(@.type=="InternalIP")].address}'
 api-resources --namespaced=false
 api-resources -o wide
 explain pod.spec.containers.livenessProbe
@@ -100,13 +106,11 @@ describe secret key
 describe ingress web
 describe ingressclass
 describe node worker-1
-describe ns default
 describe sa default
 describe endpointslices
 describe lease -n kube-node-lease worker-1
 describe pod nosuch
 logs deploy/web --tail=3
-diff -f web.yaml
 apply -f bad.yaml
 apply -f web-2.yaml --dry-run=server
 label pod -l app=web tier=front --dry-run=client
@@ -116,7 +120,6 @@ scale deploy nosuch --replicas=1
 patch deploy web -p '{"spec":{"replicas":"x"}}'
 set image deploy/web nosuch=nginx
 wait --for=condition=Available deploy/web
-auth whoami -o nosuch
 create deployment web --image=nginx
 expose deploy web --port=80`.split('\n');
 

@@ -32,9 +32,14 @@ once('dependencies', ['package-lock.json'], 'node_modules/vite', () => {
   run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']);
 });
 
-once('openapi', ['package-lock.json', 'src/node/openapi.mjs'], 'src/api/schema/openapi.generated.json', () => {
-  say('Deriving the schema of the kinds …');
-  run(process.execPath, [at('src/node/openapi.mjs')]);
-});
+once(
+  'openapi',
+  ['package-lock.json', 'src/node/openapi.mjs', 'src/node/openapi-words.mjs'],
+  'src/api/schema/openapi.generated.json',
+  () => {
+    say('Deriving the schema of the kinds …');
+    run(process.execPath, [at('src/node/openapi.mjs')]);
+  },
+);
 
 if (process.argv.includes('--test')) await import('./setup-test.mjs');

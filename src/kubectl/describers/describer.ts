@@ -40,8 +40,8 @@ export async function describeEvents(
   page.line(0, 'Events:');
   page.line(1, 'Type\tReason\tAge\tFrom\tMessage');
   page.line(1, '----\t------\t----\t----\t-------');
-  const time = (event: Event): number =>
-    Date.parse(event.lastTimestamp ?? event.eventTime ?? event.metadata?.creationTimestamp ?? '');
+  // As the original: who reports by the newer API sets no last timestamp, and comes first.
+  const time = (event: Event): number => (event.lastTimestamp ? Date.parse(event.lastTimestamp) : 0);
   for (const event of list.items.toSorted((a, b) => time(a) - time(b))) {
     page.line(
       1,
@@ -50,10 +50,16 @@ export async function describeEvents(
         event.reason,
         interval(event, page),
         event.source?.component || event.reportingComponent,
-        (event.message ?? '').trim(),
+        messageOf(event),
       ].join('\t'),
     );
   }
+}
+
+/** Of which container it tells, and what. */
+function messageOf({ involvedObject, message = '' }: Event): string {
+  const { fieldPath } = involvedObject;
+  return fieldPath ? `${fieldPath}: ${message.trim()}` : message.trim();
 }
 
 /** `5s (x3 over 2m)`. */

@@ -33,7 +33,8 @@ export async function describeNodePods(node: Node, page: Page, { client }: Descr
   page.line(1, '(Total limits may be over 100 percent, i.e., overcommitted.)');
   page.line(1, 'Resource\tRequests\tLimits');
   page.line(1, '--------\t--------\t------');
-  for (const name of SHOWN) {
+  const huge = Object.keys(node.status?.allocatable ?? {}).filter((name) => name.startsWith('hugepages-'));
+  for (const name of [...SHOWN, ...huge.toSorted()]) {
     const total = (side: Side): string =>
       share(
         sum(

@@ -49,6 +49,10 @@ export class Page {
   age(timestamp: string | undefined | null): string {
     return ageOf(timestamp, this.now);
   }
+  /** Its tabs left as they are. */
+  unaligned(): string {
+    return this.text;
+  }
   toString(): string {
     return alignTabs(this.text, DESCRIBE);
   }

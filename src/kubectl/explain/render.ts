@@ -5,24 +5,37 @@ import type { Schema, Schemas } from './schema.ts';
 
 const WIDTH = 80;
 
-/** `path` are the fields after the resource. Throws 'field "x" does not exist'. */
+/** `printed` is what the original has printed by the time it finds out. */
+export class MissingFieldError extends CommandError {
+  constructor(
+    readonly printed: string,
+    field: string,
+  ) {
+    super(`field ${JSON.stringify(field)} does not exist`);
+  }
+}
+
+/** `path` are the fields after the resource. Throws MissingFieldError. */
 export function explainText(schemas: Schemas, info: ResourceInfo, path: readonly string[], recursive: boolean): string {
   const root = schemas.ofKind(info);
   if (!root) throw new CommandError(`GVK ${info.group}/${info.version}, Kind=${info.kind} not found in OpenAPI schema`);
   let schema = root;
   for (const name of path) {
     const next = schemas.fieldsOf(schema).properties?.[name];
-    if (!next) throw new CommandError(`field ${JSON.stringify(name)} does not exist`);
+    if (!next) throw new MissingFieldError(heading(info), name);
     schema = next;
   }
-  const group = info.group === '' ? '' : `GROUP:      ${info.group}\n`;
   const field = path.length === 0 ? '' : `FIELD: ${path.at(-1)} <${schemas.typeName(schema)}>\n\n\n`;
   const fields = schemas.fieldsOf(schema);
-  const head = `${group}KIND:       ${info.kind}\nVERSION:    ${info.version}\n\n${field}${values(schemas.resolve(schema))}`;
+  const head = `${heading(info)}${field}${values(schemas.resolve(schema))}`;
   const description = `DESCRIPTION:\n${describeText(schemas, schema)}`;
   if (!fields.properties) return `${head}${description}\n`;
   const listed = recursive ? tree(schemas, fields, 1, []) : fieldList(schemas, fields);
   return `${head}${description}FIELDS:\n${listed}\n`;
+}
+
+function heading({ group, kind, version }: ResourceInfo): string {
+  return `${group === '' ? '' : `GROUP:      ${group}\n`}KIND:       ${kind}\nVERSION:    ${version}\n\n`;
 }
 
 function values(schema: Schema): string {
@@ -30,16 +43,14 @@ function values(schema: Schema): string {
 }
 
 function describeText(schemas: Schemas, schema: Schema): string {
-  const own = schema.description ?? '';
-  const below = schemas.resolve(schema.items ?? schema).description ?? '';
-  const text = [own, below === own ? '' : below].filter((one) => one !== '').join('\n');
+  const text = [schema.description, schemas.typeDescription(schema.items ?? schema)].filter(Boolean).join('\n');
   return text === '' ? '    <empty>\n' : `${wrap(text, 4)}    \n`;
 }
 
 function fieldList(schemas: Schemas, schema: Schema): string {
   return entries(schema)
     .map(([name, property]) => {
-      const description = property.description ?? schemas.resolve(property).description ?? '';
+      const description = property.description ?? '';
       const choices = schemas.resolve(property).enum;
       const enumLine = choices?.length ? `  enum: ${choices.map(String).join(', ')}\n` : '';
       return `${fieldLine(schemas, schema, name, property, 1)}${enumLine}${wrap(description === '' ? '<no description>' : description, 4)}\n`;

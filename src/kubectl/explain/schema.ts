@@ -38,6 +38,11 @@ export class Schemas {
     return schema.description ? { ...target, description: schema.description } : target;
   }
 
+  /** What the definition behind a reference says, undefined where there is no reference. */
+  typeDescription(schema: Schema): string | undefined {
+    return this.all[refName(schema) ?? '']?.description;
+  }
+
   /** Where the fields of a value are: lists and maps are looked through. */
   fieldsOf(schema: Schema): Schema {
     const resolved = this.resolve(schema);
@@ -51,6 +56,9 @@ export class Schemas {
     const name = refName(schema);
     if (name !== undefined) {
       const short = name.slice(name.lastIndexOf('.') + 1);
+      const { type } = this.all[name] ?? {};
+      // A time is said to be what it is written as.
+      if (type !== undefined && type !== 'object') return type;
       return short === 'JSONSchemaProps' ? 'Object' : short;
     }
     if (schema.items) return `[]${this.typeName(schema.items)}`;

@@ -1,7 +1,7 @@
 /** kubectl explain (kubectl/pkg/cmd/explain/explain.go). */
 import { completeTypes } from '../complete-resources.ts';
 import { CommandError } from '../errors.ts';
-import { explainText } from '../explain/render.ts';
+import { explainText, MissingFieldError } from '../explain/render.ts';
 import { loadSchemas } from '../explain/schema.ts';
 import type { Verb } from '../verb.ts';
 
@@ -72,7 +72,12 @@ kubectl explain pods.spec.containers`,
     const chosen = version === '' ? info : mapper.kind(version, info.kind);
     if (!chosen) throw new CommandError(`couldn't find resource for "${version}, Kind=${info.kind}"`);
     const schemas = await loadSchemas(context.client, chosen);
-    return context.print(explainText(schemas, chosen, path, context.flags.bool('recursive')));
+    try {
+      return await context.print(explainText(schemas, chosen, path, context.flags.bool('recursive')));
+    } catch (error) {
+      if (error instanceof MissingFieldError) await context.print(error.printed);
+      throw error;
+    }
   },
   complete: (context, words) => (words.length > 0 ? Promise.resolve([]) : completeTypes(context)),
 };
