@@ -8,6 +8,7 @@ export interface KubectlFiles {
   write(path: string, text: string): void;
   /** Names in a directory, or undefined when `path` is not a directory. */
   list(path: string): string[] | undefined;
+  remove?(path: string): void;
 }
 
 export interface KubectlIO {
@@ -22,6 +23,8 @@ export interface KubectlIO {
   terminal?: { columns: number; rows: number };
   /** Present on the simulated laptop: opens a file in the page's editor and resolves when it is closed (`kubectl edit`). */
   edit?: (path: string) => Promise<void>;
+  /** Runs another program of this machine on kubectl's streams (`KUBE_EDITOR`); resolves with its exit status. */
+  spawn?: (argv: readonly string[]) => Promise<number>;
 }
 
 // The entry point is `runKubectl(args: readonly string[], io: KubectlIO): Promise<number>` in run.ts.

@@ -8,7 +8,7 @@ import { goJSON } from '../go-format.ts';
 import { isNotFound, type Target } from '../resources.ts';
 import type { VerbContext } from '../verb.ts';
 import type { DryRunStrategy } from './dry-run.ts';
-import { LAST_APPLIED, lastApplied, withLastAppliedOfFile } from './last-applied.ts';
+import { LAST_APPLIED, lastApplied, withAnnotations, withLastAppliedOfFile } from './last-applied.ts';
 import { threeWayPatch } from './three-way-patch.ts';
 
 export interface ApplyOptions {
@@ -18,6 +18,8 @@ export interface ApplyOptions {
   serverSide: boolean;
   forceConflicts: boolean;
   force: boolean;
+  /** False: the last-applied annotation is left as it is (`kubectl diff`). */
+  annotate?: false;
 }
 
 export interface Applied {
@@ -36,10 +38,10 @@ export async function applyObject(context: VerbContext, target: FileTarget, opti
     throw new CommandError(`from ${target.object.metadata.generateName}: cannot use generate name with apply`);
   }
   if (options.serverSide) return serverSideApply(context, target, placed, options);
-  const modified = withLastAppliedOfFile(placed);
+  const modified = options.annotate === false ? withAnnotations(placed) : withLastAppliedOfFile(placed);
   const current = await currentObject(context, target);
   if (!current) return createObject(context, target, modified, options);
-  if (lastApplied(current) === undefined) await warnOfMissingAnnotation(context, target);
+  if (lastApplied(current) === undefined && options.annotate !== false) await warnOfMissingAnnotation(context, target);
   if (options.dryRun === 'client') return { object: current, operation: 'configured' };
   return patchObject(context, target, modified, current, options);
 }

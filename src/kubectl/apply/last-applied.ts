@@ -16,9 +16,13 @@ export function withLastApplied(object: KubeObject): KubeObject {
 
 /** An object out of a file: keys sorted, and `annotations` there even when empty, as unstructured objects have it. */
 export function withLastAppliedOfFile(object: KubeObject): KubeObject {
+  return annotate(object, `${goJSON(withAnnotations(object))}\n`);
+}
+
+/** Without the annotation itself, but with `annotations`, so that none of the live ones seems taken away. */
+export function withAnnotations(object: KubeObject): KubeObject {
   const bare = withoutLastApplied(object);
-  const annotated = { ...bare, metadata: { ...bare.metadata, annotations: bare.metadata?.annotations ?? {} } };
-  return annotate(object, `${goJSON(annotated)}\n`);
+  return { ...bare, metadata: { ...bare.metadata, annotations: bare.metadata?.annotations ?? {} } };
 }
 
 function annotate(object: KubeObject, text: string): KubeObject {

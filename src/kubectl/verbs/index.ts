@@ -11,7 +11,9 @@ import { cordon, uncordon } from './cordon.ts';
 import { create } from './create.ts';
 import { deleteVerb } from './delete.ts';
 import { describe } from './describe.ts';
+import { diff } from './diff.ts';
 import { drain } from './drain.ts';
+import { edit } from './edit.ts';
 import { events } from './events.ts';
 import { explain } from './explain.ts';
 import { expose } from './expose.ts';
@@ -52,6 +54,8 @@ export const verbs: readonly Verb[] = [
   patch,
   replace,
   wait,
+  diff,
+  edit,
   cordon,
   uncordon,
   drain,

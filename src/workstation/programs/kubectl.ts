@@ -30,6 +30,7 @@ export function kubectlIO(process: Process, options: WorkstationOptions): Kubect
         if (!fs.stat(parent)) fs.makeDirectory(parent, { recursive: true });
         fs.writeFile(target, text);
       },
+      remove: (path) => fs.remove(absolute(path)),
       list: (path) => {
         try {
           return fs.readDirectory(absolute(path));
@@ -45,6 +46,7 @@ export function kubectlIO(process: Process, options: WorkstationOptions): Kubect
     stderr: process.stderr,
     signal: process.signal,
     ...(process.terminal ? { terminal: process.terminal } : {}),
+    ...(process.spawn ? { spawn: process.spawn } : {}),
     ...(edit ? { edit: (path: string) => edit(absolute(path)) } : {}),
   };
 }
