@@ -5,6 +5,8 @@ import { annotate } from './annotate.ts';
 import { apiResources } from './api-resources.ts';
 import { apiVersions } from './api-versions.ts';
 import { apply } from './apply.ts';
+import { auth } from './auth.ts';
+import { autoscale } from './autoscale.ts';
 import { clusterInfo } from './cluster-info.ts';
 import { config } from './config.ts';
 import { cordon, uncordon } from './cordon.ts';
@@ -20,11 +22,13 @@ import { expose } from './expose.ts';
 import { get } from './get.ts';
 import { label } from './label.ts';
 import { logs } from './logs.ts';
+import { certificate, completion, options } from './options.ts';
 import { patch } from './patch.ts';
 import { replace } from './replace.ts';
 import { rollout } from './rollout.ts';
 import { run } from './run.ts';
 import { scale } from './scale.ts';
+import { attach, cp, debug, exec, portForward } from './streaming.ts';
 import { set } from './set.ts';
 import { taint } from './taint.ts';
 import { version } from './version.ts';
@@ -60,4 +64,14 @@ export const verbs: readonly Verb[] = [
   uncordon,
   drain,
   taint,
+  auth,
+  autoscale,
+  exec,
+  attach,
+  cp,
+  portForward,
+  debug,
+  options,
+  completion,
+  certificate,
 ];

@@ -1,0 +1,56 @@
+/** `kubectl options`, `kubectl completion` and the parents of commands that wait for their objects. */
+import { CommandError } from '../errors.ts';
+import { optionsText } from '../help.ts';
+import type { Verb } from '../verb.ts';
+
+export const options: Verb = {
+  name: 'options',
+  usage: 'options',
+  short: 'Print the list of flags inherited by all commands',
+  flags: [],
+  hidden: true,
+  run: (context) => context.print(optionsText()),
+};
+
+const SHELLS = ['bash', 'fish', 'powershell', 'zsh'];
+
+export const completion: Verb = {
+  name: 'completion',
+  usage: 'completion SHELL',
+  short: 'Output shell completion code for the specified shell (bash, zsh, fish, or powershell)',
+  long: 'Output shell completion code for the specified shell (bash, zsh, fish, or powershell). The shell code must be evaluated to provide interactive completion of kubectl commands.',
+  examples: '# Load the kubectl completion code for bash into the current shell\nsource <(kubectl completion bash)',
+  flags: [],
+  complete: (_, words) => Promise.resolve(words.length === 0 ? SHELLS : []),
+  async run(context) {
+    const [shell, ...more] = context.args;
+    const hint = "\nSee 'kubectl completion -h' for help and examples";
+    if (shell === undefined) throw new CommandError(`Shell not specified.${hint}`);
+    if (more.length > 0) throw new CommandError(`Too many arguments. Expected only the shell type.${hint}`);
+    if (!SHELLS.includes(shell)) throw new CommandError(`Unsupported shell type ${JSON.stringify(shell)}.${hint}`);
+    // Simplified: the laptop's shell asks kubectl itself on Tab, so there is nothing for it to load.
+    await context.print(`# kubectl completion for ${shell}: this shell completes kubectl by itself.\n`);
+  },
+};
+
+const csrCommand = (name: string, short: string): Verb => ({
+  name,
+  usage: `${name} (-f FILENAME | NAME)`,
+  short,
+  flags: [],
+  run() {
+    throw new CommandError('the server doesn\'t have a resource type "certificatesigningrequests"');
+  },
+});
+
+export const certificate: Verb = {
+  name: 'certificate',
+  usage: 'certificate SUBCOMMAND',
+  short: 'Modify certificate resources',
+  long: 'Modify certificate resources.',
+  flags: [],
+  subverbs: [
+    csrCommand('approve', 'Approve a certificate signing request'),
+    csrCommand('deny', 'Deny a certificate signing request'),
+  ],
+};
