@@ -89,17 +89,20 @@ export function randomSuffix(random: Random, length = 5): string {
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
+/** Four digits of the lowest 16 bits. */
+function hex(bits: number): string {
+  return HEX[(bits >>> 8) & 0xff]! + HEX[bits & 0xff]!;
+}
+
 /** A version 4 UUID from the seed. */
 export function newUid(random: Random): string {
-  let text = '';
-  for (let i = 0; i < 16; i++) {
-    let byte = random.int(256);
-    if (i === 6) byte = (byte & 0x0f) | 0x40;
-    if (i === 8) byte = (byte & 0x3f) | 0x80;
-    if (i === 4 || i === 6 || i === 8 || i === 10) text += '-';
-    text += HEX[byte];
-  }
-  return text;
+  const a = random.int(2 ** 32);
+  const b = random.int(2 ** 32);
+  const c = random.int(2 ** 32);
+  const d = random.int(2 ** 32);
+  const version = (b & 0x0fff) | 0x4000;
+  const variant = ((c >>> 16) & 0x3fff) | 0x8000;
+  return `${hex(a >>> 16)}${hex(a)}-${hex(b >>> 16)}-${hex(version)}-${hex(variant)}-${hex(c)}${hex(d >>> 16)}${hex(d)}`;
 }
 
 export function tableOf(strategy: Strategy): string {

@@ -1,11 +1,8 @@
-/**
- * The event recorder (client-go/tools/record): what happened to an object, written as core/v1 Events. The same event
- * again only counts up (events_cache.go's EventLogger); from the tenth similar one within ten minutes they are
- * combined (EventAggregator); each source and object may send 25 at once and one in five minutes after that.
- */
+/** The event recorder (client-go/tools/record/event.go): what happened to an object, written as core/v1 Events. */
 import type { Event, ObjectReference } from 'kubernetes-types/core/v1';
 import { isStatusError } from '../../api/status.ts';
 import type { Clock } from '../../time/clock.ts';
+import { EventCorrelator } from './event-correlator.ts';
 import type { Meta } from './keys.ts';
 import { type KindedResource, EVENTS } from './resources.ts';
 import { rfc3339 } from './time.ts';
@@ -30,77 +27,25 @@ export interface EventSource {
   host?: string;
 }
 
-const AGGREGATE_FROM = 10;
-const AGGREGATE_INTERVAL = 600_000;
-const BURST = 25;
-const REFILL = 300_000;
-const MAX_REMEMBERED = 4096;
-
-interface Similar {
-  /** The first one alone until there is another: most events come once. */
-  messages: string | Set<string>;
-  last: number;
-}
-interface Budget {
-  tokens: number;
-  at: number;
-}
-
 export function createEventRecorder(session: Session, clock: Clock, source: EventSource): EventRecorder {
-  const known = new Map<string, Event>();
-  const similar = new Map<string, Similar>();
-  const budgets = new Map<string, Budget>();
+  const correlator = new EventCorrelator();
   let sequence = 0;
-
-  const allowed = (object: string): boolean => {
-    const now = clock.now();
-    const budget = budgets.get(object) ?? { tokens: BURST, at: now };
-    budget.tokens = Math.min(BURST, budget.tokens + (now - budget.at) / REFILL);
-    budget.at = now;
-    remember(budgets, object, budget);
-    if (budget.tokens < 1) return false;
-    budget.tokens -= 1;
-    return true;
-  };
-  const aggregated = (group: string, message: string): boolean => {
-    const now = clock.now();
-    let entry = similar.get(group);
-    if (!entry || now - entry.last > AGGREGATE_INTERVAL) entry = { messages: message, last: now };
-    entry.last = now;
-    if (typeof entry.messages !== 'string') entry.messages.add(message);
-    else if (entry.messages !== message) entry.messages = new Set([entry.messages, message]);
-    remember(similar, group, entry);
-    return typeof entry.messages !== 'string' && entry.messages.size >= AGGREGATE_FROM;
-  };
-
   return {
     record(kind, object, type, reason, text, fieldPath) {
       const involved = referenceTo(kind, object, fieldPath);
-      // None of these can hold a blank.
-      const about = `${involved.kind} ${involved.namespace} ${involved.name} ${involved.uid} ${fieldPath}`;
-      const group = `${about} ${type} ${reason}`;
-      const combined = aggregated(group, text);
-      const message = combined ? `(combined from similar events): ${text}` : text;
-      const id = combined ? group : `${group} ${text}`;
-      if (!allowed(about)) return;
-      const now = rfc3339(clock.now());
-      const old = known.get(id);
+      const about = involved.uid || `${involved.kind} ${involved.namespace}/${involved.name}`;
+      const at = clock.now();
+      const known = correlator.correlate(about, { type, reason, message: text, fieldPath, at });
+      if (!known) return;
+      const { message } = known;
+      const now = rfc3339(at);
       try {
-        const event = old
-          ? recount(session, old, message, now)
-          : create(session, {
-              involved,
-              type,
-              reason,
-              message,
-              now,
-              source,
-              suffix: suffixOf(clock.now(), sequence++),
-            });
-        remember(known, id, event);
+        known.event = known.event
+          ? recount(session, known.event, message, now)
+          : create(session, { involved, type, reason, message, now, source, suffix: suffixOf(at, sequence++) });
       } catch (error) {
         if (!isStatusError(error)) throw error;
-        known.delete(id);
+        known.event = undefined;
       }
     },
   };
@@ -162,14 +107,4 @@ export function referenceTo(
 /** Upstream: nanoseconds since the epoch in hex. Ours: the millisecond, and a count below it. */
 export function suffixOf(now: number, sequence: number): string {
   return (BigInt(now) * 1_000_000n + BigInt(sequence % 1_000_000)).toString(16).padStart(16, '0');
-}
-
-function remember<T>(map: Map<string, T>, key: string, value: T): void {
-  map.delete(key);
-  map.set(key, value);
-  if (map.size <= MAX_REMEMBERED) return;
-  for (const oldest of map.keys()) {
-    map.delete(oldest);
-    break;
-  }
 }
