@@ -70,6 +70,15 @@ function record(context: BrowserContext): string[] {
   return strangers;
 }
 
+/** Pastes into what has the focus. */
+export async function paste(page: Page, text: string): Promise<void> {
+  await page.locator(':focus').evaluate((element, pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', pasted);
+    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+}
+
 const PROMPT = /^~\S* \$$/;
 const QUICK = { intervals: [50, 100, 100, 200], timeout: 30_000 };
 

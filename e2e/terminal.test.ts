@@ -1,6 +1,6 @@
 /** The terminal as fingers know it: history, completion, Ctrl-C, paste; and a runaway loop that freezes nothing. */
 import { expect, test } from '@playwright/test';
-import { openStudio, type Studio } from './studio.ts';
+import { openStudio, paste, type Studio } from './studio.ts';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -66,11 +66,7 @@ test('a paste of many lines runs them all', async () => {
   await terminal.press('Control+l');
   const text =
     "cat > pasted.yaml <<'END'\na: 1\n\tb\nEND\nfor i in 1 2 3; do\n  echo line $i\ndone\nwc -l pasted.yaml\n";
-  await page.locator('.terminal-screen:not([hidden]) .xterm-helper-textarea').evaluate((element, pasted) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData('text/plain', pasted);
-    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-  }, text);
+  await paste(page, text);
   await terminal.shows(/line 1\nline 2\nline 3\n[^]*2 pasted\.yaml\n~ \$$/);
 });
 

@@ -16,11 +16,17 @@ export interface LiveDocument {
   ref: ObjectRef;
   /** The object as it was when it was opened. */
   base: KubeObject;
+  /** The text that was handed to kubectl, until the cluster shows it. */
+  applied?: string;
   /** Set when somebody else changed it meanwhile: the object as it is now. */
   conflict?: KubeObject;
 }
 
 export type OpenDocument = FileDocument | LiveDocument;
+
+/** The file that `kubectl apply -f` is given; a live object gets one when it is applied. */
+export const pathOf = (document: OpenDocument): string =>
+  document.sort === 'file' ? document.id : `${document.ref.name}-${document.ref.kind.toLowerCase()}.yaml`;
 
 interface Documents {
   list: readonly OpenDocument[];

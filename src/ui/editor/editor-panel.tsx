@@ -3,11 +3,11 @@ import { useEffect, useRef, useState } from 'react';
 import type { PanelProps } from '../panels/contract.ts';
 import { Button } from '../primitives/button.tsx';
 import { Tabs } from '../primitives/tabs.tsx';
-import { type LiveDocument, type OpenDocument, useDocuments } from './documents.ts';
+import { type LiveDocument, type OpenDocument, pathOf, useDocuments } from './documents.ts';
 import './editor.css';
 import { FileButtons, FileMenu } from './file-menu.tsx';
 import { editable } from './live-object.ts';
-import { dropModel, modelOf, openFileModel } from './models.ts';
+import { dropModel, modelOf, openFileModel, saveModel } from './models.ts';
 import { applyTheme, monaco, useSchema as installSchema } from './monaco.ts';
 import { fetchSchema } from './schema.ts';
 import { type DocumentActions, useDocumentActions } from './use-documents.ts';
@@ -27,6 +27,8 @@ export default function EditorPanel({ studio, language, theme, visible }: PanelP
   useEffect(() => applyTheme(theme), [theme]);
   const document = list.find(({ id }) => id === active);
   const shut = (id: string): void => {
+    // Typed a moment ago, it is not in its file yet.
+    if (list.some((open) => open.id === id && open.sort === 'file')) void saveModel(id, studio.laptop.files);
     close(id);
     dropModel(id);
   };
@@ -42,7 +44,12 @@ export default function EditorPanel({ studio, language, theme, visible }: PanelP
         <Tabs label={words.files} tabs={tabs} active={active ?? ''} onChange={activate} />
         <FileMenu studio={studio} words={words} onOpen={(path) => void actions.openFile(path)} />
         {document && (
-          <ApplyButton document={document} actions={actions} label={words.apply} hint={words.applyHint(document.id)} />
+          <ApplyButton
+            document={document}
+            actions={actions}
+            label={words.apply}
+            hint={words.applyHint(pathOf(document))}
+          />
         )}
       </div>
       {conflict && (

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { editable, hasChanged } from './live-object.ts';
+import { editable, hasChanged, wasApplied } from './live-object.ts';
 
 const base = {
   apiVersion: 'apps/v1',
@@ -32,5 +32,21 @@ describe('a live object in the editor', () => {
 
   it('calls a changed spec a conflict', () => {
     expect(hasChanged(base, { ...base, spec: { replicas: 2 } })).toBe(true);
+  });
+
+  it('knows its own apply by what kubectl wrote down, whatever the version was', () => {
+    const last = JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { annotations: {}, name: 'a', namespace: 'default', resourceVersion: '7' },
+      data: { x: '1' },
+    });
+    const annotations = { 'kubectl.kubernetes.io/last-applied-configuration': last };
+    const current = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', annotations }, data: { x: '1' } };
+    const text = (x: string): string =>
+      `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  resourceVersion: "9"\ndata:\n  x: "${x}"\n`;
+    expect(wasApplied(text('1'), current)).toBe(true);
+    expect(wasApplied(text('2'), current)).toBe(false);
+    expect(wasApplied('{', current)).toBe(false);
   });
 });

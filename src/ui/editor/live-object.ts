@@ -1,5 +1,9 @@
 /** A live object as a text to edit, and whether it has changed in the cluster meanwhile. Pure. */
+import { dequal } from 'dequal';
 import type { KubeObject } from '../../api/object.ts';
+import { parseYaml } from '../../api/yaml.ts';
+
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** What nobody edits by hand: it is the server's, and it changes all the time. */
 export function editable(object: KubeObject): KubeObject {
@@ -12,7 +16,7 @@ export function editable(object: KubeObject): KubeObject {
     ...kept
   } = metadata;
   const {
-    'kubectl.kubernetes.io/last-applied-configuration': _last,
+    [LAST_APPLIED]: _last,
     'deployment.kubernetes.io/revision': _revision,
     ...annotations
   } = kept.annotations ?? {};
@@ -28,4 +32,21 @@ export function hasChanged(base: KubeObject, current: KubeObject): boolean {
     return JSON.stringify([rest, meta]);
   };
   return plain(base) !== plain(current);
+}
+
+/** True when `text` is what kubectl applied to the object last: then its newest state is the learner's own doing. */
+export function wasApplied(text: string, object: KubeObject): boolean {
+  try {
+    const last: unknown = JSON.parse(object.metadata?.annotations?.[LAST_APPLIED] ?? 'null');
+    return dequal(written(last), written(parseYaml(text)));
+  } catch {
+    return false;
+  }
+}
+
+/** What was written, without what kubectl fills in or the server keeps. */
+function written(manifest: unknown): unknown {
+  const { metadata, ...rest } = manifest as KubeObject;
+  const { resourceVersion: _version, namespace: _namespace, annotations = {}, ...meta } = metadata ?? {};
+  return { ...rest, metadata: { ...meta, annotations } };
 }

@@ -5,7 +5,7 @@ import { isStatusError } from '../../api/status.ts';
 import type { KubeObject } from '../../api/object.ts';
 import { kindNamed } from '../live/kinds.ts';
 import type { ObjectRef, Studio } from '../panels/contract.ts';
-import { type LiveDocument, type OpenDocument, useDocuments } from './documents.ts';
+import { type LiveDocument, type OpenDocument, pathOf, useDocuments } from './documents.ts';
 import { editable, hasChanged } from './live-object.ts';
 import { modelOf, openFileModel, putModel, reloadModel, saveModel } from './models.ts';
 
@@ -71,8 +71,10 @@ function createActions(studio: Studio): DocumentActions {
         throw error;
       });
       if (current && hasChanged(document.base, current)) return update({ ...document, conflict: current });
-      const path = `${document.ref.name}-${document.ref.kind.toLowerCase()}.yaml`;
-      await files.write(path, freshText(modelOf(document.id)?.getValue() ?? '', current));
+      const path = pathOf(document);
+      const text = freshText(modelOf(document.id)?.getValue() ?? '', current);
+      await files.write(path, text);
+      update({ ...document, applied: text });
       studio.run(`kubectl apply -f ${quoted(path)}`);
     },
     takeTheirs(document) {
