@@ -11,8 +11,9 @@ const ANNOTATIONS_LIMIT = 256 * 1024;
 export function ordered(object: KubeObject, strategy: Strategy, metadata: ObjectMeta): KubeObject {
   const { group, version, kind } = strategy.info;
   if (isOrdered(object, kind)) return object.metadata === metadata ? object : { ...object, metadata };
-  const { apiVersion: _a, kind: _k, metadata: _m, ...rest } = object;
-  return { kind, apiVersion: group === '' ? version : `${group}/${version}`, metadata, ...rest };
+  const next: KubeObject = { kind, apiVersion: group === '' ? version : `${group}/${version}`, metadata };
+  for (const key in object) if (!FIRST.includes(key) && key !== '__proto__') next[key] = object[key];
+  return next;
 }
 
 const FIRST = ['kind', 'apiVersion', 'metadata'];

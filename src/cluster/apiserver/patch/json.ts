@@ -50,8 +50,9 @@ export function mergePatched(current: KubeObject, body: unknown): KubeObject {
 function merged(target: unknown, patch: unknown): unknown {
   if (!isRecord(patch)) return patch;
   const result: Record<string, unknown> = isRecord(target) ? { ...target } : {};
-  for (const [key, value] of Object.entries(patch)) {
+  for (const key in patch) {
     if (key === '__proto__') continue;
+    const value = patch[key];
     if (value === null) delete result[key];
     else if (value !== undefined) result[key] = merged(Object.hasOwn(result, key) ? result[key] : undefined, value);
   }

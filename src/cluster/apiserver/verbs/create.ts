@@ -7,6 +7,7 @@ import { contextOf, newUid, randomSuffix, tableOf, timestamp } from '../core.ts'
 import { ordered, orderedMetadata, validateMetadata } from '../metadata.ts';
 import { type Request, admit, admitValidated, attributes, warnOf } from './request.ts';
 
+const OURS = ['deletionTimestamp', 'deletionGracePeriodSeconds', 'generation'] as const;
 /** Longest prefix that leaves room for five letters in a name of 63. */
 const MAX_PREFIX = 58;
 
@@ -42,9 +43,7 @@ function newDraft(request: Request, input: KubeObject): KubeObject {
   if (given.resourceVersion && given.resourceVersion !== '0') throw resourceVersionSet();
   const draft = openParts(unshare(input));
   const meta = draft.metadata ?? {};
-  delete meta.deletionTimestamp;
-  delete meta.deletionGracePeriodSeconds;
-  delete meta.generation;
+  for (const field of OURS) if (meta[field] !== undefined) delete meta[field];
   if (strategy.info.namespaced && namespace !== undefined) meta.namespace = namespace;
   meta.uid = newUid(core.uids);
   meta.creationTimestamp = timestamp(core.clock.now());
@@ -58,7 +57,7 @@ function newDraft(request: Request, input: KubeObject): KubeObject {
  * a template's containers were: it has its defaults, and all that are made of it share it.
  */
 function openParts(object: KubeObject): KubeObject {
-  const open: KubeObject = { ...object };
+  const open = Object.isFrozen(object) ? { ...object } : object;
   for (const key in open) {
     const part = open[key];
     if (typeof part === 'object' && part !== null && !Array.isArray(part) && Object.isFrozen(part)) {

@@ -106,15 +106,12 @@ export function write(
   old: KubeObject,
 ): KubeObject {
   const table = tableOf(strategy);
-  const next = reuse(ordered(draft, strategy, draft.metadata ?? {}), old);
+  const next = ordered(draft, strategy, draft.metadata ?? {});
+  if (options.dryRun) return deepFreeze(reuse(next, old));
   const finished = isFinished(next, old);
-  if (options.dryRun) return deepFreeze(next);
-  if (finished) {
-    const last = next === old ? old : core.store.update(table, next);
-    core.store.delete(table, namespace, name);
-    return last;
-  }
-  return next === old ? old : core.store.update(table, next);
+  const stored = core.store.update(table, next);
+  if (finished) core.store.delete(table, namespace, name);
+  return stored;
 }
 
 /** ShouldDeleteDuringUpdate: nothing holds a deleted object any more. */
