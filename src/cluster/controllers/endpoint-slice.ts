@@ -7,7 +7,8 @@ import { keyFor } from '../runtime/keys.ts';
 import { ENDPOINT_SLICES, NODES, SERVICES } from '../runtime/resources.ts';
 import { type Owner, controllerReference } from './claim.ts';
 import { type SliceContent, desiredEndpoints, planSlices } from './endpoint-slice-plan.ts';
-import { TRIGGER_TIME, hasSelector, inheritedLabels, triggerTime } from './service-pods.ts';
+import { hasSelector, inheritedLabels } from './service-pods.ts';
+import { TriggerTimes, withTriggerTime } from './trigger-time.ts';
 import { watchServices } from './service-watch.ts';
 
 const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by';
@@ -22,7 +23,8 @@ const byService = (slice: EndpointSlice): readonly string[] =>
 export const endpointSliceController = defineController({
   name: 'endpointslice-controller',
   start(context) {
-    const watched = watchServices(context, () => {});
+    const times = new TriggerTimes();
+    const watched = watchServices(context, (service) => times.forget(service));
     const nodes = context.lister<Node>(NODES);
     const slices = context.watch<EndpointSlice>(ENDPOINT_SLICES, {
       delete: (slice) => byService(slice).forEach((key) => context.queue.add(key)),
@@ -37,7 +39,7 @@ export const endpointSliceController = defineController({
         nodes.getByKey(node)?.metadata?.labels?.['topology.kubernetes.io/zone'];
       const existing = [...slices.byIndex(byService, key)];
       const plan = planSlices(existing, desiredEndpoints(service, pods, zoneOf));
-      apply(context, service, plan, triggerTime(service, pods));
+      apply(context, service, plan, times.changed(service, pods));
     };
   },
 });
@@ -46,22 +48,23 @@ function apply(
   { session }: ControllerContext,
   service: Service,
   plan: ReturnType<typeof planSlices>,
-  trigger: string,
+  trigger: string | undefined,
 ): void {
   const { namespace, name } = service.metadata ?? {};
   const labels = { ...inheritedLabels(service), [MANAGED_BY]: MANAGER, [SERVICE_NAME]: name ?? '' };
-  const annotations = { [TRIGGER_TIME]: trigger };
   for (const content of plan.create) {
     session.create<EndpointSlice>(ENDPOINT_SLICES, namespace, {
       apiVersion: 'discovery.k8s.io/v1',
       kind: 'EndpointSlice',
-      metadata: {
-        generateName: `${name}-`,
-        namespace: namespace ?? '',
-        labels,
-        annotations,
-        ownerReferences: [controllerReference(SERVICES, service as Owner)],
-      },
+      metadata: withTriggerTime(
+        {
+          generateName: `${name}-`,
+          namespace: namespace ?? '',
+          labels,
+          ownerReferences: [controllerReference(SERVICES, service as Owner)],
+        },
+        trigger,
+      ),
       addressType: 'IPv4',
       ...body(content),
     });
@@ -72,7 +75,7 @@ function apply(
       dequal(slice.endpoints ?? null, content.endpoints) &&
       dequal(slice.ports ?? null, content.ports);
     if (same) continue;
-    const metadata = { ...slice.metadata, labels, annotations: { ...slice.metadata?.annotations, ...annotations } };
+    const metadata = withTriggerTime({ ...slice.metadata, labels }, trigger);
     session.update(ENDPOINT_SLICES, { ...slice, metadata, ...body(content) });
   }
   for (const slice of plan.remove) session.delete(ENDPOINT_SLICES, namespace, slice.metadata?.name ?? '');

@@ -6,15 +6,8 @@ import { defineController } from '../runtime/define-controller.ts';
 import { keyOf } from '../runtime/keys.ts';
 import { ENDPOINTS } from '../runtime/resources.ts';
 import { isReady } from './pod-state.ts';
-import {
-  TRIGGER_TIME,
-  findPort,
-  hasAddress,
-  hasSelector,
-  inheritedLabels,
-  isHeadless,
-  triggerTime,
-} from './service-pods.ts';
+import { TRIGGER_TIME, findPort, hasAddress, hasSelector, inheritedLabels, isHeadless } from './service-pods.ts';
+import { TriggerTimes, withTriggerTime } from './trigger-time.ts';
 import { watchServices } from './service-watch.ts';
 
 const MAX_ADDRESSES = 1000;
@@ -24,7 +17,11 @@ export const endpointsController = defineController({
   name: 'endpoint-controller',
   start(context) {
     const { queue, session } = context;
-    const watched = watchServices(context, (service) => queue.add(keyOf(service)));
+    const times = new TriggerTimes();
+    const watched = watchServices(context, (service) => {
+      times.forget(service);
+      queue.add(keyOf(service));
+    });
     const known = context.watch<Endpoints>(ENDPOINTS, { delete: (object) => queue.add(keyOf(object)) });
     return (key) => {
       const service = watched.services.getByKey(key);
@@ -37,14 +34,14 @@ export const endpointsController = defineController({
       if (service.metadata?.deletionTimestamp || !hasSelector(service)) return;
       const pods = watched.podsOf(service);
       const subsets = subsetsOf(service, pods);
+      const trigger = times.changed(service, pods);
       const labels = { ...inheritedLabels(service), [MANAGED_BY]: 'endpoint-controller' };
       if (current && dequal(current.subsets ?? [], subsets) && dequal(current.metadata?.labels ?? {}, labels)) return;
-      const annotations = { ...current?.metadata?.annotations, [TRIGGER_TIME]: triggerTime(service, pods) };
       const { namespace = '', name = '' } = service.metadata ?? {};
       const next: Endpoints = {
         apiVersion: 'v1',
         kind: 'Endpoints',
-        metadata: { ...current?.metadata, name, namespace, labels, annotations },
+        metadata: withTriggerTime({ ...current?.metadata, name, namespace, labels }, trigger),
       };
       if (subsets.length > 0) next.subsets = subsets;
       if (current) session.update(ENDPOINTS, next);

@@ -1,6 +1,7 @@
 /** The controllers of the kube-controller-manager, in order of start. To add one: a file here and a line below. */
 import type { ControllerDefinition } from '../runtime/define-controller.ts';
 import { deploymentController } from './deployment.ts';
+import { endpointSliceMirroringController } from './endpoint-slice-mirroring.ts';
 import { endpointSliceController } from './endpoint-slice.ts';
 import { endpointsController } from './endpoints.ts';
 import { garbageCollector } from './garbage-collector.ts';
@@ -20,6 +21,7 @@ export const controllers: readonly ControllerDefinition[] = [
   deploymentController,
   replicaSetController,
   endpointSliceController,
+  endpointSliceMirroringController,
   endpointsController,
   namespaceController,
   garbageCollector,

@@ -8,7 +8,7 @@ import { type ControllerContext, defineController } from '../runtime/define-cont
 import { COLLECTED, EVENTS, type KindedResource, NAMESPACES, PODS } from '../runtime/resources.ts';
 import { rfc3339 } from '../runtime/time.ts';
 
-/** ms between the deletion of a namespace and that of its content: other API servers must have heard of it. */
+/** ms between a change of a namespace that goes and the next look at it: other API servers must have heard of it. */
 const GRACE = 5000;
 /** Seconds that content other than Pods is thought to take. */
 const FINALIZER_ESTIMATE = 15;
@@ -18,8 +18,7 @@ export const namespaceController = defineController({
   start(context) {
     const wake = (namespace: Namespace): void => {
       if (!namespace.metadata?.deletionTimestamp) return;
-      const age = context.clock.now() - Date.parse(namespace.metadata.deletionTimestamp);
-      context.queue.addAfter(namespace.metadata.name ?? '', Math.min(GRACE, Math.max(0, GRACE - age)));
+      context.queue.addAfter(namespace.metadata.name ?? '', GRACE);
     };
     const namespaces = context.watch<Namespace>(NAMESPACES, { add: wake, update: wake });
     return (name) => {
@@ -33,34 +32,47 @@ interface Remaining {
   resource: KindedResource;
   count: number;
   finalizers: string[];
+  /** The longest that one of them may take to stop, s. */
+  grace: number;
 }
 
-function empty({ session, queue, clock }: ControllerContext, namespace: Namespace): void {
+function empty(context: ControllerContext, namespace: Namespace): void {
+  const { session, queue, clock } = context;
   const name = namespace.metadata?.name ?? '';
-  const remaining: Remaining[] = [];
-  let estimate = 0;
-  for (const resource of [...COLLECTED, EVENTS]) {
-    const items = session.list<Pod>(resource, { namespace: name }).items;
-    for (const item of items) {
-      if (item.metadata?.deletionTimestamp) continue;
-      remove(() => session.delete(resource, name, item.metadata?.name ?? '', { propagationPolicy: 'Background' }));
-    }
-    const left = items.length > 0 ? session.list<Pod>(resource, { namespace: name }).items : [];
-    if (left.length === 0) continue;
-    if (resource === PODS)
-      for (const pod of left) estimate = Math.max(estimate, pod.metadata?.deletionGracePeriodSeconds ?? 0);
-    remaining.push({
-      resource,
-      count: left.length,
-      finalizers: left.flatMap((item) => item.metadata?.finalizers ?? []),
-    });
-  }
+  // Pods go first: what they use must outlast them (OrderedNamespaceDeletion).
+  const pods = emptyOf(context, name, PODS);
+  const remaining = pods ? [pods] : COLLECTED_AFTER_PODS.flatMap((resource) => emptyOf(context, name, resource) ?? []);
   const current = session.get<Namespace>(NAMESPACES, undefined, name);
-  const updated = writeConditions(current, remaining, clock.now(), (next) =>
-    session.update(NAMESPACES, next, 'status'),
+  const updated = writeConditions(
+    current,
+    { remaining: pods ? [] : remaining, always: pods !== undefined },
+    clock.now(),
+    (next) => session.update(NAMESPACES, next, 'status'),
   );
-  if (remaining.length > 0) return queue.addAfter(name, (Math.floor((estimate || FINALIZER_ESTIMATE) / 2) + 1) * 1000);
+  if (remaining.length > 0) {
+    const estimate = pods?.grace || FINALIZER_ESTIMATE;
+    return queue.addAfter(name, (Math.floor(estimate / 2) + 1) * 1000);
+  }
   remove(() => session.update(NAMESPACES, { ...updated, spec: { ...updated.spec, finalizers: [] } }, 'finalize'));
+}
+
+const COLLECTED_AFTER_PODS = [...COLLECTED.filter((resource) => resource !== PODS), EVENTS];
+
+/** Deletes all there is of a resource; what is left after that, undefined when nothing. */
+function emptyOf({ session }: ControllerContext, namespace: string, resource: KindedResource): Remaining | undefined {
+  const { items } = session.list<Pod>(resource, { namespace });
+  for (const item of items) {
+    if (item.metadata?.deletionTimestamp) continue;
+    remove(() => session.delete(resource, namespace, item.metadata?.name ?? '', { propagationPolicy: 'Background' }));
+  }
+  const left = items.length > 0 ? session.list<Pod>(resource, { namespace }).items : [];
+  if (left.length === 0) return undefined;
+  return {
+    resource,
+    count: left.length,
+    finalizers: left.flatMap((item) => item.metadata?.finalizers ?? []),
+    grace: Math.max(...left.map((item) => item.metadata?.deletionGracePeriodSeconds ?? 0)),
+  };
 }
 
 function remove(write: () => void): void {
@@ -73,13 +85,13 @@ function remove(write: () => void): void {
 
 function writeConditions(
   namespace: Namespace,
-  remaining: readonly Remaining[],
+  { remaining, always }: { remaining: readonly Remaining[]; always: boolean },
   now: number,
   write: (next: Namespace) => Namespace,
 ): Namespace {
   const old = namespace.status?.conditions ?? [];
-  // Upstream writes these only once something stands in the way.
-  if (remaining.length === 0 && old.length === 0) return namespace;
+  // Nobody would see them: the namespace is gone at the next write.
+  if (remaining.length === 0 && old.length === 0 && !always) return namespace;
   const conditions = describe(remaining).map((condition): NamespaceCondition => {
     const same = old.find((known) => known.type === condition.type && known.status === condition.status);
     return { ...condition, lastTransitionTime: same?.lastTransitionTime ?? rfc3339(now) };

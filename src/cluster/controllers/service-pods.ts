@@ -1,6 +1,6 @@
 /** Which Pods and ports stand behind a Service (pkg/api/v1/pod FindPort, staging/src/k8s.io/endpointslice/utils.go). Pure. */
 import type { Pod, Service, ServicePort } from 'kubernetes-types/core/v1';
-import { isFinished, isReady } from './pod-state.ts';
+import { isFinished } from './pod-state.ts';
 
 export const HEADLESS_LABEL = 'service.kubernetes.io/headless';
 export const TRIGGER_TIME = 'endpoints.kubernetes.io/last-change-trigger-time';
@@ -48,17 +48,4 @@ export function inheritedLabels(service: Service): Record<string, string> {
   delete labels[HEADLESS_LABEL];
   if (isHeadless(service)) labels[HEADLESS_LABEL] = '';
   return labels;
-}
-
-/**
- * When what is published last changed its cause: the latest readiness of a Pod, or the Service's creation.
- * Simplified: upstream remembers which changes it has seen; this is read off the objects, so a restart changes nothing.
- */
-export function triggerTime(service: Service, pods: readonly Pod[]): string {
-  let latest = service.metadata?.creationTimestamp ?? '';
-  for (const pod of pods) {
-    const at = pod.status?.conditions?.find((condition) => condition.type === 'Ready')?.lastTransitionTime;
-    if (at && isReady(pod) && at > latest) latest = at;
-  }
-  return latest;
 }
