@@ -35,6 +35,9 @@ async function candidates(before: readonly string[], current: string, io: Kubect
   const usable = pending ? found.rest.slice(0, -1) : found.rest;
   const context = createContext(io, commandName(found), parseFlags(usable, specs));
   if (pending) return flagValues(context, pending);
+  const [, name, given] = /^--([a-z-]+)=(.*)$/s.exec(current) ?? [];
+  const flag = specs.find((spec) => spec.name === name);
+  if (flag && given !== undefined) return (await flagValues(context, flag)).map((value) => `--${name}=${value}`);
   if (current.startsWith('-')) return flagNames(specs, usable);
   const subverbs = (verb.subverbs ?? []).map((one) => one.name);
   if (subverbs.length > 0 && context.args.length === 0) return subverbs;

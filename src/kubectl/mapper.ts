@@ -5,7 +5,12 @@ import { CommandError } from './errors.ts';
 import { discover } from './discovery.ts';
 
 export class Mapper {
-  constructor(readonly resources: readonly ResourceInfo[]) {}
+  private readonly warned = new Set<string>();
+
+  constructor(
+    readonly resources: readonly ResourceInfo[],
+    private readonly warn: (text: string) => void = () => undefined,
+  ) {}
 
   /** `po`, `Pod`, `deployments.apps`, `deployments.v1.apps`, `deploy`; undefined when there is none. */
   find(text: string): ResourceInfo | undefined {
@@ -44,7 +49,14 @@ export class Mapper {
   }
 
   private byShortName(word: string): ResourceInfo | undefined {
-    return this.resources.find((info) => info.shortNames.includes(word));
+    const [first, ...others] = this.resources.filter((info) => info.shortNames.includes(word));
+    for (const { group, resource } of others) {
+      const name = `${resource}.${group}`;
+      if (group === first!.group || this.warned.has(name)) continue;
+      this.warned.add(name);
+      this.warn(`short name ${JSON.stringify(word)} could also match lower priority resource ${name}`);
+    }
+    return first;
   }
 
   private byResource(word: string): ResourceInfo | undefined {
@@ -84,6 +96,7 @@ function noResource(text: string): string {
   return `the server doesn't have a resource type ${JSON.stringify(text)}`;
 }
 
-export async function loadMapper(client: Client): Promise<Mapper> {
-  return new Mapper(await discover(client));
+/** `warn` is told of short names that several groups have. */
+export async function loadMapper(client: Client, warn?: (text: string) => void): Promise<Mapper> {
+  return new Mapper(await discover(client), warn);
 }

@@ -57,10 +57,9 @@ export async function settle(host: HeadlessHost, { quiet, limit }: Settling): Pr
   const { clock, lastChange } = host;
   if (!clock || !lastChange) return;
   const end = clock.now() + limit;
-  const start = clock.now();
-  const isQuiet = (): boolean => clock.now() - Math.max(start, lastChange()) >= quiet;
+  const isQuiet = (): boolean => clock.now() - lastChange() >= quiet;
   while (!isQuiet() && clock.now() < end) {
-    await clock.runUntil(Math.min(end, Math.max(start, lastChange()) + quiet));
+    await clock.runUntil(Math.min(end, lastChange() + quiet));
     for (let turn = 0; turn < 3; turn++) await host.breathe();
   }
 }

@@ -1,8 +1,8 @@
 /** Which Pods and containers `kubectl logs` reads (kubectl/pkg/polymorphichelpers/logsforobject.go, attachablepodforobject.go). */
 import type { KubeObject } from '../../api/object.ts';
 import { formatLabelSelector, type LabelSelector } from '../../api/labels.ts';
-import { CommandError } from '../errors.ts';
-import { retrieveAll } from '../resources.ts';
+import { CommandError, plainMessage } from '../errors.ts';
+import { isNotFound, retrieveAll } from '../resources.ts';
 import type { VerbContext } from '../verb.ts';
 
 const PODS = { group: '', version: 'v1', resource: 'pods' };
@@ -38,7 +38,13 @@ export async function logSources(context: VerbContext): Promise<LogSource[]> {
     return (await Promise.all(items.map((pod) => containersOf(context, pod, container)))).flat();
   }
   const [target = ''] = args;
-  const [info] = await retrieveAll(context, { args: target.includes('/') ? [target] : ['pods', target] });
+  const query = { args: target.includes('/') ? [target] : ['pods', target] };
+  const [info] = await retrieveAll(context, query).catch((error: unknown) => {
+    if (!isNotFound(error)) throw error;
+    throw new CommandError(
+      `error from server (NotFound): ${plainMessage(error)} in namespace ${JSON.stringify(namespace)}`,
+    );
+  });
   const object = info!.object;
   if (object.kind === 'Pod') return containersOf(context, object, container);
   const pods = await podsOf(context, object);

@@ -2,6 +2,7 @@
 import { parseDuration } from '../../api/duration.ts';
 import type { DeleteOptions } from '../../client/client.ts';
 import { dryRunStrategy, type DryRunStrategy, dryRunSuffix } from '../apply/dry-run.ts';
+import { completeResources } from '../complete-resources.ts';
 import { addSource, CommandError, throwAll, usageErrorf } from '../errors.ts';
 import {
   allFlag,
@@ -101,6 +102,7 @@ kubectl delete pods --all`,
     },
     dryRunFlag,
   ],
+  complete: completeResources,
   run: runDelete,
 };
 

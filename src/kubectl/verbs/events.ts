@@ -110,6 +110,8 @@ function lastSeen(event: Event): number {
 
 function printer(context: VerbContext, everywhere: boolean): (items: readonly Event[]) => string {
   const { flags, io } = context;
+  // Events out of a typed list carry no kind, and so no name for the name printer to print.
+  if (outputFormat(flags).name === 'name') return () => '';
   if (outputFormat(flags).name !== '') {
     const print = objectPrinter(flags, io);
     return (items) =>

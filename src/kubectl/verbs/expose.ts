@@ -1,6 +1,7 @@
 /** `kubectl expose` (kubectl/pkg/cmd/expose/expose.go). */
 import { dryRunStrategy } from '../apply/dry-run.ts';
 import { resultPrinter } from '../apply/print-result.ts';
+import { completeResources } from '../complete-resources.ts';
 import { CommandError, throwAll } from '../errors.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags } from '../flag-sets.ts';
 import { filenamesOf, retrieve } from '../resources.ts';
@@ -99,6 +100,7 @@ kubectl expose pod valid-pod --port=444 --name=frontend`,
         "ClusterIP to be assigned to the service. Leave empty to auto-allocate, or set to 'None' to create a headless service.",
     },
   ],
+  complete: completeResources,
   async run(context) {
     const { flags, args, client } = context;
     const printer = await resultPrinter(context, 'exposed');

@@ -1,5 +1,6 @@
 /** `kubectl logs` (kubectl/pkg/cmd/logs/logs.go). */
 import { parseDuration } from '../../api/duration.ts';
+import { completeNamed, completeResources } from '../complete-resources.ts';
 import { CommandError, usageErrorf } from '../errors.ts';
 import { selectorFlag } from '../flag-sets.ts';
 import { copyLog, type LogOptions, prefixLines } from '../run/log-stream.ts';
@@ -93,6 +94,8 @@ kubectl logs deployment/nginx -c nginx-1`,
     },
   ],
   validate: check,
+  complete: (context, words, current) =>
+    current.includes('/') ? completeResources(context, words, current) : completeNamed('pods')(context, words, current),
   run: printLogs,
 };
 

@@ -5,6 +5,7 @@ import type { KubeObject } from '../../api/object.ts';
 import { resourcePath } from '../../api/resource.ts';
 import { dryRunStrategy } from '../apply/dry-run.ts';
 import { resultPrinter } from '../apply/print-result.ts';
+import { completeResources } from '../complete-resources.ts';
 import { CommandError, throwAll } from '../errors.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags } from '../flag-sets.ts';
 import { objectName } from '../printers/object-printer.ts';
@@ -61,6 +62,7 @@ kubectl patch pod valid-pod --type='json' -p='[{"op": "replace", "path": "/spec/
       usage: 'If specified, patch will operate on the subresource of the requested object.',
     },
   ],
+  complete: completeResources,
   async run(context) {
     const type = TYPES[context.flags.string('type').toLowerCase()];
     const body = patchBody(context);

@@ -1,4 +1,5 @@
 /** `kubectl rollout` (kubectl/pkg/cmd/rollout/rollout.go). */
+import { completeResources } from '../complete-resources.ts';
 import { parentCommand } from '../create/subcommand-help.ts';
 import { rolloutHistory } from '../rollout/history.ts';
 import { rolloutPause, rolloutRestart, rolloutResume } from '../rollout/pausing.ts';
@@ -29,7 +30,10 @@ kubectl rollout restart deployment/abc
 # Restart deployments with the 'app=nginx' label
 kubectl rollout restart deployment --selector=app=nginx`,
     flags: [],
-    subverbs: [rolloutHistory, rolloutPause, rolloutRestart, rolloutResume, rolloutStatus, rolloutUndo],
+    subverbs: [rolloutHistory, rolloutPause, rolloutRestart, rolloutResume, rolloutStatus, rolloutUndo].map((verb) => ({
+      complete: completeResources,
+      ...verb,
+    })),
   },
   'stdout',
 );

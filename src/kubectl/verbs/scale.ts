@@ -4,6 +4,7 @@ import type { KubeObject } from '../../api/object.ts';
 import { isStatusError } from '../../api/status.ts';
 import { dryRunStrategy } from '../apply/dry-run.ts';
 import { resultPrinter } from '../apply/print-result.ts';
+import { completeResources } from '../complete-resources.ts';
 import { CommandError } from '../errors.ts';
 import { allFlag, dryRunFlag, filenameFlags, printFlags, selectorFlag } from '../flag-sets.ts';
 import { filenamesOf, type Info, retrieveAll } from '../resources.ts';
@@ -72,6 +73,7 @@ kubectl scale --replicas=3 statefulset/web`,
         "The length of time to wait before giving up on a scale operation, zero means don't wait. Any other values should contain a corresponding time unit (e.g. 1s, 2m, 3h).",
     },
   ],
+  complete: completeResources,
   async run(context) {
     const { flags } = context;
     const replicas = flags.int('replicas');

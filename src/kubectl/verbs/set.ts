@@ -1,4 +1,5 @@
 /** `kubectl set` (kubectl/pkg/cmd/set/set.go). */
+import { completeResources } from '../complete-resources.ts';
 import { parentCommand } from '../create/subcommand-help.ts';
 import { setEnv } from '../set/env.ts';
 import { setImage } from '../set/image.ts';
@@ -12,7 +13,10 @@ export const set = parentCommand(
     short: 'Set specific features on objects',
     long: 'Configure application resources.\n\n These commands help you make changes to existing application resources.',
     flags: [],
-    subverbs: [setEnv, setImage, setResources, setSelector, setServiceAccount],
+    subverbs: [setEnv, setImage, setResources, setSelector, setServiceAccount].map((verb) => ({
+      complete: completeResources,
+      ...verb,
+    })),
   },
   'stdout',
 );

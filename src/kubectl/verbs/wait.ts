@@ -1,6 +1,7 @@
 /** `kubectl wait` (kubectl/pkg/cmd/wait/wait.go). */
 import { parseDuration } from '../../api/duration.ts';
 import { resultPrinter } from '../apply/print-result.ts';
+import { completeResources } from '../complete-resources.ts';
 import { CommandError, throwAll } from '../errors.ts';
 import {
   allFlag,
@@ -51,6 +52,7 @@ kubectl wait --for=delete pod/busybox1 --timeout=60s`,
         "The length of time to wait before giving up.  Zero means check once and don't wait, negative means wait for a week.",
     },
   ],
+  complete: completeResources,
   async run(context) {
     const { flags } = context;
     const condition = parseCondition(flags.string('for'));
