@@ -1,7 +1,7 @@
 /** The picture of the cluster: pan, zoom, arrows from card to card, Enter opens, Esc closes. */
 import { ReactFlow, ReactFlowProvider, useReactFlow, useStore } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { type KeyboardEvent, useCallback, useEffect, useMemo } from 'react';
+import { type CSSProperties, type KeyboardEvent, useCallback, useEffect, useMemo } from 'react';
 import { useWords } from '../i18n/language.ts';
 import { usePage } from '../layout/page-state.ts';
 import { followComponents } from '../live/components.ts';
@@ -31,23 +31,29 @@ export default function GraphPanel(props: PanelProps) {
 const keyOfRef = (ref: { kind: string; namespace?: string; name: string } | undefined | null): string =>
   ref ? `${ref.kind}/${ref.namespace ?? ''}/${ref.name}` : '';
 
-/** Nodes with the selected one marked. */
-function useNodes(): BoxNode[] {
+/** Below this zoom nobody can read a card: groups are drawn as tiles with their counts, and nothing else. */
+const farBelow = 0.33;
+
+/** Nodes with the selected one marked; from afar only the groups. */
+function useNodes(far: boolean): BoxNode[] {
   const nodes = useGraph((state) => state.nodes);
   const selected = keyOfRef(usePage((state) => state.selected));
   return useMemo(
     () =>
-      [...nodes.values()].map((node) =>
-        selected && keyOfRef(refOfBox(node.data.box)) === selected ? { ...node, selected: true } : node,
-      ),
-    [nodes, selected],
+      [...nodes.values()]
+        .filter((node) => !far || node.type === 'area')
+        .map((node) =>
+          selected && keyOfRef(refOfBox(node.data.box)) === selected ? { ...node, selected: true } : node,
+        ),
+    [nodes, selected, far],
   );
 }
 
 function Graph({ studio }: PanelProps) {
   const words = useWords();
-  const nodes = useNodes();
-  const far = useStore((state) => state.transform[2] < 0.33);
+  const far = useStore((state) => state.transform[2] < farBelow);
+  const zoom = useStore((state) => (state.transform[2] < farBelow ? state.transform[2] : 1));
+  const nodes = useNodes(far);
   const lost = useLive((state) => state.sync['Pod'] === 'lost');
   const loaded = useLive((state) => state.objects['Pod'] !== undefined);
   const { fit, moved } = useFit();
@@ -74,6 +80,7 @@ function Graph({ studio }: PanelProps) {
     <section
       className="tp-graph"
       data-far={far || undefined}
+      style={{ '--zoom': zoom } as CSSProperties}
       data-lost={lost || undefined}
       aria-label={words.graph.label}
       onKeyDown={onKeyDown}
@@ -94,11 +101,11 @@ function Graph({ studio }: PanelProps) {
         selectionKeyCode={null}
         zoomOnDoubleClick={false}
         attributionPosition="bottom-left"
-        minZoom={0.08}
+        minZoom={0.04}
         maxZoom={1.6}
         onlyRenderVisibleElements={nodes.length > 300}
       >
-        <Edges />
+        {!far && <Edges />}
       </ReactFlow>
       {studio.connection.controls && <Stopped controls={studio.connection.controls} />}
       {loaded && nodes.length === 0 && <Empty studio={studio} />}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../../api/object.ts';
 import { moments } from '../fixtures/moments.ts';
-import { pod } from '../fixtures/objects.ts';
+import { pod, replicaSet } from '../fixtures/objects.ts';
 import type { Perspective } from '../layout/preferences.ts';
 import { asObjects } from '../fixtures/as-objects.ts';
 import { derive } from './derive.ts';
@@ -103,6 +103,23 @@ describe('layout', () => {
           if (card.id !== edge.from && card.id !== edge.to && from)
             expect(crosses(from, point, card), `${edge.id} over ${card.id}`).toBe(false);
         }
+  });
+
+  it('puts workloads that do not hang together side by side, and keeps them so', () => {
+    const lone = (name: string) => pod({ name, app: name, image: 'busybox', look: 'ready', namespace: 'many' });
+    const sets = Array.from({ length: 6 }, (_, at) => replicaSet('app', `h${at}`, 'busybox', 1, 1, 'many')).map(
+      (set) => ({
+        ...set,
+        metadata: { ...set.metadata, ownerReferences: [] },
+      }),
+    );
+    const before = draw(sets);
+    const lanes = before.boxes.filter((box) => box.type === 'lane');
+    expect(new Set(lanes.map((box) => box.x)).size).toBe(3);
+    expect(before.width).toBeGreaterThan(before.height);
+    const after = places(draw([...sets, lone('solo')], 'traffic', before.memory));
+    const [old] = [places(before)];
+    expect(Object.keys(old).filter((id) => old[id] !== after[id])).toEqual([]);
   });
 
   it('draws 2,000 Pods within their groups', () => {

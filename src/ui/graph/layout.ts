@@ -3,6 +3,7 @@
  * keeps its place in the order while others come and go, and what lies elsewhere does not move.
  */
 import type { Block, CardItem, Group, Item, Lane, Picture, PodItem } from './model.ts';
+import { abreast, clustersOf, type Cluster } from './clusters.ts';
 import { routeEdges, type RoutedEdge } from './route.ts';
 
 interface Place {
@@ -26,6 +27,8 @@ export interface Memory {
   heights: ReadonlyMap<string, number>;
   /** Cards placed beside what they lead to → their middle, from the top of their column. */
   middles: ReadonlyMap<string, number>;
+  /** Item → what it hangs together with. */
+  clusters: ReadonlyMap<string, string>;
 }
 
 export interface Layout {
@@ -46,7 +49,12 @@ export const measure = {
   ownerMargin: 26,
 } as const;
 
-export const emptyMemory: Memory = { order: new Map(), heights: new Map(), middles: new Map() };
+export const emptyMemory: Memory = { order: new Map(), heights: new Map(), middles: new Map(), clusters: new Map() };
+
+interface Size {
+  width: number;
+  height: number;
+}
 
 interface Draft {
   boxes: Box[];
@@ -57,6 +65,7 @@ interface Draft {
   order: Map<string, string[]>;
   heights: Map<string, number>;
   middles: Map<string, number>;
+  clusters: Map<string, string>;
 }
 
 export function layout(picture: Picture, before: Memory = emptyMemory): Layout {
@@ -68,6 +77,7 @@ export function layout(picture: Picture, before: Memory = emptyMemory): Layout {
     order: new Map(),
     heights: new Map(),
     middles: new Map(),
+    clusters: new Map(),
   };
   let y = 0;
   let width = 0;
@@ -88,7 +98,7 @@ export function layout(picture: Picture, before: Memory = emptyMemory): Layout {
     edges,
     width,
     height: Math.max(0, y - measure.group.gap),
-    memory: { order: draft.order, heights: draft.heights, middles: draft.middles },
+    memory: { order: draft.order, heights: draft.heights, middles: draft.middles, clusters: draft.clusters },
   };
 }
 
@@ -125,24 +135,55 @@ function placeGroup(
 ): { width: number; height: number } {
   const { pad, header } = measure.group;
   const at = draft.boxes.length;
-  const columns = group.columns.map((items, column) => keepOrder(draft, `${group.id}/${column}`, items));
-  const left = columnStarts(columns, x + pad);
-  let bottom = y + header;
+  const inner = placeClusters(draft, group, picture, x + pad, y + header);
+  const width = Math.max(220, inner.width + 2 * pad);
+  const height = header + inner.height + pad;
+  const box: Box = { type: 'group', id: group.id, group, x, y, width, height };
+  draft.boxes.splice(at, 0, box);
+  draft.places.set(box.id, box);
+  return { width, height };
+}
+
+/** What hangs together as one; many of them in several columns, each below the one before it. */
+function placeClusters(draft: Draft, group: Group, picture: Picture, x: number, y: number): Size {
+  const { gap } = measure.group;
+  const all: Cluster[] =
+    group.kind === 'namespace'
+      ? clustersOf(group.columns, picture.edges, draft.before.clusters)
+      : [{ id: group.id, columns: group.columns.map((items) => [...items]) }];
+  const clusters = keepOrder(draft, group.id, all);
+  const columns = abreast(clusters.length);
+  let left = x;
+  let height = 0;
+  for (let column = 0; column < columns; column++) {
+    let top = y;
+    let width = 0;
+    for (const cluster of clusters.filter((_, at) => at % columns === column)) {
+      const size = placeCluster(draft, cluster, picture, left, top);
+      width = Math.max(width, size.width);
+      height = Math.max(height, top + size.height - y);
+      top += size.height + gap;
+    }
+    left += width + (column < columns - 1 ? gap : 0);
+  }
+  return { width: left - x, height };
+}
+
+function placeCluster(draft: Draft, cluster: Cluster, picture: Picture, x: number, y: number): Size {
+  for (const item of cluster.columns.flat()) draft.clusters.set(item.id, cluster.id);
+  const columns = cluster.columns.map((items, column) => keepOrder(draft, `${cluster.id}/${column}`, items));
+  const left = columnStarts(columns, x);
+  let bottom = y;
   // From the right, so that a Service can stand beside the first Pod it leads to.
   for (let column = columns.length - 1; column >= 0; column--) {
     const items = columns[column] ?? [];
     const end =
       column === columns.length - 1
-        ? stack(draft, items, left[column] ?? x, y + header)
-        : align(draft, items, picture, left[column] ?? x, y + header);
+        ? stack(draft, items, left[column] ?? x, y)
+        : align(draft, items, picture, left[column] ?? x, y);
     bottom = Math.max(bottom, end);
   }
-  const width = Math.max(220, (left[columns.length] ?? x) - x + pad);
-  const height = bottom - y + pad;
-  const box: Box = { type: 'group', id: group.id, group, x, y, width, height };
-  draft.boxes.splice(at, 0, box);
-  draft.places.set(box.id, box);
-  return { width, height };
+  return { width: (left[columns.length] ?? x) - x, height: bottom - y };
 }
 
 /** Left edges of the columns, and the right edge of the last. Empty columns take no room. */

@@ -47,7 +47,7 @@ export function useFit(): { fit: () => void; moved: () => void } {
       const { layout } = useGraph.getState();
       if (width === 0 || height === 0 || layout.width === 0) return false;
       const room = { width: width - 2 * margin.side, height: height - margin.top - margin.bottom };
-      const fitting = Math.min(1, Math.max(0.1, Math.min(room.width / layout.width, room.height / layout.height)));
+      const fitting = Math.min(1, Math.max(0.04, Math.min(room.width / layout.width, room.height / layout.height)));
       const zoom = onPhone(whole) && fitting > tiles ? Math.max(fitting, handy) : fitting;
       // Rather than shrink all beyond reading for the inspector's sake, only bring the selected out from under it.
       if (usePage.getState().selected && zoom < readable)

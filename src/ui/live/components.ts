@@ -20,8 +20,9 @@ async function refresh(controls: Controls): Promise<void> {
 /** Keeps the list current; returns the way to stop. */
 export function followComponents(controls: Controls | undefined): () => void {
   const stop = new AbortController();
+  if (!controls) return () => undefined;
   void (async () => {
-    while (controls && !stop.signal.aborted) {
+    while (!stop.signal.aborted) {
       await refresh(controls).catch(() => undefined);
       await realClock.sleep(1000, stop.signal).catch(() => undefined);
     }
