@@ -57,9 +57,10 @@ export async function settle(host: HeadlessHost, { quiet, limit }: Settling): Pr
   const { clock, lastChange } = host;
   if (!clock || !lastChange) return;
   const end = clock.now() + limit;
-  const isQuiet = (): boolean => clock.now() - lastChange() >= quiet;
+  const start = clock.now();
+  const isQuiet = (): boolean => clock.now() - Math.max(start, lastChange()) >= quiet;
   while (!isQuiet() && clock.now() < end) {
-    await clock.runUntil(Math.min(end, lastChange() + quiet));
+    await clock.runUntil(Math.min(end, Math.max(start, lastChange()) + quiet));
     for (let turn = 0; turn < 3; turn++) await host.breathe();
   }
 }
