@@ -96,6 +96,7 @@ function Graph({ studio }: PanelProps) {
         nodesDraggable={false}
         nodesConnectable={false}
         elementsSelectable={false}
+        elevateNodesOnSelect={false}
         disableKeyboardA11y
         deleteKeyCode={null}
         selectionKeyCode={null}

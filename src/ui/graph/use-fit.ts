@@ -94,7 +94,9 @@ export function useFit(): { fit: () => void; moved: () => void } {
       }),
       () => timer?.cancel(),
       usePage.subscribe((now, before) => {
-        if (Boolean(now.selected) !== Boolean(before.selected)) settle();
+        if (Boolean(now.selected) === Boolean(before.selected)) return;
+        settle();
+        if (!now.selected && small()) show(240);
       }),
       store.subscribe((now, before) => {
         if (now.width !== before.width || now.height !== before.height) settle();

@@ -61,7 +61,10 @@ function LogText({ path, client }: { path: string; client: Client }) {
     );
     return () => stop.abort();
   }, [client, path]);
-  useEffect(() => box.current?.scrollTo({ top: box.current.scrollHeight }), [text]);
+  useEffect(() => {
+    // In braces: newer browsers return a promise, which is no clean-up.
+    box.current?.scrollTo({ top: box.current.scrollHeight });
+  }, [text]);
   return (
     <pre ref={box} tabIndex={0}>
       {text || failure || words.inspector.noLogs}

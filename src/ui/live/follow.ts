@@ -12,22 +12,12 @@ type Pending = Map<string, Collection>;
 interface FollowOptions {
   client: Client;
   clock: Clock;
-  /**
-   * True over plain HTTP, where a browser opens at most six connections to a host: only what moves is watched there,
-   * the rest is listed every two seconds, so that the terminal's own watches and logs find a free connection.
-   */
-  scarce: boolean;
 }
 
 /** Starts following every kind; returns the way to stop. */
 export function follow(options: FollowOptions): () => void {
   const pending: Pending = new Map();
-  const stops = followedKinds.map((kind) => {
-    const events = feed(kind, pending);
-    return options.scarce && !kind.lively
-      ? poll(options, kind, events)
-      : startInformer({ ...options, resource: kind, events });
-  });
+  const stops = followedKinds.map((kind) => startInformer({ ...options, resource: kind, events: feed(kind, pending) }));
   return () => {
     for (const stop of stops) stop();
   };
@@ -62,22 +52,3 @@ const requestFrame = (run: () => void): void => {
   if (document.hidden) setTimeout(run, 100);
   else requestAnimationFrame(run);
 };
-
-function poll({ client, clock }: FollowOptions, kind: FollowedKind, events: InformerEvents): () => void {
-  const stop = new AbortController();
-  void (async () => {
-    let version: string | undefined;
-    while (!stop.signal.aborted) {
-      try {
-        const list = await client.list(kind);
-        if (list.metadata.resourceVersion !== version || version === undefined) events.replaced(list.items);
-        version = list.metadata.resourceVersion;
-        events.state('live');
-      } catch (error) {
-        events.state('lost', error);
-      }
-      await clock.sleep(2000, stop.signal).catch(() => undefined);
-    }
-  })();
-  return () => stop.abort(new Error('stopped following'));
-}

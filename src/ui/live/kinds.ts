@@ -6,8 +6,6 @@ export interface FollowedKind extends Resource {
   namespaced: boolean;
   /** What kubectl is given: the shortest name that is not ambiguous. */
   short: string;
-  /** True where the picture shows every step of it, so it is watched even when connections are scarce. */
-  lively: boolean;
 }
 
 const kind = (
@@ -15,7 +13,7 @@ const kind = (
   group: string,
   resource: string,
   short: string,
-  more: { lively?: true; cluster?: true } = {},
+  more: { cluster?: true } = {},
 ): FollowedKind => ({
   kind: name,
   group,
@@ -23,14 +21,13 @@ const kind = (
   resource,
   short,
   namespaced: !more.cluster,
-  lively: more.lively === true,
 });
 
 export const followedKinds: readonly FollowedKind[] = [
   kind('Namespace', '', 'namespaces', 'ns', { cluster: true }),
   kind('Node', '', 'nodes', 'node', { cluster: true }),
-  kind('Pod', '', 'pods', 'pod', { lively: true }),
-  kind('ReplicaSet', 'apps', 'replicasets', 'rs', { lively: true }),
+  kind('Pod', '', 'pods', 'pod'),
+  kind('ReplicaSet', 'apps', 'replicasets', 'rs'),
   kind('Deployment', 'apps', 'deployments', 'deploy'),
   kind('Service', '', 'services', 'svc'),
   kind('EndpointSlice', 'discovery.k8s.io', 'endpointslices', 'endpointslice'),
