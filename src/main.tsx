@@ -1,10 +1,12 @@
 /** The page's root: connects to a cluster and to the laptop, starts following the cluster, and shows the studio. */
 import { createRoot } from 'react-dom/client';
 import type { Connection } from './client/connection.ts';
+import type { Port } from './client/port.ts';
 import { realClock } from './time/real.ts';
 import { connectCluster } from './ui/connect/connect.ts';
 import { connectLaptop } from './ui/connect/laptop.ts';
 import type { ClusterState } from './ui/connect/supervise.ts';
+import { tunnelPort } from './ui/connect/tunnel.ts';
 import { connectWords } from './ui/connect/words.ts';
 import { dictionaries } from './ui/i18n/language.ts';
 import { App, type Start } from './ui/layout/app.tsx';
@@ -34,7 +36,7 @@ async function machines(): Promise<Machines> {
 function realMachines(): Machines {
   const worker = new Worker(new URL('./terminal.worker.ts', import.meta.url), { type: 'module' });
   const connection = connectCluster({
-    server: document.querySelector<HTMLMetaElement>('meta[name=tidepool-server]')?.content,
+    server: realServer(),
     startCluster: () => new Worker(new URL('./cluster.worker.ts', import.meta.url), { type: 'module' }),
     laptop: worker,
     clock: realClock,
@@ -45,6 +47,12 @@ function realMachines(): Machines {
       warn(type === 'unsaved' ? words().cluster.unsaved(message) : ownWords().unreadable(message)),
   });
   return { connection, laptop: connectLaptop(worker) };
+}
+
+/** Only `npm start -- --server URL` has one: the dev server then says so in the page. */
+function realServer(): Port | undefined {
+  const told = document.querySelector('meta[name=tidepool-server]');
+  return told && import.meta.hot ? tunnelPort(import.meta.hot) : undefined;
 }
 
 const words = () => dictionaries[usePreferences.getState().language];
@@ -75,7 +83,7 @@ async function start(): Promise<void> {
   try {
     const { connection, laptop } = await machines();
     const studio = createStudio(connection, laptop);
-    follow({ client: studio.client, clock: realClock, scarce: connection.controls === undefined });
+    follow({ client: studio.client, clock: realClock });
     followTime(connection.controls, realClock);
     show({ state: 'ready', studio });
   } catch (error) {

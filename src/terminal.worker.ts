@@ -5,7 +5,6 @@
 import { createStore, get, set } from 'idb-keyval';
 import type { Connection } from './client/connection.ts';
 import { connectPort } from './client/port.ts';
-import { prefixedFetch } from './client/prefixed-fetch.ts';
 import type { FileChanges } from './shell/memory-filesystem.ts';
 import { nextTurn, realClock, stopwatch } from './time/real.ts';
 import type { LaptopMessage } from './ui/connect/connect.ts';
@@ -34,8 +33,8 @@ addEventListener('message', ({ data, ports }: MessageEvent<LaptopMessage>) => {
   if (data.type === 'serve' && port) void serve(port);
   if (data.type !== 'cluster') return;
   cluster?.close?.();
-  if (data.server !== undefined) cluster = { fetch: prefixedFetch(data.server) };
-  else cluster = port && connectPort(port, { controls: false });
+  const connected = port && connectPort(port, { controls: false });
+  cluster = connected && data.real ? { fetch: connected.fetch, close: connected.close } : connected;
   known();
 });
 

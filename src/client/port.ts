@@ -27,7 +27,8 @@ export interface Port {
   start?(): void;
 }
 
-export function servePort(port: Port, connection: Connection): void {
+/** Returns the way to stop: what runs then is cancelled. */
+export function servePort(port: Port, connection: Connection): () => void {
   const running = new Map<number, AbortController>();
   const send = (message: ToClient): void => port.postMessage(message);
 
@@ -60,7 +61,7 @@ export function servePort(port: Port, connection: Connection): void {
     send({ id: message.id, answer: 'value', value: await method.apply(target, message.args) });
   }
 
-  port.addEventListener('message', ({ data }: MessageEvent<ToServer>) => {
+  const listen = ({ data }: MessageEvent<ToServer>): void => {
     if (data.call === 'cancel') return running.get(data.id)?.abort(new Error('cancelled'));
     const abort = new AbortController();
     running.set(data.id, abort);
@@ -69,8 +70,13 @@ export function servePort(port: Port, connection: Connection): void {
         send({ id: data.id, answer: 'error', message: String((error as Error).message ?? error) }),
       )
       .finally(() => running.delete(data.id));
-  });
+  };
+  port.addEventListener('message', listen);
   port.start?.();
+  return () => {
+    port.removeEventListener('message', listen);
+    for (const abort of running.values()) abort.abort(new Error('the client is gone'));
+  };
 }
 
 /** `controls: false` for a client that must not have them (the terminal). */

@@ -13,22 +13,18 @@ const server = await createServer({
     port: values.port ? Number(values.port) : 5173,
     strictPort: values.port !== undefined,
     open: !values['no-open'] && Boolean(process.stdout.isTTY),
-    proxy: values.server ? { '/k8s': proxyTo(values.server) } : {},
   },
-  plugins: values.server ? [announce()] : [],
+  plugins: values.server ? [announce(values.server)] : [],
 });
+if (values.server) (await server.ssrLoadModule('/src/node/tunnel.ts')).serveTunnel(server.ws, values.server);
 await server.listen();
 const { port } = server.httpServer.address();
 console.log(`Tidepool is at http://localhost:${port}/${values.server ? `, for the cluster at ${values.server}` : ''}`);
 
-function proxyTo(target) {
-  return { target, changeOrigin: true, secure: false, ws: true, rewrite: (path) => path.replace(/^\/k8s/, '') };
-}
-
 /** Tells the page that it stands before a real API and has no cluster of its own. */
-function announce() {
+function announce(server) {
   return {
     name: 'tidepool-server',
-    transformIndexHtml: () => [{ tag: 'meta', attrs: { name: 'tidepool-server', content: '/k8s' }, injectTo: 'head' }],
+    transformIndexHtml: () => [{ tag: 'meta', attrs: { name: 'tidepool-server', content: server }, injectTo: 'head' }],
   };
 }
