@@ -53,26 +53,22 @@ export function podStatus(view: PodView): ReportedStatus {
   const initStatuses = statuses(init, true);
   const phase = failure ? 'Failed' : phaseOf(view, initStatuses, containerStatuses);
   const generation = pod.metadata?.generation;
+  // What is not always there comes last and one by one: a literal of many spreads is slow, and this is made often.
   const status: ReportedStatus = {
-    ...(generation === undefined ? undefined : { observedGeneration: generation }),
     phase,
     conditions: conditions(view, phase, { init: initStatuses, main: containerStatuses, initialized }),
-  } as ReportedStatus;
-  // One by one and in the order in which Go writes them: a literal of many spreads is slow, and this is made often.
-  if (failure) {
-    status.message = failure.message;
-    status.reason = failure.reason;
-  }
-  status.hostIP = view.hostIP;
-  status.hostIPs = [{ ip: view.hostIP }];
+    hostIP: view.hostIP,
+    hostIPs: [{ ip: view.hostIP }],
+    startTime: rfc3339(view.startTime),
+    containerStatuses,
+  };
+  if (generation !== undefined) status.observedGeneration = generation;
   if (view.podIP !== undefined) {
     status.podIP = view.podIP;
     status.podIPs = [{ ip: view.podIP }];
   }
-  status.startTime = rfc3339(view.startTime);
   if (init.length > 0) status.initContainerStatuses = initStatuses;
-  status.containerStatuses = containerStatuses;
-  return status;
+  return failure ? { ...status, message: failure.message, reason: failure.reason } : status;
 }
 
 /** A sidecar counts as done once it has started (restartPolicy Always on an init container). */
@@ -147,9 +143,17 @@ function conditions(view: PodView, phase: PodPhase, statuses: Statuses): Conditi
 const OWN = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'];
 
 function conditionOf(type: string, verdict: Verdict, generation: number | undefined, since: string): Condition {
-  const times = { lastProbeTime: null, lastTransitionTime: since };
-  if (generation === undefined) return { type, ...verdict, ...times };
-  return { type, ...verdict, observedGeneration: generation, ...times };
+  if (verdict.reason === undefined && generation !== undefined) {
+    return {
+      type,
+      status: verdict.status,
+      observedGeneration: generation,
+      lastProbeTime: null,
+      lastTransitionTime: since,
+    };
+  }
+  const observed = generation === undefined ? {} : { observedGeneration: generation };
+  return { type, ...verdict, ...observed, lastProbeTime: null, lastTransitionTime: since };
 }
 
 function finished(phase: PodPhase): Verdict | undefined {

@@ -37,8 +37,9 @@ const NOTHING: ReadonlySet<never> = new Set();
 
 class SharedInformer<T extends Meta> implements Informer<T> {
   private readonly cache = new Map<string, T>();
-  private readonly indexes = new Map<Index<T>, Map<string, Set<T>>>();
-  private readonly subscribers = new Set<Handlers<T>>();
+  // Arrays, for they are walked at every event.
+  private readonly indexes: { of: Index<T>; table: Map<string, Set<T>> }[] = [];
+  private subscribers: readonly Handlers<T>[] = [];
   private watch: { stop(): void } | undefined;
   private stopped = false;
 
@@ -65,26 +66,28 @@ class SharedInformer<T extends Meta> implements Informer<T> {
   }
 
   byIndex(index: Index<T>, value: string): ReadonlySet<T> {
-    let table = this.indexes.get(index);
-    if (!table) {
-      table = new Map();
-      this.indexes.set(index, table);
-      for (const object of this.cache.values()) insert(table, index(object), object);
+    let found = this.indexes.find(({ of }) => of === index);
+    if (!found) {
+      found = { of: index, table: new Map() };
+      this.indexes.push(found);
+      for (const object of this.cache.values()) insert(found.table, index(object), object);
     }
-    return table.get(value) ?? NOTHING;
+    return found.table.get(value) ?? NOTHING;
   }
 
   subscribe(handlers: Handlers<T>): () => void {
     for (const object of this.cache.values()) handlers.add?.(object);
     handlers.settled?.();
-    this.subscribers.add(handlers);
-    return () => this.subscribers.delete(handlers);
+    this.subscribers = [...this.subscribers, handlers];
+    return () => {
+      this.subscribers = this.subscribers.filter((one) => one !== handlers);
+    };
   }
 
   stop(): void {
     this.stopped = true;
     this.watch?.stop();
-    this.subscribers.clear();
+    this.subscribers = [];
   }
 
   private relist(): void {
@@ -134,9 +137,9 @@ class SharedInformer<T extends Meta> implements Informer<T> {
     )
       return;
     this.cache.set(key, object);
-    for (const [index, table] of this.indexes) {
-      if (old) remove(table, index(old), old);
-      insert(table, index(object), object);
+    for (const { of, table } of this.indexes) {
+      if (old) remove(table, of(old), old);
+      insert(table, of(object), object);
     }
     // A name that was deleted and made again between two lists is another object.
     if (old && old.metadata?.uid !== object.metadata?.uid) {
@@ -152,7 +155,7 @@ class SharedInformer<T extends Meta> implements Informer<T> {
     const old = this.cache.get(key);
     if (!old) return;
     this.cache.delete(key);
-    for (const [index, table] of this.indexes) remove(table, index(old), old);
+    for (const { of, table } of this.indexes) remove(table, of(old), old);
     for (const subscriber of this.subscribers) subscriber.delete?.(object);
   }
 }
