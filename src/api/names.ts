@@ -195,15 +195,9 @@ export function isDomainPrefixedPath(path: string): string[] {
 /** Any printable ASCII but '='. */
 export function isRelaxedEnvVarName(value: string): string[] {
   if (value === '') return ['environment variable name must be non-empty'];
-  const errors = /^[ -<>-~]+$/.test(value)
+  return /^[ -<>-~]+$/.test(value)
     ? []
-    : [
-        regexError(
-          "a valid environment variable name must consist only of printable ASCII characters other than '='",
-          '^[ -<>-~]+$',
-        ),
-      ];
-  return errors;
+    : ["a valid environment variable name must consist only of printable ASCII characters other than '='"];
 }
 
 /** Keys of ConfigMaps and Secrets. */

@@ -29,6 +29,10 @@ test('hashes are those of a real cluster', () => {
   expect(
     podTemplateHash(template('hello', { name: 'nginx', image: 'nginx:1.25', imagePullPolicy: 'IfNotPresent' })),
   ).toBe('6b55d9fd45');
+  // `kubectl set image` changes the image alone: the policy stays that of the image without a tag.
+  expect(podTemplateHash(template('nginx', { name: 'nginx', image: 'nginx:1.27', imagePullPolicy: 'Always' }))).toBe(
+    '685497ff69',
+  );
   const web = {
     name: 'web',
     image: 'nginx:1.25',

@@ -21,10 +21,40 @@ function previous(lines: readonly string[], at: number): number {
   return i;
 }
 
+/** After a plain text on the line before, a tab might go on with it; after `key:` it would begin something. */
+function tabProblem(lines: readonly string[], at: number): string {
+  const before = lines[previous(lines, at)] ?? '';
+  const plain = /:\s+[^\s'"[{|>&*!#]/.test(before) || /^\s*-\s+[^\s'"[{|>&*!#:]+$/.test(before);
+  return plain && lines[at]!.indexOf('\t') <= indentOf(before)
+    ? 'found a tab character that violates indentation'
+    : 'found character that cannot start any token';
+}
+
+/** What both parsers find at the same place. go-yaml counts the lines of its parser from 0, and names no line 0. */
+function sameFinding({ reason, mark }: Reason, lines: readonly string[]): string | undefined {
+  const line = mark?.line ?? 0;
+  const text = lines[line] ?? '';
+  const parser = (at: number, message: string): string => (at === 0 ? message : `line ${at}: ${message}`);
+  if (/source object is unacceptable/.test(reason)) return 'map merge requires map or sequence of maps as the value';
+  if (/unacceptable YAML version/.test(reason)) return 'found incompatible YAML document';
+  if (/non-printable/.test(reason)) return 'control characters are not allowed';
+  if (/unknown escape/.test(reason)) return `line ${line + 1}: found unknown escape character`;
+  if (/a line break is expected/.test(reason)) return `line ${line + 1}: did not find expected comment or line break`;
+  if (/multiline key/.test(reason)) return `line ${line + 1}: could not find expected ':'`;
+  if (/expected the node content/.test(reason)) return parser(line, 'did not find expected node content');
+  if (/bad indentation of a mapping/.test(reason) && /:\s+[}\]]/.test(text))
+    return parser(line, 'did not find expected node content');
+  if (/bad indentation of a sequence/.test(reason) && text[mark?.column ?? 0] === ':')
+    return `line ${line + 1}: mapping values are not allowed in this context`;
+  if (reason === 'deficient indentation' && /[[{,]\s*$/.test(lines[previous(lines, lines.length)] ?? ''))
+    return parser(lines.length - 1, 'did not find expected node content');
+  return undefined;
+}
+
 /** The first line that go-yaml's scanner stops at, with its words; undefined when the lines look right. */
 function scan(lines: readonly string[]): string | undefined {
   for (const [i, line] of lines.entries()) {
-    if (/^ *\t/.test(line)) return `line ${i + 1}: found character that cannot start any token`;
+    if (/^ *\t/.test(line)) return `line ${i + 1}: ${tabProblem(lines, i)}`;
     if (/^[^#'"]*:\s+[@%`]/.test(line) || /^\s*-?\s*[@%`]/.test(line))
       return `line ${i + 1}: found character that cannot start any token`;
     if (nestedColon(lines, i)) return `line ${i + 1}: mapping values are not allowed in this context`;
@@ -52,6 +82,8 @@ export function yamlErrorMessage(error: Reason, source: string): string {
   const open = error.reason === 'deficient indentation' && openQuote(lines);
   if (open || /within a (double|single) quoted/.test(error.reason))
     return `yaml: line ${lines.length}: found unexpected end of stream`;
+  const same = sameFinding(error, lines);
+  if (same) return `yaml: ${same}`;
   const scanned = scan(lines);
   if (scanned) return `yaml: ${scanned}`;
   if (/flow (collection|mapping)|missed comma|deficient indentation/.test(error.reason))

@@ -98,13 +98,38 @@ export function decode(text: string, source: string): { objects: KubeObject[]; e
 
 function undecodable(document: unknown): string | undefined {
   if (typeof document !== 'object' || Array.isArray(document)) {
-    const type = Array.isArray(document) ? 'array' : typeof document;
-    return `json: cannot unmarshal ${type === 'boolean' ? 'bool' : type} into Go value of type unstructured.detector`;
+    return `json: cannot unmarshal ${jsonType(document)} into Go value of type unstructured.detector`;
   }
   const object = document as KubeObject;
   if (typeof object.kind !== 'string' || object.kind === '')
     return `Object 'Kind' is missing in '${JSON.stringify(document)}'`;
+  return badMetadata(object.metadata);
+}
+
+/** What keeps the metadata from being read; the rest of the object is the server's to judge. */
+function badMetadata(metadata: unknown): string | undefined {
+  const mismatch = (value: unknown, field: string, type: string): string =>
+    `json: cannot unmarshal ${jsonType(value)} into Go struct field ${field} of type ${type}`;
+  if (metadata === undefined || metadata === null) return undefined;
+  if (typeof metadata !== 'object' || Array.isArray(metadata))
+    return mismatch(metadata, 'metadataOnlyObject.metadata', 'v1.ObjectMeta');
+  for (const [field, value] of Object.entries(metadata)) {
+    if (value === null) continue;
+    const at = `ObjectMeta.metadata.${field}`;
+    if (TEXTS.has(field) && typeof value !== 'string') return mismatch(value, at, 'string');
+    if (field !== 'labels' && field !== 'annotations') continue;
+    if (typeof value !== 'object' || Array.isArray(value)) return mismatch(value, at, 'map[string]string');
+    const wrong = Object.values(value as object).find((one) => one !== null && typeof one !== 'string');
+    if (wrong !== undefined) return mismatch(wrong, at, 'string');
+  }
   return undefined;
+}
+
+const TEXTS = new Set(['name', 'namespace', 'generateName', 'uid', 'resourceVersion', 'selfLink']);
+
+function jsonType(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  return typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
 /** A List's items, and their Lists' items; everything else is itself. */

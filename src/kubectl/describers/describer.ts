@@ -21,7 +21,9 @@ export async function describeEvents(
   { client, showEvents }: DescribeContext,
 ): Promise<void> {
   if (!showEvents) return;
-  const { name = '', namespace, uid } = object.metadata ?? {};
+  const { name = '', namespace, annotations } = object.metadata ?? {};
+  // The kubelet tells of its static Pods by the uid that it gave them.
+  const uid = annotations?.['kubernetes.io/config.mirror'] ?? object.metadata?.uid;
   const terms = [`involvedObject.kind=${object.kind ?? ''}`, `involvedObject.name=${name}`];
   if (namespace) terms.push(`involvedObject.namespace=${namespace}`);
   if (uid) terms.push(`involvedObject.uid=${uid}`);

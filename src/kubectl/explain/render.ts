@@ -88,11 +88,11 @@ function wrap(text: string, indent: number): string {
     .flatMap((paragraph) => {
       const lines: string[] = [];
       let line = '';
-      for (const word of paragraph.split(/\s+/).filter((one) => one !== '')) {
-        if (line !== '' && indent + line.length + 1 + word.length > WIDTH) {
+      for (const [, space = '', word = ''] of paragraph.matchAll(/(\s*)(\S+)/g)) {
+        if (line !== '' && indent + line.length + space.length + word.length > WIDTH) {
           lines.push(line);
           line = word;
-        } else line = line === '' ? word : `${line} ${word}`;
+        } else line = line === '' ? word : line + space + word;
       }
       return [...lines, line];
     })

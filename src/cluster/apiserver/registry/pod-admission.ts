@@ -27,15 +27,30 @@ export function admitPod(spec: PodSpec, namespace: string | undefined, name: str
   const automount =
     spec.automountServiceAccountToken ?? (found?.['automountServiceAccountToken'] as boolean | undefined) ?? true;
   if (automount) mountToken(spec, context);
-  if (spec.priority === undefined)
-    spec.priority =
-      spec.priorityClassName === 'system-node-critical'
-        ? 2000001000
-        : spec.priorityClassName === 'system-cluster-critical'
-          ? 2000000000
-          : 0;
+  const priority = priorityOf(spec.priorityClassName, name);
+  if (spec.priority !== undefined && spec.priority !== priority) {
+    const why = `the integer value of priority (${spec.priority}) must not be provided in pod spec; priority admission controller computed ${priority} from the given PriorityClass name`;
+    throw forbidden(PODS, name, why);
+  }
+  spec.priority = priority;
+  // Simplified: no RuntimeClass is served, so there is none.
+  if (spec.runtimeClassName)
+    throw forbidden(PODS, name, `pod rejected: RuntimeClass "${spec.runtimeClassName}" not found`);
   if (!spec.preemptionPolicy) spec.preemptionPolicy = 'PreemptLowerPriority';
   spec.tolerations = spec.tolerations?.length ? tolerations(spec.tolerations) : DEFAULT_TOLERATIONS;
+}
+
+/** Simplified: no PriorityClass is served; there are the two of every cluster. */
+const PRIORITIES: Readonly<Record<string, number>> = {
+  'system-node-critical': 2000001000,
+  'system-cluster-critical': 2000000000,
+};
+
+function priorityOf(className: string | undefined, name: string): number {
+  if (!className) return 0;
+  const priority = PRIORITIES[className];
+  if (priority === undefined) throw forbidden(PODS, name, `no PriorityClass with name ${className} was found`);
+  return priority;
 }
 
 function mountToken(spec: PodSpec, context: StrategyContext): void {

@@ -31,7 +31,13 @@ export function create(request: Request, input: KubeObject): KubeObject {
   if (core.store.get(table, namespace, meta.name!)) {
     throw input.metadata?.name ? alreadyExists(info, meta.name!) : generateNameConflict(info, meta.name!);
   }
-  return options.dryRun ? deepFreeze(object) : core.store.create(table, object);
+  return options.dryRun ? deepFreeze(unstored(object)) : core.store.create(table, object);
+}
+
+/** What was never stored has no version; stored objects keep the place for theirs. */
+function unstored(object: KubeObject): KubeObject {
+  const { resourceVersion: _, ...metadata } = object.metadata ?? {};
+  return { ...object, metadata };
 }
 
 function newDraft(request: Request, input: KubeObject): KubeObject {
