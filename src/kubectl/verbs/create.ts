@@ -24,6 +24,7 @@ import { addSource, CommandError, SilentExit, throwAll, usageErrorf } from '../e
 import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags, selectorFlag } from '../flag-sets.ts';
 import { helpText } from '../help.ts';
 import { filenamesOf, resolveTargets, type Target } from '../resources.ts';
+import { rawFlag, sendRaw } from '../raw.ts';
 import type { Verb, VerbContext } from '../verb.ts';
 
 export const create: Verb = {
@@ -39,12 +40,7 @@ cat pod.json | kubectl create -f -`,
   flags: [
     ...filenameFlags('Filename, directory, or URL to files to use to create the resource'),
     selectorFlag,
-    {
-      name: 'raw',
-      type: 'string',
-      default: '',
-      usage: 'Raw URI to POST to the server. Uses the transport specified by the kubeconfig file.',
-    },
+    rawFlag('POST'),
     ...printFlags,
     dryRunFlag,
     fieldManagerFlag('kubectl-create'),
@@ -74,6 +70,7 @@ cat pod.json | kubectl create -f -`,
 };
 
 async function createFromFiles(context: VerbContext): Promise<void> {
+  if (await sendRaw(context, 'POST')) return;
   const files = filenamesOf(context);
   if (files.filenames.length === 0 && files.kustomize === '') {
     await context.complain('Error: must specify one of -f and -k\n\n');

@@ -14,6 +14,7 @@ import {
 } from '../flag-sets.ts';
 import { filenamesOf, type Info, isNotFound, resolveTargets, retrieve, type Target } from '../resources.ts';
 import { watchObject } from '../run/watch-object.ts';
+import { rawFlag, sendRaw } from '../raw.ts';
 import type { Verb, VerbContext } from '../verb.ts';
 
 export const deleteVerb: Verb = {
@@ -101,6 +102,7 @@ kubectl delete pods --all`,
       usage: 'Output mode. Use "-o name" for shorter output (resource/name).',
     },
     dryRunFlag,
+    rawFlag('DELETE'),
   ],
   complete: completeResources,
   run: runDelete,
@@ -118,6 +120,7 @@ export interface DeleteSettings {
 }
 
 async function runDelete(context: VerbContext): Promise<void> {
+  if (await sendRaw(context, 'DELETE')) return;
   const settings = await settingsOf(context);
   const { flags } = context;
   const query = {

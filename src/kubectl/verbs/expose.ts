@@ -6,6 +6,7 @@ import { CommandError, throwAll } from '../errors.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags } from '../flag-sets.ts';
 import { filenamesOf, retrieve } from '../resources.ts';
 import { exposedService } from '../run/exposed-service.ts';
+import { overridden, overrideFlags } from '../create/overrides.ts';
 import type { Verb } from '../verb.ts';
 
 const SERVICES = { group: '', version: 'v1', resource: 'services' };
@@ -99,6 +100,7 @@ kubectl expose pod valid-pod --port=444 --name=frontend`,
       usage:
         "ClusterIP to be assigned to the service. Leave empty to auto-allocate, or set to 'None' to create a headless service.",
     },
+    ...overrideFlags,
   ],
   complete: completeResources,
   async run(context) {
@@ -110,7 +112,7 @@ kubectl expose pod valid-pod --port=444 --name=frontend`,
     for (const { object } of infos) {
       try {
         if (!EXPOSABLE.includes(object.kind ?? '')) throw new CommandError(`cannot expose a ${object.kind ?? ''}`);
-        const service = exposedService(object, flags);
+        const service = overridden(exposedService(object, flags), flags);
         if (dryRun === 'client') await printer(service);
         else {
           const options = { dryRun: dryRun === 'server', fieldManager: flags.string('field-manager') };

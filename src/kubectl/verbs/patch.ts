@@ -135,13 +135,13 @@ async function patchOne(
   const after = (await response.json()) as KubeObject;
   const operation = dequal(meaning(before), meaning(after)) ? 'patched (no change)' : 'patched';
   const printer = await resultPrinter(context, operation);
-  if (dryRun === 'client' && !flags.changed('output')) return context.print(clientDryRunLine(after));
+  if (dryRun !== 'none' && !flags.changed('output')) return context.print(dryRunLine(after, operation));
   await printer(after);
 }
 
-/** A client-side dry run says 'patched' and no more. */
-function clientDryRunLine(object: KubeObject): string {
-  return `${objectName(object)} patched\n`;
+/** A dry run says 'patched' and does not call itself one. */
+function dryRunLine(object: KubeObject, operation: string): string {
+  return `${objectName(object)} ${operation}\n`;
 }
 
 function meaning(object: KubeObject): KubeObject {

@@ -9,6 +9,7 @@ import { saveConfigFlag } from '../create/generator.ts';
 import { addSource, CommandError, throwAll } from '../errors.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags } from '../flag-sets.ts';
 import { filenamesOf, isNotFound, resolveTargets } from '../resources.ts';
+import { rawFlag, sendRaw } from '../raw.ts';
 import type { Verb, VerbContext } from '../verb.ts';
 import { type FileTarget, isEmpty, placedObject } from './create.ts';
 import { deleteItem, propagation, waitUntilGone } from './delete.ts';
@@ -70,11 +71,13 @@ kubectl replace --force -f ./pod.json`,
       default: '',
       usage: 'If specified, replace will operate on the subresource of the requested object.',
     },
+    rawFlag('PUT'),
   ],
   run: runReplace,
 };
 
 async function runReplace(context: VerbContext): Promise<void> {
+  if (await sendRaw(context, 'PUT')) return;
   const { flags } = context;
   const files = filenamesOf(context);
   if (files.filenames.length === 0 && files.kustomize === '') throw new CommandError('must specify one of -f and -k');

@@ -7,6 +7,7 @@ import { CommandError, usageErrorf } from '../errors.ts';
 import { dryRunFlag, fieldManagerFlag, printFlags } from '../flag-sets.ts';
 import { followUntilDone } from '../run/attached.ts';
 import { generatePod, generatePodService } from '../run/pod.ts';
+import { overridden, overrideFlags } from '../create/overrides.ts';
 import type { Verb, VerbContext } from '../verb.ts';
 
 export const run: Verb = {
@@ -104,6 +105,7 @@ kubectl run nginx --image=nginx --command -- <cmd> <arg1> ... <argN>`,
     dryRunFlag,
     fieldManagerFlag('kubectl-run'),
     saveConfigFlag,
+    ...overrideFlags,
   ],
   run: runPod,
 };
@@ -115,7 +117,7 @@ async function runPod(context: VerbContext): Promise<number> {
   const attach = checkAttaching(context, await dryRunStrategy(context));
   const printer = await resultPrinter(context, 'created');
   const [name = '', ...words] = args;
-  const pod = await createGenerated(context, generatePod(podOptions(context, name, words)));
+  const pod = await createGenerated(context, overridden(generatePod(podOptions(context, name, words)), flags));
   if (flags.bool('expose')) {
     const service = generatePodService(name, flags.string('port'), flags.string('labels'));
     await printer(await createGenerated(context, service));
