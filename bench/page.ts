@@ -16,6 +16,7 @@ export async function pageRows(): Promise<Row[]> {
     for (let run = 0; run < 6; run++) loads.push(await timeToPrompt(page, address));
     const load = median(loads.slice(1)) / 1000;
     const echo = await echoDuringRollout(page);
+    const frames = await framesDuringRestart(page);
     return [
       atMost('page load → prompt and cluster, warm cache', 's', load, 1, 'k3d 20 s, kind 33 s, minikube 51 s'),
       atMost('key → echo during a rollout of 1,000, p95', 'ms', echo, 50),
