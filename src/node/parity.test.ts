@@ -50,7 +50,10 @@ spec: {containers: [{name: c, imag: nginx}]}
 `,
 };
 
-/** What both clients print, with the cluster standing still. */
+/**
+ * What both clients print, with the cluster standing still. Not here, for the original's order is chance: `events` of one
+ * second, `logs -l`.
+ */
 const READS = `get pods
 get pods -o wide
 get pods --show-labels
@@ -91,6 +94,14 @@ api-resources -o wide
 explain pod.spec.containers.livenessProbe
 explain deployment.spec.strategy
 explain svc --recursive
+explain pod.metadata
+explain pod.metadata.creationTimestamp
+explain svc.spec.ports.targetPort
+explain pod.spec.containers.resources
+explain pod.spec.containers
+explain node.status.conditions
+explain cm --recursive
+explain ingress.spec.rules.http.paths
 explain pods.spec.nosuch
 version
 cluster-info
@@ -108,6 +119,38 @@ describe ingressclass
 describe node worker-1
 describe sa default
 describe endpointslices
+describe pods -n kube-system
+describe deploy,svc,cm,ingress -A
+describe nodes
+describe secrets -A
+describe sa -A
+describe endpoints web
+describe event -n kube-system
+get events
+get events -o wide
+get pods -n kube-system -o yaml
+get nodes -o yaml
+get ep,endpointslices -A -o wide
+get all,cm,secret,ingress,sa -A -o wide
+cordon worker-1 --dry-run=client
+get
+get po,svc web
+get deploy web nosuch
+get deploy -o nosuch
+get deploy --template '{{.nosuch.x}}'
+get deploy web -o jsonpath='{.nosuch'
+run web --image=nginx --dry-run=client -o yaml
+create deployment x --image=nginx --dry-run=client -o yaml
+create ingress x --rule=a.b/c*=d:80 --dry-run=client -o yaml
+logs nosuch
+expose deploy web --port=80 --name=x --dry-run=client -o yaml
+set image deploy/web nginx=nginx:9 --dry-run=server -o name
+apply -f rest.yaml --dry-run=client
+apply -f nosuch.yaml
+apply view-last-applied deploy/web
+config current-context
+config get-contexts -o name
+config view
 describe lease -n kube-node-lease worker-1
 describe pod nosuch
 logs deploy/web --tail=3

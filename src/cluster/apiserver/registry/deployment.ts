@@ -157,6 +157,7 @@ export const deploymentStrategy: Strategy = {
       errors.push(invalid('spec.selector', specOf(object).selector, IMMUTABLE));
     return errors;
   },
+  validateStatusUpdate: (object) => validateStatus((object['status'] ?? {}) as Status),
   columns: columns('Name', 'Ready', 'Up-to-date', 'Available', 'Age', 'Containers*', 'Images*', 'Selector*'),
   cells(object, now) {
     const spec = specOf(object);

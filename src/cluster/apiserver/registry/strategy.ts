@@ -52,6 +52,8 @@ export interface Strategy {
   /** Metadata is validated generically with `validateName`. */
   validate?(object: KubeObject, context: StrategyContext): FieldError[];
   validateUpdate?(object: KubeObject, old: KubeObject, context: StrategyContext): FieldError[];
+  /** Of an update through /status. */
+  validateStatusUpdate?(object: KubeObject, old: KubeObject, context: StrategyContext): FieldError[];
   /** Name rule: DNS subdomain unless said otherwise. Returns messages. */
   validateName?(name: string, prefix: boolean): string[];
   columns: readonly Column[];

@@ -94,7 +94,10 @@ function statusDraft(request: Request, input: KubeObject, old: KubeObject): Kube
   }
   const asked = attributes(request, 'UPDATE', draft, old);
   admit(request, asked);
-  const errors = validateMetadataUpdate(draft, old);
+  const errors = [
+    ...validateMetadataUpdate(draft, old),
+    ...(strategy.validateStatusUpdate?.(draft, old, context) ?? []),
+  ];
   if (errors.length > 0) throw invalidObject(strategy.info, request.name, errors);
   return draft;
 }
