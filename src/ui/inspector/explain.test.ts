@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../../api/object.ts';
 import { asObjects } from '../fixtures/as-objects.ts';
 import { moments } from '../fixtures/moments.ts';
-import { ingress, service } from '../fixtures/objects.ts';
+import { ingress, pod, service } from '../fixtures/objects.ts';
 import { en } from '../i18n/en.ts';
 import { ko } from '../i18n/ko.ts';
 import { explain, relatives } from './explain.ts';
@@ -20,6 +20,24 @@ const said = (object: KubeObject): string =>
     .join(' ');
 
 describe('explain', () => {
+  it('blames a missing scheduler for Pods that wait, and nobody where the control plane cannot be seen', () => {
+    const part = (component: string): KubeObject =>
+      pod({
+        name: `${component}-control-plane`,
+        namespace: 'kube-system',
+        app: component,
+        image: 'x',
+        look: 'ready',
+        labels: { component },
+      });
+    const waiting = pod({ name: 'waits', app: 'waits', image: 'x', look: 'pending' });
+    const keys = (...parts: string[]): string[] =>
+      explain(waiting, asObjects([waiting, ...parts.map(part)])).why.map((why) => why.key);
+    expect(keys('kube-apiserver')).toEqual(['schedulerDown']);
+    expect(keys('kube-apiserver', 'kube-scheduler')).toEqual(['unscheduled']);
+    expect(keys()).toEqual(['unscheduled']);
+  });
+
   it('gives the bounds of a rolling update', () => {
     expect(said(find('Deployment', 'web'))).toBe(
       'A version change is under way: at most 4 Pods (3 + maxSurge) and at least 3 ready (3 − maxUnavailable). 2 of 3 Pods have the new version, 2 still have the old one.',

@@ -19,7 +19,7 @@ export function YamlView({ object, onEdit }: { object: KubeObject; onEdit: () =>
       <Button look="edge" onClick={onEdit}>
         {words.inspector.edit}
       </Button>
-      <pre>
+      <pre tabIndex={0}>
         {lines.map((line, at) => (
           // Lines have no other identity than their place.
           <div key={`${at}:${line}`}>
