@@ -138,6 +138,7 @@ const table: [method: string, path: string, body: string | undefined, code: numb
   ['POST', '/api/v1/namespaces/nope/configmaps', '{"metadata":{"name":"x"}}', 404, 'namespaces "nope" not found'],
   ['POST', `${CM}/there`, '{}', 405, 'the server does not allow this method on the requested resource'],
   ['PUT', CM, '{}', 405, 'the server does not allow this method on the requested resource'],
+  ['DELETE', '/api/v1/namespaces', '', 405, 'the server does not allow this method on the requested resource'],
   ['PUT', `${CM}/nope`, '{"metadata":{"name":"nope"}}', 404, 'configmaps "nope" not found'],
   [
     'PUT',

@@ -1,10 +1,10 @@
 /** Request bodies (apiserver/pkg/endpoints/handlers/{create,patch}.go, serializer/json): JSON or YAML, of one kind. */
-import { CORE_SCHEMA, load } from 'js-yaml';
 import type { KubeObject } from '../../../api/object.ts';
 import { decodeProtobuf } from '../../../api/protobuf/decode.ts';
 import { groupVersion } from '../../../api/resource.ts';
 import { badRequest, unsupportedMediaType } from '../../../api/status-errors.ts';
 import { StatusError } from '../../../api/status.ts';
+import { parseYaml } from '../../../api/yaml.ts';
 import type { Kinds } from '../core.ts';
 import { isRecord } from '../patch/json.ts';
 import type { Strategy } from '../registry/strategy.ts';
@@ -67,7 +67,7 @@ export function parseBody(type: string, text: string, must: string): unknown {
     );
   }
   try {
-    return type.endsWith('yaml') ? load(text, { schema: CORE_SCHEMA }) : parseJson(text);
+    return type.endsWith('yaml') ? parseYaml(text) : parseJson(text);
   } catch (error) {
     const why = type.endsWith('yaml') ? (error as Error).message : `json parse error: ${(error as Error).message}`;
     throw badRequest(

@@ -26,6 +26,14 @@ export interface Asked {
 const TRANSFORMS = ['Table', 'PartialObjectMetadata', 'PartialObjectMetadataList'];
 const ENDPOINTS = 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice';
 
+const ON_COLLECTIONS: Record<string, string> = {
+  GET: 'list',
+  HEAD: 'list',
+  POST: 'create',
+  DELETE: 'deletecollection',
+};
+const ON_OBJECTS: Record<string, string> = { GET: 'get', HEAD: 'get', PUT: 'update', PATCH: 'patch', DELETE: 'delete' };
+
 export async function resourceRequest(face: Face, asked: Asked, warnings: string[]): Promise<Response> {
   const { request, url, target } = asked;
   const { info } = target.strategy;
@@ -37,6 +45,9 @@ export async function resourceRequest(face: Face, asked: Asked, warnings: string
     if (target.rest !== '') throw unknownPath();
   }
   const collection = target.name === undefined;
+  const verb = (collection ? ON_COLLECTIONS : ON_OBJECTS)[request.method];
+  // A verb that the kind has not is a route that was never installed.
+  if (target.subresource === undefined && verb && !info.verbs.includes(verb)) throw verbNotAllowed();
   switch (request.method) {
     case 'GET':
     case 'HEAD':
