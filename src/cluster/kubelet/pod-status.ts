@@ -174,12 +174,7 @@ function initialized(phase: PodPhase, { init, initialized: done }: Statuses): Ve
 function containersReady(pod: Pod, phase: PodPhase, { init, main }: Statuses): Verdict {
   const end = finished(phase);
   if (end) return end;
-  const sidecars = new Set(
-    (pod.spec?.initContainers ?? [])
-      .filter((spec) => (spec as { restartPolicy?: string }).restartPolicy === 'Always')
-      .map((spec) => spec.name),
-  );
-  const counted = [...init.filter((status) => sidecars.has(status.name)), ...main];
+  const counted = init.length > 0 ? [...init.filter(({ name }) => isSidecar(pod, name)), ...main] : main;
   const unready = counted.filter((status) => !status.ready).map((status) => status.name);
   if (unready.length === 0) return TRUE;
   return {
@@ -187,6 +182,11 @@ function containersReady(pod: Pod, phase: PodPhase, { init, main }: Statuses): V
     reason: 'ContainersNotReady',
     message: `containers with unready status: [${unready.join(' ')}]`,
   };
+}
+
+function isSidecar(pod: Pod, name: string): boolean {
+  const spec = pod.spec?.initContainers?.find((one) => one.name === name);
+  return (spec as { restartPolicy?: string } | undefined)?.restartPolicy === 'Always';
 }
 
 function readinessGates(pod: Pod, ready: Verdict): Verdict {

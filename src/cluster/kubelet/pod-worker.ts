@@ -3,7 +3,7 @@
  * computePodActions). Level-triggered: `sync` looks at the spec and at the runtime and does the next thing; whatever
  * takes time ends in another `sync`. It can be dropped at any moment and built again from API and runtime.
  */
-import type { Container as ContainerSpec, Pod } from 'kubernetes-types/core/v1';
+import type { Container as ContainerSpec, ContainerStatus, Pod } from 'kubernetes-types/core/v1';
 import type { Container } from '../../containers/container.ts';
 import type { Sandbox } from '../../containers/sandbox.ts';
 import { isStatusError } from '../../api/status.ts';
@@ -230,12 +230,13 @@ export class PodWorker {
 function fingerprintOf(status: ReportedStatus): string {
   let text = `${status.phase} ${status.podIP} ${status.observedGeneration} ${status.reason}`;
   for (const { status: verdict, reason, message } of status.conditions) text += `|${verdict} ${reason} ${message}`;
-  for (const list of [status.initContainerStatuses ?? [], status.containerStatuses]) {
-    for (const { state, ready, started, restartCount, containerID } of list) {
-      const { waiting, running, terminated } = state ?? {};
-      text += `|${containerID} ${restartCount} ${ready} ${started} `;
-      text += waiting ? `${waiting.reason} ${waiting.message}` : running ? 'running' : `${terminated?.exitCode}`;
-    }
-  }
+  for (const one of status.initContainerStatuses ?? []) text += containerPrint(one);
+  for (const one of status.containerStatuses) text += containerPrint(one);
   return text;
+}
+
+function containerPrint({ state, ready, started, restartCount, containerID }: ContainerStatus): string {
+  const { waiting, running, terminated } = state ?? {};
+  const what = waiting ? `${waiting.reason} ${waiting.message}` : running ? 'running' : `${terminated?.exitCode}`;
+  return `|${containerID} ${restartCount} ${ready} ${started} ${what}`;
 }
