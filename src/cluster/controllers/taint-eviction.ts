@@ -10,7 +10,7 @@ import { tolerates } from '../runtime/tolerations.ts';
 import { byNode } from './pod-state.ts';
 
 interface Scheduled {
-  uid: string;
+  /** ms since the epoch. */
   at: number;
   timer: Timer;
 }
@@ -54,15 +54,15 @@ export const taintEvictionController = defineController({
           context.events.record(PODS, pod, 'Normal', 'TaintManagerEviction', `Cancelling deletion of Pod ${key}`);
         return;
       }
-      if (end <= clock.now()) {
+      // An earlier date stands: a taint that comes later must not prolong the stay.
+      const at = known ? Math.min(known.at, end) : end;
+      if (at <= clock.now()) {
         cancel(key);
         return evict(context, pod);
       }
-      // An earlier date stands: a taint that comes later must not prolong the stay.
-      if (known && known.at <= end) return;
+      if (known?.at === at) return;
       cancel(key);
-      const uid = pod.metadata?.uid ?? '';
-      scheduled.set(key, { uid, at: end, timer: clock.after(end - clock.now(), () => queue.add(key)) });
+      scheduled.set(key, { at, timer: clock.after(at - clock.now(), () => queue.add(key)) });
     };
   },
 });
