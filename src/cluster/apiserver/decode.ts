@@ -14,13 +14,20 @@ export function decodeBody({ info }: Strategy, object: KubeObject, options: Chan
   );
 }
 
-/** As `decodeBody`, for the object that a patch made. Throws Invalid. */
-export function decodePatched({ info }: Strategy, object: KubeObject, options: ChangeOptions): KubeObject {
+/** As `decodeBody`, for the object that a patch made; `strategic` is the patch when it was one. Throws Invalid. */
+export function decodePatched(
+  { info }: Strategy,
+  object: KubeObject,
+  options: ChangeOptions,
+  strategic?: unknown,
+): KubeObject {
   // In-process callers are typed; what they patch is not decoded again.
   if (options.fieldValidation === undefined) return object;
-  return decode(info, object, options, (text) =>
-    invalidObject({ group: '', kind: '' }, '', [invalid('patch', JSON.stringify(object), text)]),
-  );
+  return decode(info, object, options, (text) => {
+    const [shown, why] =
+      strategic === undefined ? [JSON.stringify(object), text] : [goText(strategic), converted(text)];
+    return invalidObject({ group: '', kind: '' }, '', [invalid('patch', shown, why)]);
+  });
 }
 
 function decode(
@@ -38,4 +45,27 @@ function decode(
   }
   if (options.fieldValidation !== 'Ignore') for (const one of unknown) options.warn?.(one);
   return value as KubeObject;
+}
+
+/** As Go prints a decoded value: `map[spec:map[replicas:x]]`. */
+function goText(value: unknown): string {
+  if (value === null) return '<nil>';
+  if (Array.isArray(value)) return `[${value.map(goText).join(' ')}]`;
+  if (typeof value !== 'object') return String(value);
+  const entries = Object.entries(value as object).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `map[${entries.map(([key, inner]) => `${key}:${goText(inner)}`).join(' ')}]`;
+}
+
+const GO_KINDS: Readonly<Record<string, string>> = { number: 'int64', object: 'map', array: 'slice' };
+
+/** What a strategic patch made is converted, not decoded (runtime.DefaultUnstructuredConverter): other words for it. */
+function converted(text: string): string {
+  const [, from = '', to = ''] =
+    /^json: cannot unmarshal (\w+).* into Go struct field \S+ of type (\S+)$/.exec(text) ?? [];
+  if (from === '') return text;
+  const kind = GO_KINDS[from] ?? from;
+  if (to.startsWith('[]')) return `cannot restore slice from ${kind}`;
+  if (to.startsWith('map')) return `cannot restore map from ${kind}`;
+  if (to.includes('.')) return `cannot restore struct from: ${kind}`;
+  return to === 'string' && from === 'number' ? 'cannot convert int64 to string' : `unrecognized type: ${to}`;
 }

@@ -20,7 +20,8 @@ export function patch(request: Request, type: PatchType, body: unknown): KubeObj
   const next = patched(request, type, body, old);
   checkPatched(request, next, old);
   checkVersion(request, { metadata: { resourceVersion: next.metadata?.resourceVersion ?? '' } }, old);
-  return replace(request, decodePatched(strategy, next, request.options), old);
+  const strategic = type === 'application/strategic-merge-patch+json' ? body : undefined;
+  return replace(request, decodePatched(strategy, next, request.options, strategic), old);
 }
 
 /** `current` with the patch applied: a private, mutable object that nobody has checked yet. */
