@@ -27,7 +27,13 @@ export const nothing: Selector = { requirements: [], nothing: true };
 
 /** Throws Error with upstream's message (`unable to parse requirement: …`). */
 export function parseSelector(text: string): Selector {
-  const requirements = parseSelectorText(text).map((r) => newRequirement(r.key, r.operator, r.values));
+  const requirements = parseSelectorText(text).map((r) => {
+    try {
+      return newRequirement(r.key, r.operator, r.values);
+    } catch (error) {
+      throw new Error(`unable to parse requirement: ${(error as Error).message}`, { cause: error });
+    }
+  });
   return { requirements: requirements.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)) };
 }
 

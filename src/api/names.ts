@@ -29,8 +29,9 @@ function regexError(message: string, format: string, ...examples: string[]): str
   return `${message} (e.g. ${examples.map((example) => `'${example}'`).join(',  or ')}, regex used for validation is '${format}')`;
 }
 
-export function maxLengthError(length: number): string {
-  return `must be no more than ${length} bytes`;
+/** Upstream counts bytes of both, but says so only of label keys and values. */
+export function maxLengthError(length: number, unit: 'bytes' | 'characters' = 'characters'): string {
+  return `must be no more than ${length} ${unit}`;
 }
 
 function bytes(text: string): number {
@@ -44,7 +45,8 @@ function bytes(text: string): number {
 
 function check(value: string, max: number, pattern: RegExp, error: () => string): string[] {
   const errors: string[] = [];
-  if (value.length > max || (value.length * 4 > max && bytes(value) > max)) errors.push(maxLengthError(max));
+  if (value.length > max || (value.length * 4 > max && bytes(value) > max))
+    errors.push(maxLengthError(max, pattern === LABEL_VALUE ? 'bytes' : 'characters'));
   if (!pattern.test(value)) errors.push(error());
   return errors;
 }
@@ -120,7 +122,7 @@ export function isQualifiedName(value: string): string[] {
     return [`${message} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`];
   }
   if (name === '') errors.push('name part must be non-empty');
-  else if (bytes(name) > 63) errors.push(`name part ${maxLengthError(63)}`);
+  else if (bytes(name) > 63) errors.push(`name part ${maxLengthError(63, 'bytes')}`);
   if (!QUALIFIED.test(name)) {
     errors.push(
       `name part ${regexError("must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character", QUALIFIED_FMT, 'MyName', 'my.name', '123-abc')}`,

@@ -7,7 +7,7 @@ import type { Strategy } from './strategy.ts';
 
 interface Slice {
   addressType?: string;
-  endpoints?: { addresses?: string[] }[] | null;
+  endpoints?: { addresses?: string[]; conditions?: object }[] | null;
   ports?: { name?: string; port?: number; protocol?: string }[] | null;
 }
 
@@ -35,6 +35,9 @@ function validate(object: KubeObject): FieldError[] {
 export const endpointSliceStrategy: Strategy = {
   info: info('discovery.k8s.io/v1', 'EndpointSlice', 'endpointslices'),
   applyDefaults(object) {
+    for (const endpoint of (object as Slice).endpoints ?? []) {
+      if (!Object.isFrozen(endpoint)) endpoint.conditions ??= {};
+    }
     for (const port of (object as Slice).ports ?? []) {
       if (Object.isFrozen(port)) continue;
       if (port.name === undefined) port.name = '';
