@@ -3,7 +3,6 @@ import type { KubeObject } from '../api/object.ts';
 import { isStatusError } from '../api/status.ts';
 import type { Client, Resource } from '../client/client.ts';
 import { createClient } from '../client/rest-client.ts';
-import { nextTurn } from '../time/real.ts';
 import { VirtualClock } from '../time/virtual-clock.ts';
 import type { Cluster, ClusterOptions } from './cluster-contract.ts';
 import { createCluster } from './cluster.ts';
@@ -23,8 +22,13 @@ export interface BareStage {
   patch(resource: KindedResource, name: string, patch: object, subresource?: string): Promise<void>;
 }
 
-export async function openBareStage(seed: string, options: Partial<ClusterOptions> = {}): Promise<BareStage> {
-  const clock = new VirtualClock(Date.parse('2026-01-01T00:00:00Z'), nextTurn);
+/** `turn` lets the host's promises run, as a VirtualClock needs it. */
+export async function openBareStage(
+  turn: () => Promise<void>,
+  seed: string,
+  options: Partial<ClusterOptions> = {},
+): Promise<BareStage> {
+  const clock = new VirtualClock(Date.parse('2026-01-01T00:00:00Z'), turn);
   const cluster = createCluster({ seed, clock, profile: 'bare', ...options });
   const client = createClient(cluster.fetch);
   await clock.advance(2_000);

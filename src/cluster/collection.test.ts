@@ -2,6 +2,7 @@
 import type { ConfigMap, Namespace, Pod } from 'kubernetes-types/core/v1';
 import { describe, expect, test } from 'vitest';
 import type { KubeObject } from '../api/object.ts';
+import { nextTurn } from '../time/real.ts';
 import { deploymentSpec, openBareStage } from './bare-stage.ts';
 import { CONFIG_MAPS, DEPLOYMENTS, NAMESPACES, PODS, REPLICA_SETS, SERVICE_ACCOUNTS } from './runtime/resources.ts';
 
@@ -16,7 +17,7 @@ const owner = (object: KubeObject, more: object = {}): object => ({
 
 describe('the garbage collector', () => {
   test('takes dependents after their owner, in the background', async () => {
-    const { client, create, list, wait } = await openBareStage('background');
+    const { client, create, list, wait } = await openBareStage(nextTurn, 'background');
     await create(DEPLOYMENTS, 'web', deploymentSpec('web', 2));
     await wait(5);
     expect(await list(PODS)).toHaveLength(2);
@@ -27,7 +28,7 @@ describe('the garbage collector', () => {
   });
 
   test('keeps an owner until its dependents are gone, in the foreground', async () => {
-    const { client, cluster, create, find, list, wait } = await openBareStage('foreground');
+    const { client, cluster, create, find, list, wait } = await openBareStage(nextTurn, 'foreground');
     await create(DEPLOYMENTS, 'web', deploymentSpec('web', 2));
     await wait(5);
     for (const node of ['node-1', 'node-2', 'node-3']) cluster.stopComponent(`kubelet/${node}`);
@@ -43,7 +44,7 @@ describe('the garbage collector', () => {
   });
 
   test('sets dependents free when it is told to orphan them', async () => {
-    const { client, create, list, wait } = await openBareStage('orphan');
+    const { client, create, list, wait } = await openBareStage(nextTurn, 'orphan');
     await create(DEPLOYMENTS, 'web', deploymentSpec('web', 2));
     await wait(5);
     await client.delete(DEPLOYMENTS, 'web', 'default', { propagationPolicy: 'Orphan' });
@@ -62,7 +63,7 @@ describe('the garbage collector', () => {
   });
 
   test('deletes what names an owner that never was, and keeps what has another one', async () => {
-    const { client, create, find, wait } = await openBareStage('absent');
+    const { client, create, find, wait } = await openBareStage(nextTurn, 'absent');
     const first = await create<KubeObject>(CONFIG_MAPS, 'first');
     const second = await create<KubeObject>(CONFIG_MAPS, 'second');
     const ghost = { apiVersion: 'v1', kind: 'ConfigMap', name: 'ghost', uid: '00000000-0000-4000-8000-000000000000' };
@@ -80,7 +81,7 @@ describe('the garbage collector', () => {
   });
 
   test('collects what was left while it was stopped', async () => {
-    const { client, cluster, create, list, wait } = await openBareStage('stopped');
+    const { client, cluster, create, list, wait } = await openBareStage(nextTurn, 'stopped');
     await create(DEPLOYMENTS, 'web', deploymentSpec('web', 1));
     await wait(5);
     cluster.stopComponent('garbage-collector');
@@ -95,7 +96,7 @@ describe('the garbage collector', () => {
 
 describe('a namespace', () => {
   test('is given a service account and the root certificate, again when they are taken', async () => {
-    const { client, create, find, wait } = await openBareStage('given');
+    const { client, create, find, wait } = await openBareStage(nextTurn, 'given');
     await create(NAMESPACES, 'team');
     await wait(1);
     expect(await find(SERVICE_ACCOUNTS, 'default', 'team')).toBeDefined();
@@ -111,7 +112,7 @@ describe('a namespace', () => {
   });
 
   test('empties itself after a grace, Pods first, and goes', async () => {
-    const { client, create, find, list, wait } = await openBareStage('emptied');
+    const { client, create, find, list, wait } = await openBareStage(nextTurn, 'emptied');
     await create(NAMESPACES, 'team');
     await wait(1);
     const spec = { containers: [{ name: 'web', image: 'nginx' }] };
@@ -131,7 +132,7 @@ describe('a namespace', () => {
   });
 
   test('says what holds it, and goes when that lets go', async () => {
-    const { client, create, find, wait } = await openBareStage('held');
+    const { client, create, find, wait } = await openBareStage(nextTurn, 'held');
     await create(NAMESPACES, 'team');
     await create(CONFIG_MAPS, 'held', { metadata: { finalizers: ['example.com/hold'] } }, 'team');
     await client.delete(NAMESPACES, 'team');
@@ -152,7 +153,7 @@ describe('a namespace', () => {
 });
 
 test('the Pod garbage collector takes Pods of nodes that are gone', async () => {
-  const { client, cluster, create, find, wait } = await openBareStage('orphaned');
+  const { client, cluster, create, find, wait } = await openBareStage(nextTurn, 'orphaned');
   const spec = { nodeName: 'node-3', containers: [{ name: 'web', image: 'nginx' }] };
   await create(PODS, 'web', { spec });
   await wait(2);

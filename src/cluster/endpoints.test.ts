@@ -2,6 +2,7 @@
 import type { Endpoints } from 'kubernetes-types/core/v1';
 import type { EndpointSlice } from 'kubernetes-types/discovery/v1';
 import { describe, expect, test } from 'vitest';
+import { nextTurn } from '../time/real.ts';
 import { type BareStage, deploymentSpec, openBareStage } from './bare-stage.ts';
 import { DELAYED } from './kubelet/instant-kubelet.ts';
 import { DEPLOYMENTS, ENDPOINTS, ENDPOINT_SLICES, SERVICES } from './runtime/resources.ts';
@@ -19,7 +20,7 @@ const conditions = (slices: readonly EndpointSlice[]): unknown[] =>
 
 describe('EndpointSlices', () => {
   test('follow readiness, and end with the Service', async () => {
-    const stage = await openBareStage('slices', { times: DELAYED });
+    const stage = await openBareStage(nextTurn, 'slices', { times: DELAYED });
     const { client, create, find, wait } = stage;
     await create(SERVICES, 'web', service());
     await create(DEPLOYMENTS, 'web', deploymentSpec('web', 2));
@@ -42,7 +43,7 @@ describe('EndpointSlices', () => {
   });
 
   test('say which Pods terminate, and leave Endpoints at once', async () => {
-    const stage = await openBareStage('terminating', { times: DELAYED });
+    const stage = await openBareStage(nextTurn, 'terminating', { times: DELAYED });
     const { create, find, patch, wait } = stage;
     await create(SERVICES, 'web', service());
     await create(DEPLOYMENTS, 'web', deploymentSpec('web', 1));
@@ -56,7 +57,7 @@ describe('EndpointSlices', () => {
   });
 
   test('hold 100 endpoints each', async () => {
-    const stage = await openBareStage('hundred');
+    const stage = await openBareStage(nextTurn, 'hundred');
     const { create, wait } = stage;
     await create(SERVICES, 'web', service());
     await create(DEPLOYMENTS, 'web', deploymentSpec('web', 250));
@@ -68,7 +69,7 @@ describe('EndpointSlices', () => {
   });
 
   test('name Pods that are not ready where the Service asks for it', async () => {
-    const stage = await openBareStage('not-ready', { times: DELAYED });
+    const stage = await openBareStage(nextTurn, 'not-ready', { times: DELAYED });
     const { create, wait } = stage;
     await create(SERVICES, 'web', service({ publishNotReadyAddresses: true }));
     await create(DEPLOYMENTS, 'web', deploymentSpec('web', 1));
@@ -77,7 +78,7 @@ describe('EndpointSlices', () => {
   });
 
   test('are mended when somebody changes or deletes them', async () => {
-    const stage = await openBareStage('mended');
+    const stage = await openBareStage(nextTurn, 'mended');
     const { client, create, patch, wait } = stage;
     await create(SERVICES, 'web', service());
     await create(DEPLOYMENTS, 'web', deploymentSpec('web', 1));
@@ -96,7 +97,7 @@ describe('Endpoints kept by hand', () => {
   const byHand = (ip: string): object => ({ subsets: [{ addresses: [{ ip }], ports: [{ port: 5432 }] }] });
 
   test('are mirrored for a Service without a selector, as long as both are there', async () => {
-    const stage = await openBareStage('mirrored');
+    const stage = await openBareStage(nextTurn, 'mirrored');
     const { client, create, patch, wait } = stage;
     await create(SERVICES, 'db', { spec: { ports: [{ port: 5432 }] } });
     await create(ENDPOINTS, 'db', byHand('192.0.2.200'));
@@ -115,7 +116,7 @@ describe('Endpoints kept by hand', () => {
   });
 
   test('are not mirrored without a Service, nor where they say so', async () => {
-    const stage = await openBareStage('not-mirrored');
+    const stage = await openBareStage(nextTurn, 'not-mirrored');
     const { create, wait } = stage;
     await create(ENDPOINTS, 'alone', byHand('192.0.2.200'));
     await create(SERVICES, 'db', { spec: { ports: [{ port: 5432 }] } });

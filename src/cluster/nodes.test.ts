@@ -1,6 +1,7 @@
 /** Nodes that fall silent and come back, and Pods that do not tolerate a taint. */
 import type { Event, Node, Pod } from 'kubernetes-types/core/v1';
 import { describe, expect, test } from 'vitest';
+import { nextTurn } from '../time/real.ts';
 import { type BareStage, deploymentSpec, openBareStage } from './bare-stage.ts';
 import { DEPLOYMENTS, EVENTS, NODES, PODS } from './runtime/resources.ts';
 
@@ -19,7 +20,7 @@ const GRACE = 50;
 
 describe('a node that falls silent', () => {
   test('is Unknown after its grace period and tainted; its Pods are not ready, go after 300 s and run elsewhere', async () => {
-    const stage = await openBareStage('silent');
+    const stage = await openBareStage(nextTurn, 'silent');
     const { cluster, create, find, list, wait } = stage;
     await create(DEPLOYMENTS, 'web', deploymentSpec('web', 3));
     await wait(5);
@@ -57,7 +58,7 @@ describe('a node that falls silent', () => {
   });
 
   test('is Ready again and without taints once its kubelet is back; what was to be deleted goes', async () => {
-    const { cluster, create, find, list, wait } = await openBareStage('back');
+    const { cluster, create, find, list, wait } = await openBareStage(nextTurn, 'back');
     await create(DEPLOYMENTS, 'web', deploymentSpec('web', 3));
     await wait(5);
     cluster.stopComponent('kubelet/node-1');
@@ -72,7 +73,7 @@ describe('a node that falls silent', () => {
   });
 
   test('keeps its Pods when it comes back in time, and they are ready again', async () => {
-    const { cluster, create, list, wait } = await openBareStage('in-time');
+    const { cluster, create, list, wait } = await openBareStage(nextTurn, 'in-time');
     await create(DEPLOYMENTS, 'web', deploymentSpec('web', 3));
     await wait(5);
     const names = (await list(PODS)).map(({ metadata }) => metadata?.name);
@@ -93,7 +94,7 @@ describe('a NoExecute taint', () => {
   const taint = { spec: { taints: [{ key: 'maintenance', value: 'now', effect: 'NoExecute' }] } };
 
   test('evicts at once, after tolerationSeconds, or never', async () => {
-    const stage = await openBareStage('execute');
+    const stage = await openBareStage(nextTurn, 'execute');
     const { create, find, patch, wait } = stage;
     await create(PODS, 'none', spec([]));
     await create(
@@ -120,7 +121,7 @@ describe('a NoExecute taint', () => {
   });
 
   test('that is taken off in time evicts nothing', async () => {
-    const stage = await openBareStage('cancel');
+    const stage = await openBareStage(nextTurn, 'cancel');
     const { create, find, patch, wait } = stage;
     await create(
       PODS,
@@ -137,7 +138,7 @@ describe('a NoExecute taint', () => {
   });
 
   test('counts on through a restart of the controllers', async () => {
-    const { cluster, create, find, patch, wait } = await openBareStage('restart');
+    const { cluster, create, find, patch, wait } = await openBareStage(nextTurn, 'restart');
     await create(
       PODS,
       'some',
@@ -154,7 +155,7 @@ describe('a NoExecute taint', () => {
 });
 
 test('a cordoned node is tainted and takes no new Pods', async () => {
-  const { create, find, list, patch, wait } = await openBareStage('cordon');
+  const { create, find, list, patch, wait } = await openBareStage(nextTurn, 'cordon');
   for (const name of ['node-1', 'node-2']) await patch(NODES, name, { spec: { unschedulable: true } });
   await wait(1);
   expect(taints(await find<Node>(NODES, 'node-1'))).toEqual(['node.kubernetes.io/unschedulable:NoSchedule']);

@@ -6,7 +6,7 @@ import { defineController } from '../runtime/define-controller.ts';
 import { keyOf } from '../runtime/keys.ts';
 import { ENDPOINTS } from '../runtime/resources.ts';
 import { isReady } from './pod-state.ts';
-import { TRIGGER_TIME, findPort, hasAddress, hasSelector, inheritedLabels, isHeadless } from './service-pods.ts';
+import { findPort, hasAddress, hasSelector, inheritedLabels, isHeadless } from './service-pods.ts';
 import { TriggerTimes, withTriggerTime } from './trigger-time.ts';
 import { watchServices } from './service-watch.ts';
 

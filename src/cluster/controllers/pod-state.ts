@@ -26,9 +26,5 @@ export function isActive(pod: Pod): boolean {
   return !isFinished(pod) && !pod.metadata?.deletionTimestamp;
 }
 
-export function isTerminating(pod: Pod): boolean {
-  return !isFinished(pod) && Boolean(pod.metadata?.deletionTimestamp);
-}
-
 /** Finds Pods by the Node they are bound to. */
 export const byNode = (pod: Pod): readonly string[] => (pod.spec?.nodeName ? [pod.spec.nodeName] : []);

@@ -80,13 +80,6 @@ export function createKubelet(options: KubeletOptions): Kubelet {
   };
 }
 
-/** Creates and starts. */
-export function startKubelet(options: KubeletOptions): Kubelet {
-  const kubelet = createKubelet(options);
-  kubelet.start();
-  return kubelet;
-}
-
 function runKubelet(
   options: KubeletOptions,
   scope: Scope,
