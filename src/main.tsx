@@ -14,6 +14,7 @@ import { usePage } from './ui/layout/page-state.ts';
 import { usePreferences } from './ui/layout/preferences.ts';
 import { followTime } from './ui/live/cluster-time.ts';
 import { follow } from './ui/live/follow.ts';
+import { followTrips } from './ui/live/trips.ts';
 import type { Laptop } from './ui/panels/laptop.ts';
 import { createStudio } from './ui/panels/studio.ts';
 import { keptSnapshot } from './worker/kept-snapshot.ts';
@@ -46,6 +47,7 @@ function realMachines(): Machines {
     onTrouble: ({ type, message }) =>
       warn(type === 'unsaved' ? words().cluster.unsaved(message) : ownWords().unreadable(message)),
   });
+  followTrips(worker);
   return { connection, laptop: connectLaptop(worker) };
 }
 

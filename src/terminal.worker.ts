@@ -5,9 +5,11 @@
 import { createStore, get, set } from 'idb-keyval';
 import type { Connection } from './client/connection.ts';
 import { connectPort } from './client/port.ts';
+import type { WireRequest, WireResult } from './client/wire.ts';
 import type { FileChanges } from './shell/memory-filesystem.ts';
 import { nextTurn, realClock, stopwatch } from './time/real.ts';
 import type { LaptopMessage } from './ui/connect/connect.ts';
+import type { Travelled } from './ui/live/trips.ts';
 import { createWorkstation } from './workstation/laptop.ts';
 import { serveWorkstation, type Served } from './workstation/serve.ts';
 import { createTick } from './workstation/tick.ts';
@@ -45,7 +47,7 @@ async function serve(port: MessagePort): Promise<void> {
   const workstation = createWorkstation({
     // The cluster's worker may be replaced: each request goes to the one there is.
     fetch: (request) => current().fetch(request),
-    ...(current().wire ? { wire: { request: (request, signal) => current().wire!.request(request, signal) } } : {}),
+    ...(current().wire ? { wire: { request: carry } } : {}),
     clock: realClock,
     ...(kept ? { changes: kept.changes } : {}),
     tick: createTick({ stopwatch, nextTurn }),
@@ -77,6 +79,15 @@ async function serve(port: MessagePort): Promise<void> {
     remembered: () => void save(),
     settled: () => saving ?? Promise.resolve(),
   });
+}
+
+/** As the wire; the page is told the way that the request took, and draws it. */
+async function carry(request: WireRequest, signal?: AbortSignal): Promise<WireResult> {
+  const { wire } = current();
+  if (!wire) throw new TypeError('the cluster has no network of ours');
+  const result = await wire.request(request, signal);
+  postMessage({ type: 'travelled', hops: result.hops } satisfies Travelled);
+  return result;
 }
 
 function current(): Connection {

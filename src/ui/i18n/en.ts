@@ -78,6 +78,7 @@ export const en = {
     emptyTitle: 'Nothing runs here yet',
     emptyText: 'Open a lesson, or begin by yourself with one of these:',
     run: 'Run',
+    lessons: 'Choose a lesson',
     endpoints: (count: number) => n(count, 'endpoint', 'endpoints'),
     wanted: (w: number) => `${w} wanted`,
     ready: (r: number) => `${r} ready`,

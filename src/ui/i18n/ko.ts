@@ -78,6 +78,7 @@ export const ko: Dictionary = {
     emptyTitle: '아직 아무것도 실행되지 않아요',
     emptyText: '레슨을 열거나, 아래 명령으로 직접 시작해 보세요.',
     run: '실행',
+    lessons: '레슨 고르기',
     endpoints: (count: number) => `엔드포인트 ${count}개`,
     wanted: (w: number) => `목표 ${w}`,
     ready: (r: number) => `준비 ${r}`,

@@ -1,5 +1,5 @@
 /** The page: bar, banner, and the layout that the window has room for. */
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { dictionaries, useWords } from '../i18n/language.ts';
 import { isLost, useLive } from '../live/live-store.ts';
 import type { Studio } from '../panels/contract.ts';
@@ -23,7 +23,8 @@ export function App({ start }: { start: Start }) {
   const { language, theme } = usePreferences();
   const width = useWidth();
   useShortcuts();
-  useEffect(() => {
+  // Before the effects of the panels, which read the theme's colours.
+  useLayoutEffect(() => {
     document.documentElement.lang = language;
     document.documentElement.dataset['theme'] = theme;
     document.querySelector('meta[name=theme-color]')?.setAttribute('content', theme === 'dark' ? '#15212c' : '#ffffff');

@@ -14,11 +14,10 @@ export function Narrow({ studio }: { studio: Studio }) {
   return (
     <div className="tp-narrow">
       <div className="tp-narrow-body">
-        {narrowTab === 'lesson' && (
-          <aside className="tp-lesson">
-            <PanelSlot id="lesson" studio={studio} />
-          </aside>
-        )}
+        {/* Stays: the lesson goes on watching while one works elsewhere. */}
+        <aside className="tp-lesson" hidden={narrowTab !== 'lesson'} aria-label={words.panel.lesson}>
+          <PanelSlot id="lesson" studio={studio} visible={narrowTab === 'lesson'} />
+        </aside>
         {narrowTab === 'graph' && <GraphArea studio={studio} />}
         {/* These two stay: what was typed must not be lost by a look at the graph. */}
         <section className="tp-pane" hidden={narrowTab !== 'editor'} aria-label={words.panel.editor}>

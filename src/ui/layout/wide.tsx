@@ -121,14 +121,15 @@ export function GraphArea({ studio }: { studio: Studio }) {
 function LessonDrawer({ studio }: { studio: Studio }) {
   const words = useWords();
   const { drawer, set } = usePage();
-  if (!drawer) return null;
+  // Hidden, not gone: the lesson goes on watching while one works elsewhere.
   return (
     <aside
       className="tp-drawer"
+      hidden={!drawer}
       aria-label={words.panel.lesson}
       onKeyDown={(event) => event.key === 'Escape' && set({ drawer: false })}
     >
-      <PanelSlot id="lesson" studio={studio} />
+      <PanelSlot id="lesson" studio={studio} visible={drawer} />
     </aside>
   );
 }

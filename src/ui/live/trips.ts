@@ -1,6 +1,7 @@
 /** Requests on their way, to be shown as dots that run along the edges. */
 import { create } from 'zustand';
 import type { Hop } from '../../client/wire.ts';
+import { useClusterTime } from './cluster-time.ts';
 
 export interface Trip {
   id: number;
@@ -38,3 +39,15 @@ export const useTrips = create<Trips>((set) => ({
     }),
   done: (id) => set(({ trips }) => ({ trips: trips.filter((trip) => trip.id !== id) })),
 }));
+
+/** What the laptop's worker says when a request of its own (curl) came back. */
+export interface Travelled {
+  type: 'travelled';
+  hops: readonly Hop[];
+}
+
+export function followTrips(laptop: Worker): void {
+  laptop.addEventListener('message', ({ data }: MessageEvent<Travelled>) => {
+    if (data.type === 'travelled') useTrips.getState().show(data.hops, useClusterTime.getState().speed);
+  });
+}

@@ -1,5 +1,5 @@
 /** Tabs as WAI-ARIA has them: one of them is in the tab order, arrows go from one to the next. */
-import { type KeyboardEvent, type ReactNode, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react';
 import './primitives.css';
 
 export interface Tab<T extends string> {
@@ -31,17 +31,22 @@ export function Tabs<T extends string>({ label, tabs, active, onChange, look = '
     onChange(next.id);
     requestAnimationFrame(() => list.current?.querySelector<HTMLElement>('[aria-selected=true]')?.focus());
   };
+  const own = useId();
+  const idOf = (tab: Tab<T>): string => (panels ? `${panels}-tab-${tab.id}` : `${own}${tabs.indexOf(tab)}`);
   return (
-    <div role="tablist" aria-label={label} className={`tp-tabs tp-tabs-${look}`} ref={list} onKeyDown={move}>
+    <div className={`tp-tabs tp-tabs-${look}`} ref={list} onKeyDown={move}>
+      {/* A list of tabs may hold nothing else, and some tabs have a close button beside them. */}
+      <span role="tablist" aria-label={label} aria-owns={tabs.map(idOf).join(' ')} />
       {tabs.map((tab) => (
-        <span key={tab.id} role="presentation" className="tp-tab-hold">
+        <span key={tab.id} className="tp-tab-hold">
           <button
             type="button"
             role="tab"
             aria-selected={tab.id === active}
             tabIndex={tab.id === active ? 0 : -1}
             onClick={() => onChange(tab.id)}
-            {...(panels ? { id: `${panels}-tab-${tab.id}`, 'aria-controls': `${panels}-${tab.id}` } : {})}
+            id={idOf(tab)}
+            {...(panels ? { 'aria-controls': `${panels}-${tab.id}` } : {})}
           >
             {tab.label}
           </button>
