@@ -67,7 +67,7 @@ export function applyTheme(theme: 'light' | 'dark'): void {
     colors: {
       'editor.background': color('raised'),
       'editor.foreground': color('ink'),
-      'editorLineNumber.foreground': color('unknown'),
+      'editorLineNumber.foreground': color('muted'),
       'editor.lineHighlightBackground': color('line-soft'),
       'editorGutter.background': color('raised'),
       'editorWidget.background': color('raised'),
