@@ -10,9 +10,9 @@ export function Stopped({ controls }: { controls: Controls }) {
   const stopped = useComponents((state) => state.list).filter(({ running }) => !running);
   if (stopped.length === 0) return null;
   return (
-    <ul className="tp-stopped" role="status">
+    <div className="tp-stopped" role="status">
       {stopped.map(({ name }) => (
-        <li key={name}>
+        <div key={name}>
           <StateMark state="unknown" size={14} />
           <span>
             <b>{words.component.stopped(name)}</b> {words.component.effect(name)}
@@ -20,8 +20,8 @@ export function Stopped({ controls }: { controls: Controls }) {
           <Button look="edge" onClick={() => setRunning(controls, { name, running: true })}>
             {words.component.start}
           </Button>
-        </li>
+        </div>
       ))}
-    </ul>
+    </div>
   );
 }
