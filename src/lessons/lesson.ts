@@ -75,7 +75,9 @@ export type Block =
   /** Opens in the editor; saved under `file` when it has one. */
   | { sort: 'yaml'; text: string; file?: string }
   /** Shown, not offered. */
-  | { sort: 'output'; text: string };
+  | { sort: 'output'; text: string }
+  /** Where the step's prediction is asked: before the commands that answer it. */
+  | { sort: 'prediction' };
 
 export interface LessonProse {
   title: string;

@@ -90,8 +90,10 @@ function addBlock(file: string, step: Draft, sort: string, name: string, line: L
   else if (sort === 'yaml') step.blocks.push({ sort: 'yaml', text: `${text}\n`, ...(name ? { file: name } : {}) });
   else if (sort === 'text') step.blocks.push({ sort: 'output', text });
   else if (sort === 'hint') step.hints.push(text.trim());
-  else if (sort === 'predict') step.prediction = parsePrediction(file, line, inner);
-  else throw new LessonError(file, line.number, `a block is sh, yaml, text, hint or predict, not '${sort}'`);
+  else if (sort === 'predict') {
+    step.prediction = parsePrediction(file, line, inner);
+    step.blocks.push({ sort: 'prediction' });
+  } else throw new LessonError(file, line.number, `a block is sh, yaml, text, hint or predict, not '${sort}'`);
 }
 
 function parsePrediction(file: string, line: Line, inner: readonly Line[]): NonNullable<StepProse['prediction']> {

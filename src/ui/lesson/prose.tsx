@@ -1,6 +1,6 @@
 /** Our own Markdown, from the lesson's files. Commands in it run, files in it open. */
 import { marked } from 'marked';
-import { memo } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { Block } from '../../lessons/lesson.ts';
 import type { Studio } from '../panels/contract.ts';
 import { Button } from '../primitives/button.tsx';
@@ -17,16 +17,27 @@ export const Prose = memo(function Prose({ markdown, inline = false }: { markdow
   );
 });
 
-export function Blocks({ blocks, studio, words }: { blocks: readonly Block[]; studio: Studio; words: LessonWords }) {
-  return blocks.map((block) => <OneBlock key={keyOf(block)} block={block} studio={studio} words={words} />);
+interface BlocksProps {
+  blocks: readonly Block[];
+  /** Stands where the text asks for it. */
+  prediction: ReactNode;
+  studio: Studio;
+  words: LessonWords;
 }
 
-const keyOf = (block: Block): string => block.sort + ('markdown' in block ? block.markdown : block.text);
+export function Blocks({ blocks, ...rest }: BlocksProps) {
+  return blocks.map((block) => <OneBlock key={keyOf(block)} block={block} {...rest} />);
+}
 
-function OneBlock({ block, studio, words }: { block: Block; studio: Studio; words: LessonWords }) {
+const keyOf = (block: Block): string =>
+  block.sort + ('markdown' in block ? block.markdown : 'text' in block ? block.text : '');
+
+function OneBlock({ block, prediction, studio, words }: { block: Block } & Omit<BlocksProps, 'blocks'>) {
   switch (block.sort) {
     case 'prose':
       return <Prose markdown={block.markdown} />;
+    case 'prediction':
+      return prediction;
     case 'command':
       return <CommandLine command={block.text} label={words.run} onRun={() => studio.run(block.text)} />;
     case 'output':

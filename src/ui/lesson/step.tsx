@@ -37,10 +37,16 @@ export function StepView(props: StepProps) {
         </h3>
         {open && (
           <>
-            <Blocks blocks={prose.blocks} studio={studio} words={words} />
-            {prose.prediction && (
-              <PredictionView {...props} prediction={prose.prediction} answer={step.prediction?.answer ?? ''} />
-            )}
+            <Blocks
+              blocks={prose.blocks}
+              prediction={
+                prose.prediction && (
+                  <PredictionView {...props} prediction={prose.prediction} answer={step.prediction?.answer ?? ''} />
+                )
+              }
+              studio={studio}
+              words={words}
+            />
             <ul className="lesson-goals">
               {Object.entries(prose.goals).map(([id, text]) => (
                 <GoalView
