@@ -14,8 +14,8 @@ interface Manner {
 
 /** What a container gets at the least, even when its hook has used up the time (minimumGracePeriodInSeconds). */
 const MINIMUM = 2;
-/** ms until the runtime has taken down what has ended. */
-const CLEANUP = 50;
+/** ms until sandbox, volumes and cgroups of what has ended are taken down, and the status of it has been written. */
+const CLEANUP = 800;
 
 export function terminate(worker: PodWorker, manner: Manner): void {
   for (const container of worker.running()) stopContainer(worker, container, manner.graceSeconds);
