@@ -161,8 +161,17 @@ async function runSource(context: Context, source: string, dashC: boolean): Prom
   let status = 0;
   try {
     const parser = new Parser(source, environment.expandAliases ? { aliases: environment.aliases } : {});
-    for (let script = parser.nextLine(); script; script = parser.nextLine())
+    const warnings: string[] = [];
+    if (!environment.interactive) {
+      parser.lexer.unclosed = ({ at, line, delimiter }) => {
+        const what = `here-document at line ${at} delimited by end-of-file (wanted \`${delimiter}')`;
+        warnings.push(`${messagePrefix(environment, line)}warning: ${what}\n`);
+      };
+    }
+    for (let script = parser.nextLine(); script; script = parser.nextLine()) {
+      for (const warning of warnings.splice(0)) await context.descriptors.get(2)?.output?.write(warning);
       status = await executeScript(context, script);
+    }
   } catch (error) {
     if (!(error instanceof ShellSyntaxError)) throw error;
     await complainOfSyntax(context, error, dashC);

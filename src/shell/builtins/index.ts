@@ -14,6 +14,7 @@ import {
   source,
   type,
 } from './control.ts';
+import { getopts } from './getopts.ts';
 import { cd, echo, history, printf, pwd, read, test } from './input-output.ts';
 import { background, foreground, jobs, kill, trap, wait } from './jobs.ts';
 import {
@@ -47,6 +48,7 @@ export const builtins: Record<string, Builtin> = Object.assign(Object.create(nul
   export: exportVariables,
   false: falsehood,
   fg: foreground,
+  getopts,
   history,
   jobs,
   kill,

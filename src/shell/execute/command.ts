@@ -16,8 +16,12 @@ export async function executeCommand(context: Context, command: Command): Promis
   try {
     if (command.type === 'simple') return await executeSimple(context, command);
     const expander = new Expander(context, substitute);
-    const descriptors = await redirect(context, expander, command.redirections);
-    return await executeCompound({ ...context, descriptors }, command);
+    try {
+      const descriptors = await redirect(context, expander, command.redirections);
+      return await executeCompound({ ...context, descriptors }, command);
+    } finally {
+      expander.release();
+    }
   } catch (error) {
     if (error instanceof RedirectionError) {
       await complain(context, error.message);

@@ -12,8 +12,16 @@ import { inputOf, outputOf, redirect } from './redirect.ts';
 
 export async function executeSimple(context: Context, command: Simple): Promise<number> {
   await checkpoint(context);
-  const { environment } = context;
   const expander = new Expander(context, substitute);
+  try {
+    return await expandAndRun(context, expander, command);
+  } finally {
+    expander.release();
+  }
+}
+
+async function expandAndRun(context: Context, expander: Expander, command: Simple): Promise<number> {
+  const { environment } = context;
   const before = environment.status;
   environment.status = 0;
   if (command.words.length > 0) environment.status = before;

@@ -12,6 +12,7 @@ import { type Arguments, expandParameter, lookUp } from './parameter.ts';
 export type Substitute = (context: Context, script: Script) => Promise<string>;
 
 export class Expander {
+  private readonly processFiles: string[] = [];
   private readonly args: Arguments = { text: (word) => this.text(word), pattern: (word) => this.segments(word) };
 
   constructor(
@@ -88,11 +89,37 @@ export class Expander {
         return this.addParts(builder, part.parts, true, split);
       case 'command':
         return result((await this.substitute(this.context, part.script)).replace(/\n+$/, ''));
+      case 'process':
+        return builder.add(await this.processFile(part.script), true);
       case 'arithmetic':
         return result(String(await this.arithmetic(part.expression)));
       case 'parameter':
         return this.addParameter(builder, part, quoted, split, result);
     }
+  }
+
+  /**
+   * The file of a process substitution. Simplified: the commands run to their end before the file can be read, so
+   * what never ends (`<(kubectl get -w)`) is waited for.
+   */
+  private async processFile(script: Script): Promise<string> {
+    const { environment } = this.context;
+    const { status } = environment;
+    const text = await this.substitute(this.context, script);
+    environment.status = status;
+    const { fs } = environment.machine;
+    fs.makeDirectory('/dev/fd', { recursive: true });
+    let number = 63;
+    while (fs.stat(`/dev/fd/${number}`)) number--;
+    const path = `/dev/fd/${number}`;
+    fs.writeFile(path, text);
+    this.processFiles.push(path);
+    return path;
+  }
+
+  /** Takes the files of process substitutions away once the command is done. */
+  release(): void {
+    for (const path of this.processFiles.splice(0)) this.context.environment.machine.fs.remove(path);
   }
 
   private async addParameter(

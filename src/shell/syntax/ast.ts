@@ -11,6 +11,8 @@ export type Part =
   | { type: 'double'; parts: Part[] }
   | Parameter
   | { type: 'command'; script: Script }
+  /** `<(…)`: the name of a file that holds what the commands print. */
+  | { type: 'process'; script: Script }
   | { type: 'arithmetic'; expression: Word };
 
 export interface Parameter {

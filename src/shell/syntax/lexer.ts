@@ -40,6 +40,8 @@ export class Lexer {
   readonly cursor: Cursor;
   private peeked: Token | undefined;
   private documents: { redirection: Redirection; delimiter: string; quoted: boolean; tabs: boolean }[] = [];
+  /** Told of a here-document that the end of the source ends; without it that is a syntax error. */
+  unclosed: ((warning: { at: number; line: number; delimiter: string }) => void) | undefined;
   private readonly active: { name: string; rest: number }[] = [];
 
   constructor(source: string, line: number, at: number, parseScript: (cursor: Cursor, close: ')' | '') => Script) {
@@ -95,12 +97,21 @@ export class Lexer {
       if (this.documents.length > 0) this.readDocuments();
       return { type: 'end', text: 'newline', start, end: start, line };
     }
+    if (cursor.source.startsWith('<(', start)) return this.readProcess(start, line);
     const redirection = /^\d+(?=[<>])/.exec(cursor.source.slice(start, start + 12));
     const at = start + (redirection?.[0].length ?? 0);
     const operator = OPERATORS.find((text) => cursor.source.startsWith(text, at));
     if (operator !== undefined) return this.readOperator(operator, start, at, redirection?.[0]);
     const parts = readParts(cursor, 'plain', (char) => META.test(char));
     return { type: 'word', word: { parts, raw: cursor.source.slice(start, cursor.at) }, start, end: cursor.at, line };
+  }
+
+  private readProcess(start: number, line: number): Token {
+    const { cursor } = this;
+    cursor.at = start + 2;
+    const script = cursor.parseScript(cursor, ')');
+    const word: Word = { parts: [{ type: 'process', script }], raw: cursor.source.slice(start, cursor.at) };
+    return { type: 'word', word, start, end: cursor.at, line };
   }
 
   private readOperator(text: string, start: number, at: number, fd: string | undefined): Token {
@@ -131,15 +142,16 @@ export class Lexer {
 
   private readDocuments(): void {
     for (const document of this.documents.splice(0)) {
-      const text = this.readDocumentText(document.delimiter, document.tabs);
+      const text = this.readDocumentText(document);
       document.redirection.body = document.quoted
         ? { parts: [{ type: 'text', text, quoted: true }], raw: text }
         : readDocument(this.cursor, text);
     }
   }
 
-  private readDocumentText(delimiter: string, tabs: boolean): string {
+  private readDocumentText({ delimiter, tabs }: { delimiter: string; tabs: boolean }): string {
     const { cursor } = this;
+    const start = cursor.line - 1;
     let text = '';
     while (cursor.at < cursor.source.length) {
       const newline = cursor.source.indexOf('\n', cursor.at);
@@ -150,6 +162,10 @@ export class Lexer {
       cursor.line++;
       if (line === delimiter) return text;
       text += `${line}\n`;
+    }
+    if (this.unclosed) {
+      this.unclosed({ at: start, line: cursor.line - 1, delimiter });
+      return text;
     }
     throw new ShellSyntaxError(
       `here-document delimited by end-of-file (wanted \`${delimiter}')`,
