@@ -1,9 +1,9 @@
 /** axe on the main screens: nothing serious, nothing critical; light and dark, wide and narrow, English and Korean. */
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { openStudio, type Studio } from './studio.ts';
 
-test.describe.configure({ mode: 'default' });
+test.describe.configure({ mode: 'serial' });
 
 let studio: Studio;
 
@@ -18,8 +18,10 @@ test.afterAll(() => studio.page.context().close());
 
 /** One line a finding: rule, and where. */
 async function findings(): Promise<string[]> {
-  // Colours are judged as they stay, not on their way from one theme to the other.
-  await studio.page.waitForFunction(() => !document.getAnimations().some((one) => one instanceof CSSTransition));
+  // Colours are judged as they stay, not on their way there. What moves without end (a mark that turns) has no end.
+  await studio.page.waitForFunction(() =>
+    document.getAnimations().every((one) => one.effect?.getComputedTiming().endTime === Infinity),
+  );
   const { violations } = await new AxeBuilder({ page: studio.page }).analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

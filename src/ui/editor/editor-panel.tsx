@@ -133,6 +133,8 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   glyphMargin: false,
   scrollBeyondLastLine: false,
   renderLineHighlight: 'line',
+  // Not dimmed: a dimmed number is too pale to be read.
+  renderFinalNewline: 'on',
   overviewRulerLanes: 0,
   padding: { top: 8 },
   // Tab leaves the editor for those who use the keyboard alone: Ctrl+M, as Monaco's own help says.
