@@ -19,10 +19,8 @@ const isReady = ({ status }: Pod | Node): boolean =>
 
 async function get({ cluster, clock }: BareStage, url: string): Promise<WireResult> {
   const asked = cluster.wire.request({ from: { kind: 'node', node: 'worker-2' }, method: 'GET', url });
-  let result: WireResult | undefined;
-  void asked.then((answer) => (result = answer));
-  for (let i = 0; i < 100 && !result; i++) await clock.advance(100);
-  return result ?? asked;
+  await clock.advance(10_000);
+  return asked;
 }
 
 describe('a node whose kubelet stops', () => {
