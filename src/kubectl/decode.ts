@@ -103,6 +103,11 @@ function undecodable(document: unknown): string | undefined {
   const object = document as KubeObject;
   if (typeof object.kind !== 'string' || object.kind === '')
     return `Object 'Kind' is missing in '${JSON.stringify(document)}'`;
+  const metadata: unknown = object.metadata;
+  if (metadata !== null && metadata !== undefined && (typeof metadata !== 'object' || Array.isArray(metadata))) {
+    const type = Array.isArray(metadata) ? 'array' : typeof metadata;
+    return `json: cannot unmarshal ${type === 'boolean' ? 'bool' : type} into Go struct field metadataOnlyObject.metadata of type v1.ObjectMeta`;
+  }
   return badMetadata(object.metadata);
 }
 

@@ -12,8 +12,11 @@ import { replay, type Transcript } from './replay.ts';
 const EQUAL = [
   'apply--created-then-applied',
   'apply--lifecycle',
+  'apply--schema-errors',
+  'apply--yaml-syntax-errors',
   'config--default-namespace',
   'create--deployment-basics',
+  'create--deployment-dry-run',
   'create--ingress',
   'create--secret',
   'create--service',
@@ -34,6 +37,8 @@ const EQUAL = [
   'run-expose--expose',
   'scheduler--taints-cordon',
   'services--endpoints',
+  'validation--names-meta',
+  'validation--pods-1',
   'validation--services',
 ];
 

@@ -23,6 +23,8 @@ export interface Transcript {
 const SETTLING = { quiet: 700, limit: 15_000 };
 /** How long the recorder's cluster stood before the first step. */
 const BOOT = 2_000;
+/** What the recorder itself took between two steps: starting bash, and looking whether all was quiet. */
+const BETWEEN = 300;
 /** A step that would wait or turn for ever is ended: after so many virtual ms, or so many real ones. */
 const STEP_LIMIT = 600_000;
 const REAL_LIMIT = 10_000;
@@ -60,6 +62,7 @@ export async function replay(transcript: Transcript): Promise<{ name: string; st
     const { limit, done } = limitStep(clock);
     steps.push(await replayStep(host, run, { cwd: FOLDER, settling: SETTLING, limit }));
     done();
+    await drive(host, clock.sleep(BETWEEN));
   }
   cluster.stop();
   return { name: transcript.name, steps };
