@@ -5,10 +5,6 @@ import type { Flags } from './flags.ts';
 import { globalFlags } from './global-flags.ts';
 import type { KubectlIO } from './io.ts';
 
-export interface NamedEntry<K extends string, T> {
-  entry: Record<K, T> & { name: string };
-}
-
 export interface KubeContext {
   cluster?: string;
   user?: string;

@@ -2,9 +2,8 @@
 import type { KubeObject } from '../../api/object.ts';
 import { dryRunStrategy } from '../apply/dry-run.ts';
 import { resultPrinter } from '../apply/print-result.ts';
-import { objectName } from '../printers/object-printer.ts';
 import { CommandError, plainMessage, throwAll } from '../errors.ts';
-import { allFlag, dryRunFlag, fieldManagerFlag, filenameFlags, printFlags, selectorFlag } from '../flag-sets.ts';
+import { allFlag, dryRunFlag, filenameFlags, printFlags, selectorFlag } from '../flag-sets.ts';
 import type { FlagSpec } from '../flags.ts';
 import { filenamesOf, type Info, retrieve } from '../resources.ts';
 import type { VerbContext } from '../verb.ts';
@@ -57,8 +56,6 @@ export const setFlags: readonly FlagSpec[] = [
   dryRunFlag,
 ];
 
-export { fieldManagerFlag };
-
 export interface PodSpecChange {
   resources: readonly string[];
   /** `image updated` */
@@ -105,10 +102,6 @@ async function send(context: VerbContext, info: Info, patch: PodSpecPatch, chang
   } catch (error) {
     throw new CommandError(`${change.failure}: ${plainMessage(error)}`);
   }
-}
-
-export function targetName(info: Info): string {
-  return objectName(info.object);
 }
 
 /** Splits `deploy/web a=b` into resources and the rest. */

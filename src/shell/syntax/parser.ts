@@ -221,14 +221,6 @@ export class Parser {
   }
 }
 
-/** All commands of a source. Throws ShellSyntaxError. */
-export function parseScript(source: string, options: ParserOptions = {}): Script {
-  const parser = new Parser(source, options);
-  const script: Script = [];
-  for (let line = parser.nextLine(); line; line = parser.nextLine()) script.push(...line);
-  return script;
-}
-
 function bareWord(token: Token): string | undefined {
   if (token.type !== 'word' || token.word.parts.length !== 1) return undefined;
   const part = token.word.parts[0]!;
