@@ -13,7 +13,7 @@ export interface Studio {
   terminal: Terminal;
   graph: Graph;
   /** Everything that a request of this page was sent to, but for the page's own origin. */
-  strangers: string[];
+  readonly strangers: string[];
   /** Errors that nobody caught. */
   errors: string[];
 }
@@ -47,27 +47,36 @@ export async function openStudio(
   const { url = './', empty = false, ...rest } = options;
   const context = await browser.newContext(rest);
   const page = await context.newPage();
-  const studio = attach(page, record(context));
+  const studio = attach(page);
   page.on('pageerror', (error) => studio.errors.push(String(error.stack ?? error)));
   await page.goto(url);
   if (!empty) await studio.terminal.ready();
   return studio;
 }
 
-function attach(page: Page, strangers: string[]): Studio {
-  return { page, strangers, errors: [], terminal: terminalOf(page), graph: graphOf(page) };
+function attach(page: Page): Studio {
+  const called = record(page.context(), page);
+  return {
+    page,
+    errors: [],
+    terminal: terminalOf(page),
+    graph: graphOf(page),
+    get strangers() {
+      const { host } = new URL(page.url());
+      return called.filter((address) => new URL(address).host !== host);
+    },
+  };
 }
 
 /** Every request of the page and of its workers; what stays in the browser (blob:, data:) is none. */
-function record(context: BrowserContext): string[] {
-  const strangers: string[] = [];
+function record(context: BrowserContext, page: Page): string[] {
+  const called: string[] = [];
   const note = (address: string): void => {
-    const { protocol, hostname } = new URL(address);
-    if (protocol !== 'blob:' && protocol !== 'data:' && hostname !== 'localhost') strangers.push(address);
+    if (!/^(blob|data|about):/.test(address)) called.push(address);
   };
   context.on('request', (request) => note(request.url()));
-  context.on('page', (page) => page.on('websocket', (socket) => note(socket.url())));
-  return strangers;
+  page.on('websocket', (socket) => note(socket.url()));
+  return called;
 }
 
 /** Pastes into what has the focus. */
