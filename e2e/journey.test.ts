@@ -96,6 +96,9 @@ test('lesson 17 passes, step by step, by its Run buttons', async () => {
   const { page } = studio;
   const lesson = page.getByRole('complementary', { name: 'Lesson' });
   await lesson.getByRole('button', { name: 'A new version, without a gap' }).click();
+  // What the learner has made is taken away only when asked.
+  await expect(lesson.getByText(/still holds \d+ objects of yours/)).toBeVisible();
+  await lesson.getByRole('button', { name: 'Delete them and start' }).click();
   const steps = lesson.locator('.lesson-step');
   const run = async (command: string): Promise<void> => {
     const line = steps.locator('.tp-command', { hasText: command });

@@ -88,7 +88,16 @@ export function yamlErrorMessage(error: Reason, source: string): string {
   if (scanned) return `yaml: ${scanned}`;
   if (/flow (collection|mapping)|missed comma|deficient indentation/.test(error.reason))
     return `yaml: line ${openBracket(lines)}: did not find expected ${/\[/.test(source) && !/\{/.test(source) ? "',' or ']'" : "',' or '}'"}`;
-  return `yaml: line ${blockStart(lines, line)}: did not find expected key`;
+  const expected = standsAmongItems(lines, line - 1) ? "'-' indicator" : 'key';
+  return `yaml: line ${blockStart(lines, line)}: did not find expected ${expected}`;
+}
+
+/** A line that is no item, in the column where the items of a list begin. */
+function standsAmongItems(lines: readonly string[], at: number): boolean {
+  const indent = indentOf(lines[at] ?? '');
+  let i = previous(lines, at);
+  while (i >= 0 && indentOf(lines[i]!) > indent) i = previous(lines, i);
+  return i >= 0 && indentOf(lines[i]!) === indent && /^\s*-(\s|$)/.test(lines[i]!);
 }
 
 /** A quote that its own line does not close. */

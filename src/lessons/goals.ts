@@ -52,7 +52,7 @@ export async function judge(goal: Goal, world: World): Promise<Verdict> {
   if (matching.length >= atLeast && matching.length <= atMost) return MET;
   if (goal.sort === 'always')
     return { met: false, unmet: { why: 'broken', kind, got: matching.length, atLeast, atMost } };
-  const miss = matching.length < atLeast ? compared.find(({ difference }) => difference) : undefined;
+  const miss = matching.length < atLeast ? compared.find(({ difference }) => isNear(difference)) : undefined;
   const nearest = miss?.difference ? { nearest: { name: miss.name, difference: miss.difference } } : {};
   return { met: false, unmet: { why: 'count', kind, got: matching.length, atLeast, atMost, ...nearest } };
 }
@@ -63,9 +63,15 @@ type Compared = { name: string; difference: Difference | undefined };
 function nearestMiss(kind: string, pattern: object, compared: readonly Compared[]): Unmet {
   const wanted = (pattern as { metadata?: { name?: unknown } }).metadata?.name;
   const named = compared.find(({ name }) => name === wanted);
-  const nearest = named ?? (typeof wanted === 'string' ? undefined : compared[0]);
+  const nearest =
+    named ?? (typeof wanted === 'string' ? undefined : compared.find(({ difference }) => isNear(difference)));
   if (!nearest?.difference) return { why: 'missing', kind, ...(typeof wanted === 'string' ? { name: wanted } : {}) };
   return { why: 'differs', kind, name: nearest.name, difference: nearest.difference };
+}
+
+/** What differs already in its identity (name, labels, what it is about) is another object, not a near miss. */
+function isNear(difference: Difference | undefined): boolean {
+  return difference !== undefined && !/^(metadata|involvedObject|reason)\b/.test(difference.path);
 }
 
 async function judgeTraffic(goal: Goal & { sort: 'traffic' }, { wire }: World): Promise<Verdict> {

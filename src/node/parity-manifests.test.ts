@@ -19,6 +19,12 @@ const MANIFESTS: Readonly<Record<string, string>> = {
   'no-colon-mid': 'apiVersion: v1\nkind ConfigMap\nmetadata:\n  name: c\n',
   'list-in-map': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\ndata:\n- a\n  b: c\n',
   'map-in-list': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\n- a\n',
+  'key-among-items':
+    'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n    containers:\n        - image: a\n        name: b\n',
+  'key-among-inner-items':
+    'kind: Pod\nspec:\n  containers:\n    - name: b\n      ports:\n        - containerPort: 80\n        name: http\n',
+  'key-after-items':
+    'kind: Pod\nspec:\n  containers:\n    - image: a\n      ports:\n        - containerPort: 80\n    name: b\n',
   'bad-anchor': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\ndata: *nope\n',
   percent: 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\ndata:\n  a: %b\n',
   at: 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\ndata:\n  a: @b\n',
@@ -51,13 +57,20 @@ const MANIFESTS: Readonly<Record<string, string>> = {
   'alias-merge': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\ndata:\n  <<: 5\n',
 };
 
-const NOTES = `${process.cwd()}/../shared/notes/002_25d536a143654ee9.txt`;
-/** The Pod of a learner's notes, indented with tabs as it stands there. */
-const noted = existsSync(NOTES)
-  ? /^apiVersion: v1[^]*?containerPort[^]*?protocol: TCP$/m.exec(readFileSync(NOTES, 'utf8'))?.[0]
-  : undefined;
+/** The Pod of a learner's notes, as it stands there; undefined where the notes are absent. */
+function notedPod(file: string): string | undefined {
+  const path = `${process.cwd()}/../shared/notes/${file}`;
+  return existsSync(path) ? /```yaml\n([^]*?)```/.exec(readFileSync(path, 'utf8'))?.[1] : undefined;
+}
+/** Indented with tabs. */
+const noted = notedPod('002_25d536a143654ee9.txt');
+/** With a key in the column of the list's dashes. */
+const slipped = notedPod('000_4c36b21b49aa5906.txt');
 const files = Object.fromEntries(
-  Object.entries({ ...MANIFESTS, noted: noted ?? '' }).map(([name, text]) => [`${name}.yaml`, `${text}`]),
+  Object.entries({ ...MANIFESTS, noted: noted ?? '', slipped: slipped ?? '' }).map(([name, text]) => [
+    `${name}.yaml`,
+    `${text}`,
+  ]),
 );
 
 describe.skipIf(!hasKubectl)('malformed manifests', () => {
@@ -78,5 +91,29 @@ describe.skipIf(!hasKubectl)('malformed manifests', () => {
       /^error: error parsing noted.yaml: error converting YAML to JSON: yaml: line \d+: found character that cannot start any token\n$/,
     );
     expect(await stage.ours('kubectl apply -f noted.yaml')).toEqual(real);
+  });
+
+  test.skipIf(slipped === undefined)('the other Pod of the notes, a key of it slipped to the left', async () => {
+    const real = await stage.real('kubectl apply -f slipped.yaml');
+    expect(real.stderr).toMatch(/did not find expected '-' indicator\n$/);
+    expect(await stage.ours('kubectl apply -f slipped.yaml')).toEqual(real);
+  });
+
+  test.skipIf(noted === undefined)('both run once they are mended, and answer from a node', async () => {
+    // Tabs to spaces; and what belongs to an item under its first key.
+    const spaces = `sed -i 's/\\t/  /g' noted.yaml`;
+    const columns = `sed -i 's/^        [np]/  &/; s/^            -/  &/; s/^            protocol/    &/' slipped.yaml`;
+    const mend = `${spaces}; ${columns}`;
+    expect((await stage.ours(`${mend}; kubectl apply -f noted.yaml -f slipped.yaml`)).stderr).toBe('');
+    expect(
+      (await stage.ours('kubectl wait --for=condition=Ready pod/my-nginx-pod pod/simple-server-manual')).exit,
+    ).toBe(0);
+    const ip = (pod: string): string => `$(kubectl get pod ${pod} -o jsonpath='{.status.podIP}')`;
+    expect((await stage.ours(`ssh worker-1 curl -s http://${ip('my-nginx-pod')}`)).stdout).toContain(
+      'Welcome to nginx!',
+    );
+    expect((await stage.ours(`ssh worker-1 curl -s http://${ip('simple-server-manual')}:8080`)).stdout).toContain(
+      'simple-server-manual',
+    );
   });
 });

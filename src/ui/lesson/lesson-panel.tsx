@@ -8,8 +8,8 @@ import './lesson.css';
 import { useProgress } from './progress.ts';
 import { Prose } from './prose.tsx';
 import { StepView } from './step.tsx';
-import { useLesson } from './use-lesson.ts';
-import { lessonWords } from './words.ts';
+import { type Question, useLesson } from './use-lesson.ts';
+import { lessonWords, type LessonWords } from './words.ts';
 
 export default function LessonPanel(props: PanelProps) {
   const { open, round } = useProgress();
@@ -30,7 +30,7 @@ export default function LessonPanel(props: PanelProps) {
 
 function LessonView({ id, studio, language }: PanelProps & { id: string }) {
   const words = lessonWords[language];
-  const { lesson, state, error, predict } = useLesson(id, studio);
+  const { lesson, state, error, question, predict } = useLesson(id, studio);
   const { show, startOver } = useProgress();
   const [hints, setHints] = useState<Record<string, number>>({});
   const prose = lesson?.prose[language];
@@ -69,6 +69,7 @@ function LessonView({ id, studio, language }: PanelProps & { id: string }) {
         </p>
         <h1>{prose.title}</h1>
         <Prose markdown={prose.hook} />
+        {question && <Occupied question={question} words={words} />}
         <ol className="lesson-steps">
           {lesson.steps.map((step, index) => {
             const text = prose.steps[index];
@@ -127,6 +128,23 @@ function LessonView({ id, studio, language }: PanelProps & { id: string }) {
         </Button>
       </footer>
     </>
+  );
+}
+
+/** Asked in place, before anything of the learner's is deleted. */
+function Occupied({ question, words }: { question: Question; words: LessonWords }) {
+  return (
+    <section className="lesson-occupied" role="alert">
+      <p>
+        <b>{words.occupied(question.count)}</b> {words.occupiedHint}
+      </p>
+      <Button look="accent" onClick={() => question.answer(true)}>
+        {words.emptyIt}
+      </Button>
+      <Button look="edge" onClick={() => question.answer(false)}>
+        {words.keepIt}
+      </Button>
+    </section>
   );
 }
 

@@ -19,26 +19,32 @@ const OWN = [
 /** What every namespace has, whatever a learner does. */
 const KEPT = new Set(['kubernetes', 'kube-root-ca.crt']);
 
-export async function placeLesson(lesson: Lesson, studio: Studio): Promise<void> {
-  // A real cluster is somebody's: nothing is deleted there.
-  if (studio.connection.controls) await emptyDefault(studio.client);
+/** How many objects of the learner are in the default namespace; 0 on a real cluster, where nothing is ever deleted. */
+export async function countOwn(studio: Studio): Promise<number> {
+  if (!studio.connection.controls) return 0;
+  const lists = await Promise.all(OWN.map((kind) => ownNames(studio.client, KINDS[kind] as Resource)));
+  return lists.flat().length;
+}
+
+/** `empty`: take away what the learner has in the default namespace. */
+export async function placeLesson(lesson: Lesson, studio: Studio, { empty }: { empty: boolean }): Promise<void> {
+  if (empty && studio.connection.controls) await emptyDefault(studio.client);
   for (const [name, text] of Object.entries(lesson.files)) await studio.laptop.files.write(name, text);
   for (const object of lesson.objects) await create(studio.client, object);
 }
 
+async function ownNames(client: Client, resource: Resource): Promise<string[]> {
+  const { items } = await client.list(resource, { namespace: 'default' });
+  return items.map((item) => item.metadata?.name ?? '').filter((name) => !KEPT.has(name));
+}
+
 async function emptyDefault(client: Client): Promise<void> {
-  for (const kind of OWN) {
+  // Events go last: a goal may ask for what happened, and must not see what happened before.
+  for (const kind of [...OWN, 'v1/Event']) {
     const resource = KINDS[kind] as Resource;
-    const { items } = await client.list(resource, { namespace: 'default' });
-    const names = items.map((item) => item.metadata?.name ?? '').filter((name) => !KEPT.has(name));
+    const names = await ownNames(client, resource);
     await Promise.all(names.map((name) => client.delete(resource, name, 'default').catch(ignore('NotFound'))));
   }
-  const { items } = await client.list(KINDS['v1/Event'] as Resource, { namespace: 'default' });
-  await Promise.all(
-    items.map((item) =>
-      client.delete(KINDS['v1/Event'] as Resource, item.metadata?.name ?? '', 'default').catch(ignore('NotFound')),
-    ),
-  );
 }
 
 async function create(client: Client, object: KubeObject): Promise<void> {

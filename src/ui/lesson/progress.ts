@@ -13,6 +13,8 @@ interface Progress {
   begin(lesson: string): void;
   /** How often a lesson was started over in this visit: whoever plays it begins anew when this changes. */
   round: number;
+  /** The lesson for which emptying the namespace was agreed to. */
+  agreed: string | null;
   startOver(lesson: string): void;
   pass(lesson: string, steps: readonly string[]): void;
 }
@@ -25,9 +27,15 @@ export const useProgress = create<Progress>()(
       begun: {},
       show: (open) => set({ open }),
       begin: (lesson) =>
-        set(({ begun, passed }) => ({ begun: { ...begun, [lesson]: true }, passed: { ...passed, [lesson]: [] } })),
+        set(({ begun, passed }) => ({
+          agreed: null,
+          begun: { ...begun, [lesson]: true },
+          passed: { ...passed, [lesson]: [] },
+        })),
       round: 0,
-      startOver: (lesson) => set(({ begun, round }) => ({ begun: { ...begun, [lesson]: false }, round: round + 1 })),
+      agreed: null,
+      startOver: (lesson) =>
+        set(({ begun, round }) => ({ begun: { ...begun, [lesson]: false }, round: round + 1, agreed: lesson })),
       pass: (lesson, steps) => set(({ passed }) => ({ passed: { ...passed, [lesson]: steps } })),
     }),
     { name: 'tidepool.progress', version: 1, partialize: ({ open, passed, begun }) => ({ open, passed, begun }) },

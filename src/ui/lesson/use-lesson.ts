@@ -5,31 +5,50 @@ import { LessonRunner, type LessonState } from '../../lessons/runner.ts';
 import { realClock } from '../../time/real.ts';
 import type { Studio } from '../panels/contract.ts';
 import { loadLesson } from './catalog.ts';
-import { placeLesson } from './place.ts';
+import { countOwn, placeLesson } from './place.ts';
 import { useProgress } from './progress.ts';
 
 export interface OpenLesson {
   lesson: Lesson | undefined;
   state: LessonState | undefined;
   error: string | undefined;
+  /** The default namespace holds objects of the learner: may they be taken away for the lesson? */
+  question: Question | undefined;
   predict(choice: string): void;
+}
+
+export interface Question {
+  count: number;
+  answer(empty: boolean): void;
 }
 
 export function useLesson(id: string, studio: Studio): OpenLesson {
   const [lesson, setLesson] = useState<Lesson>();
   const [state, setState] = useState<LessonState>();
   const [error, setError] = useState<string>();
+  const [question, setQuestion] = useState<Question>();
   const runner = useRef<LessonRunner>(undefined);
 
   useEffect(() => {
     let gone = false;
     const time = clusterTime(studio);
+    /** Nothing of the learner's is taken away unasked. */
+    async function mayEmpty(): Promise<boolean> {
+      if (useProgress.getState().agreed === id) return true;
+      const count = await countOwn(studio);
+      if (count === 0) return true;
+      const agreed = await new Promise<boolean>((answer) => setQuestion({ count, answer }));
+      setQuestion(undefined);
+      return agreed;
+    }
     async function play(): Promise<void> {
       const loaded = await loadLesson(id);
       if (gone) return;
       setLesson(loaded);
       if (!useProgress.getState().begun[id]) {
-        await placeLesson(loaded, studio);
+        const empty = await mayEmpty();
+        if (gone) return;
+        await placeLesson(loaded, studio, { empty });
         if (gone) return;
         useProgress.getState().begin(id);
       }
@@ -60,6 +79,7 @@ export function useLesson(id: string, studio: Studio): OpenLesson {
     lesson,
     state,
     error,
+    question,
     predict: (choice) => runner.current?.predict(choice),
   };
 }

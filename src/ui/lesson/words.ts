@@ -27,6 +27,13 @@ const en = {
   resetSure: 'Start over? Everything in the default namespace will be deleted.',
   resetServer:
     'Start over? The lesson begins at step 1 and its files are put back. Objects in your cluster stay as they are.',
+  occupied: (count: number) =>
+    count === 1
+      ? 'The default namespace still holds an object of yours.'
+      : `The default namespace still holds ${count} objects of yours.`,
+  occupiedHint: 'This lesson is easier to follow in an empty one.',
+  emptyIt: 'Delete them and start',
+  keepIt: 'Keep them and start',
   done: 'Lesson finished',
   next: 'Next lesson',
   predict: 'Your prediction',
@@ -80,6 +87,10 @@ const ko: LessonWords = {
   resetSure: '처음부터 다시 할까요? default 네임스페이스의 오브젝트가 모두 지워져요.',
   resetServer:
     '처음부터 다시 할까요? 레슨이 1단계로 돌아가고 파일이 원래대로 바뀌어요. 클러스터의 오브젝트는 그대로 둬요.',
+  occupied: (count) => `default 네임스페이스에 여러분이 만든 오브젝트가 ${count}개 남아 있어요.`,
+  occupiedHint: '비어 있는 네임스페이스에서 시작하면 따라가기 더 쉬워요.',
+  emptyIt: '지우고 시작하기',
+  keepIt: '그대로 두고 시작하기',
   done: '레슨을 마쳤어요',
   next: '다음 레슨',
   predict: '예상하기',
