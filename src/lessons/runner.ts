@@ -33,7 +33,7 @@ export interface LessonState {
 }
 
 export interface RunnerOptions {
-  lesson: Lesson;
+  lesson: Pick<Lesson, 'steps'>;
   client: Client;
   wire?: Wire | undefined;
   clock: Clock;
@@ -209,7 +209,7 @@ function mapValues<T>(map: Map<string, T> | undefined): T[] | undefined {
   return map && [...map.values()];
 }
 
-function subjectsOf(lesson: Lesson): Subject[] {
+function subjectsOf(lesson: Pick<Lesson, 'steps'>): Subject[] {
   const found = new Map<string, Subject>();
   for (const step of lesson.steps) {
     for (const goal of Object.values(step.goals))

@@ -35,6 +35,9 @@ export function readLesson(id: string): Lesson {
   return parseLesson(id, files);
 }
 
+/** What of a lesson a stage needs. */
+type Staged = Pick<Lesson, 'id' | 'files' | 'objects' | 'steps'>;
+
 export interface Stage {
   runner: LessonRunner;
   /** Runs shell lines, then lets the cluster go on for a while; resolves with what they printed and the last status. */
@@ -47,7 +50,7 @@ export interface Stage {
 /** Long enough for a rollout of a few Pods, their probes, and every goal's seconds. */
 const AFTERWARDS = 40;
 
-export async function openStage(lesson: Lesson): Promise<Stage> {
+export async function openStage(lesson: Staged): Promise<Stage> {
   const clock = new VirtualClock(START, nextTurn);
   const cluster = createCluster({ seed: lesson.id, clock, profile: 'studio' });
   await clock.advance(60_000);

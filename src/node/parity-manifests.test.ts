@@ -98,22 +98,4 @@ describe.skipIf(!hasKubectl)('malformed manifests', () => {
     expect(real.stderr).toMatch(/did not find expected '-' indicator\n$/);
     expect(await stage.ours('kubectl apply -f slipped.yaml')).toEqual(real);
   });
-
-  test.skipIf(noted === undefined)('both run once they are mended, and answer from a node', async () => {
-    // Tabs to spaces; and what belongs to an item under its first key.
-    const spaces = `sed -i 's/\\t/  /g' noted.yaml`;
-    const columns = `sed -i 's/^        [np]/  &/; s/^            -/  &/; s/^            protocol/    &/' slipped.yaml`;
-    const mend = `${spaces}; ${columns}`;
-    expect((await stage.ours(`${mend}; kubectl apply -f noted.yaml -f slipped.yaml`)).stderr).toBe('');
-    expect(
-      (await stage.ours('kubectl wait --for=condition=Ready pod/my-nginx-pod pod/simple-server-manual')).exit,
-    ).toBe(0);
-    const ip = (pod: string): string => `$(kubectl get pod ${pod} -o jsonpath='{.status.podIP}')`;
-    expect((await stage.ours(`ssh worker-1 curl -s http://${ip('my-nginx-pod')}`)).stdout).toContain(
-      'Welcome to nginx!',
-    );
-    expect((await stage.ours(`ssh worker-1 curl -s http://${ip('simple-server-manual')}:8080`)).stdout).toContain(
-      'simple-server-manual',
-    );
-  });
 });
