@@ -50,11 +50,6 @@ export function formatTime(ms: number): string {
   return `${new Date(Math.floor(ms / 1000) * 1000).toISOString().slice(0, 19)}Z`;
 }
 
-/** metav1.MicroTime. */
-export function formatMicroTime(ms: number): string {
-  return `${new Date(Math.floor(ms)).toISOString().slice(0, -1)}000Z`;
-}
-
 const UNIT: Record<string, number> = {
   ns: 1e-6,
   us: 1e-3,
@@ -88,21 +83,6 @@ export function parseDuration(text: string): number {
     rest = rest.slice(unit.length);
   }
   return sign * total;
-}
-
-/** Go's Duration.String(): `1m30s`, `1.5s`, `300ms`, `0s`. */
-export function formatDuration(ms: number): string {
-  if (ms === 0) return '0s';
-  const sign = ms < 0 ? '-' : '';
-  const amount = Math.abs(ms);
-  if (amount < 0.001) return `${sign}${Math.round(amount * 1e6)}ns`;
-  if (amount < 1) return `${sign}${trim(amount * 1000, 3)}µs`;
-  if (amount < 1000) return `${sign}${trim(amount, 6)}ms`;
-  const hours = Math.floor(amount / UNIT['h']!);
-  const minutes = Math.floor((amount % UNIT['h']!) / UNIT['m']!);
-  const seconds = trim((amount % UNIT['m']!) / 1000, 9);
-  if (hours > 0) return `${sign}${hours}h${minutes}m${seconds}s`;
-  return minutes > 0 ? `${sign}${minutes}m${seconds}s` : `${sign}${seconds}s`;
 }
 
 function trim(value: number, digits: number): string {

@@ -47,14 +47,6 @@ export function tooLong(field: string, max: number): FieldError {
   return { reason: 'FieldValueTooLong', field, message: `Too long: may not be more than ${max} bytes` };
 }
 
-export function tooMany(field: string, actual: number, max: number): FieldError {
-  return { reason: 'FieldValueTooMany', field, message: `Too many: ${actual}: must have at most ${max} items` };
-}
-
-export function typeInvalid(field: string, value: unknown, text: string): FieldError {
-  return { reason: 'FieldValueTypeInvalid', field, message: detail(`Invalid value: ${show(value)}`, text) };
-}
-
 function show(value: unknown): string {
   if (value === undefined || value === null) return 'null';
   return typeof value === 'object' ? JSON.stringify(sortKeys(value)) : JSON.stringify(value);

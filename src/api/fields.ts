@@ -79,14 +79,3 @@ export function matchesFields(selector: FieldSelector, fields: Readonly<Record<s
     ({ field, operator, value }) => ((fields[field] ?? '') === value) === (operator !== '!='),
   );
 }
-
-export function formatFieldSelector(selector: FieldSelector): string {
-  return selector.terms
-    .map(({ field, operator, value }) => `${field}${operator === '!=' ? '!=' : '='}${escapeValue(value)}`)
-    .join(',');
-}
-
-/** The value that the selector demands of a field, if it demands one (RequiresExactMatch). */
-export function requiresExactMatch(selector: FieldSelector, field: string): string | undefined {
-  return selector.terms.find((term) => term.field === field && term.operator !== '!=')?.value;
-}

@@ -22,7 +22,6 @@ export interface LabelSelector {
   matchExpressions?: { key: string; operator: string; values?: string[] }[];
 }
 
-export const everything: Selector = { requirements: [] };
 export const nothing: Selector = { requirements: [], nothing: true };
 
 /** Throws Error with upstream's message (`unable to parse requirement: …`). */
@@ -155,16 +154,6 @@ function convert(selector: LabelSelector): Selector {
   }
   requirements.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   return { requirements };
-}
-
-/** The selector of a plain map, as a Service's or a nodeSelector. An empty or absent map selects everything. */
-export function selectorFromSet(labels: Readonly<Record<string, string>> | undefined): Selector {
-  const requirements = Object.entries(labels ?? {}).map(([key, value]): Requirement => ({
-    key,
-    operator: '=',
-    values: [value],
-  }));
-  return { requirements: requirements.toSorted((a, b) => (a.key < b.key ? -1 : 1)) };
 }
 
 /** metav1.FormatLabelSelector: `<none>` when there is nothing to say. */

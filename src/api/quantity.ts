@@ -25,9 +25,6 @@ const DECIMAL_SUFFIX = new Map(Object.entries(DECIMAL).map(([suffix, exponent]) 
 const SYNTAX = /^([+-]?)(\d*)(?:\.(\d*))?([a-zA-Z]*)([+-]?\d*)$/;
 const EXPONENT = /^[eE]$/;
 
-export const QUANTITY_ERROR =
-  "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
-
 /** Undefined when the text is no quantity. */
 export function parseQuantity(text: string | number): Quantity | undefined {
   const match = SYNTAX.exec(String(text));
@@ -118,10 +115,6 @@ export function compareQuantity(a: Quantity, b: Quantity): number {
 /** The sum takes the first's format unless that is zero. */
 export function addQuantity(a: Quantity, b: Quantity): Quantity {
   return { nano: a.nano + b.nano, format: a.nano === 0n ? b.format : a.format };
-}
-
-export function subtractQuantity(a: Quantity, b: Quantity): Quantity {
-  return { nano: a.nano - b.nano, format: a.nano === 0n ? b.format : a.format };
 }
 
 /** Thousandths, rounded up: millicores of a CPU quantity. 0 when the text is no quantity. */

@@ -76,10 +76,6 @@ export function forbidden(ref: ResourceRef, name: string, why: string): StatusEr
   );
 }
 
-export function unauthorized(): StatusError {
-  return failure(401, 'Unauthorized', 'Unauthorized');
-}
-
 export function badRequest(message: string): StatusError {
   return failure(400, 'BadRequest', message);
 }
@@ -126,10 +122,6 @@ export function expired(message: string): StatusError {
   return failure(410, 'Expired', message);
 }
 
-export function gone(message: string): StatusError {
-  return failure(410, 'Gone', message);
-}
-
 export function tooLargeResourceVersion(asked: number, current: number, retryAfterSeconds = 1): StatusError {
   return failure(504, 'Timeout', `Timeout: Too large resource version: ${asked}, current: ${current}`, {
     causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
@@ -143,18 +135,6 @@ export function unsupportedMediaType(message: string): StatusError {
 
 export function notAcceptable(message: string): StatusError {
   return failure(406, 'NotAcceptable', message);
-}
-
-export function tooManyRequests(message: string, retryAfterSeconds: number): StatusError {
-  return failure(429, 'TooManyRequests', message, retryAfterSeconds > 0 ? { retryAfterSeconds } : {});
-}
-
-export function timeout(message: string, retryAfterSeconds = 0): StatusError {
-  return failure(504, 'Timeout', `Timeout: ${message}`, { retryAfterSeconds });
-}
-
-export function serviceUnavailable(reason: string): StatusError {
-  return failure(503, 'ServiceUnavailable', reason);
 }
 
 export function internalError(message: string): StatusError {

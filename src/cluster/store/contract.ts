@@ -85,8 +85,3 @@ export interface Store {
   /** Delivers nothing more, cancels what is under way. */
   stop(): void;
 }
-
-/** What a watcher of the API sees of a store event. */
-export function toWatchEvent(event: StoreEvent): WatchEvent {
-  return { type: event.type, object: event.object };
-}
