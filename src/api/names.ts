@@ -135,10 +135,6 @@ export function isValidPortNum(port: number): string[] {
   return Number.isInteger(port) && port >= 1 && port <= 65535 ? [] : ['must be between 1 and 65535, inclusive'];
 }
 
-export function isInRange(value: number, min: number, max: number): string[] {
-  return value >= min && value <= max ? [] : [`must be between ${min} and ${max}, inclusive`];
-}
-
 export function isValidPortName(port: string): string[] {
   const errors: string[] = [];
   if (port.length > 15) errors.push('must be no more than 15 characters');

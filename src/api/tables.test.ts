@@ -107,7 +107,6 @@ describe.skipIf(!there)('upstream tables', () => {
     isFullyQualifiedDomainName: names.isFullyQualifiedDomainName,
     isFullyQualifiedName: names.isFullyQualifiedName,
     isHTTPHeaderName: names.isHTTPHeaderName,
-    isInRange: names.isInRange,
     isLabelValue: names.isLabelValue,
     isQualifiedName: names.isQualifiedName,
     isRelaxedEnvVarName: names.isRelaxedEnvVarName,
