@@ -1,12 +1,8 @@
-/** One xterm.js screen, joined to one session. */
-import { FitAddon } from '@xterm/addon-fit';
-import { SearchAddon } from '@xterm/addon-search';
-import { WebLinksAddon } from '@xterm/addon-web-links';
-import { Terminal } from '@xterm/xterm';
+/** The place of one terminal in the panel. */
 import '@xterm/xterm/css/xterm.css';
 import { useEffect, useRef } from 'react';
 import type { Laptop } from '../panels/laptop.ts';
-import { register } from './screens.ts';
+import { type Screen, showScreen } from './screens.ts';
 import { terminalTheme } from './theme.ts';
 
 interface ScreenProps {
@@ -17,46 +13,19 @@ interface ScreenProps {
   shown: boolean;
 }
 
-export function Screen({ id, laptop, theme, language, shown }: ScreenProps) {
+export function ScreenPlace({ id, laptop, theme, language, shown }: ScreenProps) {
   const host = useRef<HTMLDivElement>(null);
-  const screen = useRef<{ terminal: Terminal; fit: FitAddon }>(undefined);
+  const screen = useRef<Screen>(undefined);
 
   useEffect(() => {
-    const element = host.current;
-    if (!element) return;
-    const terminal = new Terminal({
-      fontFamily: "'JetBrains Mono Variable', 'JetBrains Mono', D2Coding, 'Nanum Gothic Coding', monospace",
-      fontSize: 12,
-      lineHeight: 1.25,
-      // The scrollbar's width, which would else take two columns.
-      overviewRuler: { width: 8 },
-      cursorBlink: true,
-      scrollback: 5000,
-      screenReaderMode: true,
-      allowProposedApi: true,
-    });
-    const fit = new FitAddon();
-    terminal.loadAddon(fit);
-    terminal.loadAddon(new SearchAddon());
-    terminal.loadAddon(new WebLinksAddon());
-    terminal.open(element);
-    fit.fit();
-    const size = (): { columns: number; rows: number } => ({ columns: terminal.cols, rows: terminal.rows });
-    const session = laptop.openTerminal(size(), (text) => terminal.write(text));
-    const unregister = register(id, { terminal, session });
-    terminal.onData((data) => session.input(data));
-    terminal.onResize(({ cols, rows }) => session.resize(cols, rows));
-    const observer = new ResizeObserver(() => {
-      // A hidden panel measures as nothing: a terminal of no columns would wrap every letter.
-      if (element.clientWidth > 0 && element.clientHeight > 0) fit.fit();
-    });
-    observer.observe(element);
-    screen.current = { terminal, fit };
+    if (!host.current) return;
+    const open = showScreen(id, host.current, laptop);
+    screen.current = open;
+    const observer = new ResizeObserver(open.fit);
+    observer.observe(host.current);
     return () => {
       observer.disconnect();
-      unregister();
-      session.close();
-      terminal.dispose();
+      open.element.remove();
     };
   }, [id, laptop]);
 
@@ -66,7 +35,7 @@ export function Screen({ id, laptop, theme, language, shown }: ScreenProps) {
 
   useEffect(() => {
     if (!shown || !screen.current) return;
-    screen.current.fit.fit();
+    screen.current.fit();
     screen.current.terminal.focus();
   }, [shown]);
 

@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import type { PanelProps } from '../panels/contract.ts';
 import { useTerminals } from '../panels/terminals.ts';
 import { activeScreen } from './screens.ts';
-import { Screen } from './screen.tsx';
+import { ScreenPlace } from './screen.tsx';
 import './terminal.css';
 
 export default function TerminalPanel({ studio, language, theme, visible }: PanelProps) {
@@ -20,7 +20,7 @@ export default function TerminalPanel({ studio, language, theme, visible }: Pane
   return (
     <div className="terminal-panel">
       {list.map(({ id }) => (
-        <Screen
+        <ScreenPlace
           key={id}
           id={id}
           laptop={studio.laptop}
