@@ -10,7 +10,10 @@ import type { WorkstationOptions } from '../laptop.ts';
 export function kubectl(options: WorkstationOptions): Program {
   return async (process) => {
     if (options.callTime) await process.machine.clock.sleep(options.callTime, process.signal);
-    return runKubectl(process.argv.slice(1), kubectlIO(process, options));
+    const status = await runKubectl(process.argv.slice(1), kubectlIO(process, options));
+    // Interrupted (`get -w` ended by Ctrl-C), it did not end by itself: the shell then tells 128 + signal.
+    process.signal.throwIfAborted();
+    return status;
   };
 }
 
