@@ -84,7 +84,3 @@ export function parseDuration(text: string): number {
   }
   return sign * total;
 }
-
-function trim(value: number, digits: number): string {
-  return String(Number(value.toFixed(digits)));
-}

@@ -8,7 +8,7 @@
  *
  * Tables are named by groupResource (`deployments.apps`), objects within by namespace ('' when cluster-scoped) and name.
  */
-import type { KubeObject, WatchEvent } from '../../api/object.ts';
+import type { KubeObject } from '../../api/object.ts';
 
 export interface StoreEvent {
   revision: number;
