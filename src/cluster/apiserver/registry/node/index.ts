@@ -1,0 +1,4 @@
+/** The kinds of node.k8s.io, one line each. */
+import type { Strategy } from '../strategy.ts';
+
+export const nodeKinds: readonly Strategy[] = [];
