@@ -3,72 +3,31 @@
  * Writes two files: types (small, the API server needs them at once) and descriptions (large, for explain and the editor).
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { DECLARED, KINDS, ROOTS } from './openapi-kinds.mjs';
+import { ADDED, EXCLUDED, RETYPED } from './openapi-release.mjs';
 import { WORDS } from './openapi-words.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '../..');
-createRequire(import.meta.url);
 const models = join(root, 'node_modules/@kubernetes/client-node/dist/gen/models');
 const out = join(root, 'src/api/schema');
 
-/** Model name → [definition, group, version, kind] of every served kind. */
-const KINDS = [
-  ['V1Namespace', 'core.v1', '', 'v1'],
-  ['V1Node', 'core.v1', '', 'v1'],
-  ['V1Pod', 'core.v1', '', 'v1'],
-  ['V1Service', 'core.v1', '', 'v1'],
-  ['V1Endpoints', 'core.v1', '', 'v1'],
-  ['V1ConfigMap', 'core.v1', '', 'v1'],
-  ['V1Secret', 'core.v1', '', 'v1'],
-  ['V1ServiceAccount', 'core.v1', '', 'v1'],
-  ['CoreV1Event', 'core.v1', '', 'v1'],
-  ['V1Binding', 'core.v1', '', 'v1'],
-  ['V1EndpointSlice', 'discovery.v1', 'discovery.k8s.io', 'v1'],
-  ['V1Lease', 'coordination.v1', 'coordination.k8s.io', 'v1'],
-  ['V1ReplicaSet', 'apps.v1', 'apps', 'v1'],
-  ['V1Deployment', 'apps.v1', 'apps', 'v1'],
-  ['V1Ingress', 'networking.v1', 'networking.k8s.io', 'v1'],
-  ['V1IngressClass', 'networking.v1', 'networking.k8s.io', 'v1'],
-  ['V1Scale', 'autoscaling.v1', 'autoscaling', 'v1'],
-  ['V1Eviction', 'policy.v1', 'policy', 'v1'],
-];
-
-const META = new Set([
-  'ObjectMeta',
-  'ListMeta',
-  'OwnerReference',
-  'ManagedFieldsEntry',
-  'LabelSelector',
-  'LabelSelectorRequirement',
-  'Condition',
-  'DeleteOptions',
-  'Preconditions',
-  'Status',
-  'StatusDetails',
-  'StatusCause',
-]);
-const RENAMED = {
-  CoreV1Event: 'Event',
-  CoreV1EndpointPort: 'EndpointPort',
-  DiscoveryV1EndpointPort: 'EndpointPort',
-  CoreV1ResourceClaim: 'ResourceClaim',
-};
-
-/** Where the types that a kind's models use are declared, when not beside the kind. */
-function definitionName(model, area) {
-  const bare = RENAMED[model] ?? model.replace(/^(Core|Discovery|Events)?V1/, '');
-  if (META.has(bare)) return `io.k8s.apimachinery.pkg.apis.meta.v1.${bare}`;
-  return `io.k8s.api.${area}.${bare}`;
+/** `Event` of `CoreV1Event`, `Pod` of `V1Pod`: the area stands before the version where several have the name. */
+function bareName(model) {
+  return model.replace(/^(?:[A-Z][a-z]+)?V\d(?:(?:alpha|beta)\d)?(?=[A-Z])/, '');
 }
 
-/** Models of core that kinds of other groups use. */
-function areaOf(model, area) {
-  if (area === 'core.v1') return area;
-  const core = ['V1PodTemplateSpec', 'V1TypedLocalObjectReference', 'V1ObjectReference', 'V1NodeSelector'];
-  return core.includes(model) ? 'core.v1' : area;
+/** Model → definition: of the package that met it first. */
+const names = new Map();
+
+function definitionName(model, area) {
+  if (!names.has(model)) {
+    const bare = bareName(model);
+    names.set(model, `${DECLARED[bare] ?? area}.${bare}`);
+  }
+  return names.get(model);
 }
 
 function readModel(model) {
@@ -110,49 +69,58 @@ function compact(type, format, area, queue) {
   if (type === 'Date' || type === 'V1Time') return 'time';
   if (type === 'V1MicroTime') return 'micro-time';
   if (type === 'any' || type === 'object') return 'any';
-  const inner = areaOf(type, area);
-  queue.push([type, inner]);
-  return `#${definitionName(type, inner)}`;
+  const name = definitionName(type, area);
+  queue.push([type, name.slice(0, name.lastIndexOf('.'))]);
+  return `#${name}`;
 }
 
-const QUANTITIES = {
-  'io.k8s.api.core.v1.ResourceRequirements': ['limits', 'requests'],
-  'io.k8s.api.core.v1.VolumeResourceRequirements': ['limits', 'requests'],
-  'io.k8s.api.core.v1.NodeStatus': ['capacity', 'allocatable'],
-  'io.k8s.api.core.v1.PodSpec': ['overhead'],
-  'io.k8s.api.core.v1.EmptyDirVolumeSource': ['sizeLimit'],
-  'io.k8s.api.core.v1.ResourceFieldSelector': ['divisor'],
-  'io.k8s.api.core.v1.ContainerStatus': ['allocatedResources'],
-  'io.k8s.api.core.v1.PodStatus': ['allocatedResources'],
-};
+/** [model, package, group, version] of every kind. */
+const kinds = Object.entries(KINDS).flatMap(([groupVersion, [area, models]]) => {
+  const [version, group = ''] = groupVersion.split('/').reverse();
+  return models.split(' ').map((name) => [/V\d/.test(name) ? name : `V1${name}`, area, group, version]);
+});
 
 const definitions = {};
 const descriptions = {};
-const queue = KINDS.map(([model, area]) => [model, area]);
-while (queue.length > 0) {
-  const [model, area] = queue.shift();
+for (const kind of [...kinds, ...ROOTS]) derive([kind]);
+for (const [model, area, group, version] of kinds) {
   const name = definitionName(model, area);
-  if (definitions[name]) continue;
+  definitions[name].gvk = [{ group, version, kind: name.split('.').at(-1) }];
+}
+for (const [name, { properties, required, description, texts }] of Object.entries(ADDED)) {
+  definitions[name] ??= { properties: {} };
+  Object.assign(definitions[name].properties, properties);
+  if (required) definitions[name].required = required;
+  descriptions[name] ??= { description, properties: {} };
+  Object.assign(descriptions[name].properties, texts);
+}
+
+/** Everything that the models in `queue` are made of. */
+function derive(queue) {
+  while (queue.length > 0) {
+    const [model, area] = queue.shift();
+    const name = definitionName(model, area);
+    if (!definitions[name]) define(name, model, area, queue);
+  }
+}
+
+function define(name, model, area, queue) {
   const { fields, declared, description } = readModel(model);
   const properties = {};
   const texts = {};
   const required = [];
   definitions[name] = { properties };
+  descriptions[name] = { description, properties: texts };
+  const excluded = EXCLUDED[name]?.split(' ') ?? [];
   for (const { name: key, baseName, type, format } of fields) {
-    let compacted = compact(type, format, area, queue);
-    if (QUANTITIES[name]?.includes(baseName)) compacted = compacted.replace(/string$/, 'quantity');
-    properties[baseName] = compacted;
+    if (excluded.includes(baseName)) continue;
+    properties[baseName] = RETYPED[`${name}.${baseName}`] ?? compact(type, format, area, queue);
     const about = declared[key];
     const words = WORDS[`${name.split('.').at(-1)}.${baseName}`] ?? WORDS[baseName] ?? about?.comment;
     if (words) texts[baseName] = words;
     if (about && !about.optional) required.push(baseName);
   }
   if (required.length > 0) definitions[name].required = required.toSorted();
-  descriptions[name] = { description, properties: texts };
-}
-for (const [model, area, group, version] of KINDS) {
-  const name = definitionName(model, area);
-  definitions[name].gvk = [{ group, version, kind: name.split('.').at(-1) }];
 }
 
 const sorted = (object) => Object.fromEntries(Object.entries(object).toSorted(([a], [b]) => (a < b ? -1 : 1)));

@@ -115,7 +115,9 @@ function decodeValue(value: bigint | Uint8Array, type: string): unknown {
       return timestamp(value, 0);
     case 'micro-time':
       return timestamp(value, 6);
-    case 'any':
+    case 'fields':
+    case 'raw':
+    case 'json':
       return JSON.parse(utf8.decode(first(value, 1) as Uint8Array | undefined) || '{}') as unknown;
     default:
       return type.startsWith('#') ? decodeMessage(value, type.slice(1)) : undefined;

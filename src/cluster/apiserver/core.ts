@@ -18,16 +18,52 @@ export interface Core {
   admission: readonly AdmissionPlugin[];
 }
 
-/** The served kinds. The table of a kind in the store is its groupResource: all versions share it. */
+/** The served kinds. The table of a kind in the store is its groupResource: all versions share it. They come and go with CRDs. */
 export class Kinds {
-  private readonly byPath = new Map<string, Strategy>();
-  private readonly byTable = new Map<string, Strategy>();
+  private byPath = new Map<string, Strategy>();
+  private byTable = new Map<string, Strategy>();
+  private readonly heard = new Set<() => void>();
+  private served: readonly Strategy[] = [];
+  /** Grows with every change: what was derived from another version is stale. */
+  version = 0;
 
-  constructor(readonly all: readonly Strategy[]) {
-    for (const strategy of all) {
-      const { group, version, resource } = strategy.info;
-      this.byPath.set(`${group}/${version}/${resource}`, strategy);
-      if (!this.byTable.has(groupResource(strategy.info))) this.byTable.set(groupResource(strategy.info), strategy);
+  constructor(strategies: readonly Strategy[]) {
+    this.serve(strategies);
+  }
+
+  /** In the order in which they came. */
+  get all(): readonly Strategy[] {
+    return this.served;
+  }
+
+  /** A strategy of the same group, version and resource is replaced. */
+  add(strategies: readonly Strategy[]): void {
+    const paths = new Set(strategies.map(pathOf));
+    this.change([...this.served.filter((one) => !paths.has(pathOf(one))), ...strategies]);
+  }
+
+  remove(strategies: readonly Strategy[]): void {
+    this.change(this.served.filter((one) => !strategies.includes(one)));
+  }
+
+  /** Calls `listener` after every change; gives the function that ends it. */
+  onChange(listener: () => void): () => void {
+    this.heard.add(listener);
+    return () => this.heard.delete(listener);
+  }
+
+  private change(strategies: readonly Strategy[]): void {
+    this.serve(strategies);
+    this.version++;
+    for (const listener of this.heard) listener();
+  }
+
+  private serve(strategies: readonly Strategy[]): void {
+    this.served = strategies;
+    this.byPath = new Map(strategies.map((strategy) => [pathOf(strategy), strategy]));
+    this.byTable = new Map();
+    for (const strategy of strategies) {
+      if (!this.byTable.has(tableOf(strategy))) this.byTable.set(tableOf(strategy), strategy);
     }
   }
 
@@ -45,6 +81,10 @@ export class Kinds {
   ofTable(table: string): Strategy | undefined {
     return this.byTable.get(table);
   }
+}
+
+function pathOf({ info }: Strategy): string {
+  return `${info.group}/${info.version}/${info.resource}`;
 }
 
 /** What strategies see of the server. One for all requests but for `warn`, for it is asked for at every write. */
@@ -106,7 +146,7 @@ export function newUid(random: Random): string {
 }
 
 export function tableOf(strategy: Strategy): string {
-  return groupResource(strategy.info);
+  return strategy.stored?.table ?? groupResource(strategy.info);
 }
 
 export function nameOf(object: KubeObject): string {

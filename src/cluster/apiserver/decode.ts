@@ -8,22 +8,23 @@ import type { Strategy } from './registry/strategy.ts';
 import type { ChangeOptions } from './verbs-contract.ts';
 
 /** Throws BadRequest; unknown fields are refused, warned of or dropped in silence, as `fieldValidation` says. */
-export function decodeBody({ info }: Strategy, object: KubeObject, options: ChangeOptions): KubeObject {
-  return decode(info, object, options, (text) =>
+export function decodeBody(strategy: Strategy, object: KubeObject, options: ChangeOptions): KubeObject {
+  const { info } = strategy;
+  return decode(strategy, object, options, (text) =>
     badRequest(`${info.kind} in version "${info.version}" cannot be handled as a ${info.kind}: ${text}`),
   );
 }
 
 /** As `decodeBody`, for the object that a patch made; `strategic` is the patch when it was one. Throws Invalid. */
 export function decodePatched(
-  { info }: Strategy,
+  strategy: Strategy,
   object: KubeObject,
   options: ChangeOptions,
   strategic?: unknown,
 ): KubeObject {
   // In-process callers are typed; what they patch is not decoded again.
   if (options.fieldValidation === undefined) return object;
-  return decode(info, object, options, (text) => {
+  return decode(strategy, object, options, (text) => {
     const [shown, why] =
       strategic === undefined ? [JSON.stringify(object), text] : [goText(strategic), converted(text)];
     return invalidObject({ group: '', kind: '' }, '', [invalid('patch', shown, why)]);
@@ -31,14 +32,14 @@ export function decodePatched(
 }
 
 function decode(
-  info: Strategy['info'],
+  { info, schema }: Strategy,
   object: KubeObject,
   options: ChangeOptions,
   refuse: (text: string) => Error,
 ): KubeObject {
   const definition = definitionFor(info);
-  if (!definition) return object;
-  const { typeError, unknown, value } = decodeStrict(object, definition);
+  if (!schema && !definition) return object;
+  const { typeError, unknown, value } = schema ? schema.decode(object) : decodeStrict(object, definition!);
   if (typeError !== undefined) throw refuse(typeError);
   if (unknown.length > 0 && options.fieldValidation === 'Strict') {
     throw refuse(`strict decoding error: ${unknown.join(', ')}`);

@@ -5,6 +5,7 @@
  */
 import type { KubeObject } from '../../../api/object.ts';
 import type { ResourceInfo } from '../../../api/resource.ts';
+import type { Decoded } from '../../../api/schema/decode.ts';
 
 /** One cause of an Invalid or BadRequest answer (apimachinery/pkg/util/validation/field/errors.go). */
 export interface FieldError {
@@ -39,8 +40,32 @@ export interface StrategyContext {
   warn(message: string): void;
 }
 
+/** For a kind whose table holds another version or another group's kind: how the two become one another. */
+export interface Stored {
+  /** The table in the store, as `groupResource` names it. */
+  table: string;
+  /** The object as the table holds it; never mutates. */
+  encode(object: KubeObject): KubeObject;
+  /** What the table holds, as this kind shows it; never mutates. */
+  decode(object: KubeObject): KubeObject;
+}
+
+/** The schema of a kind that is none of the built-in definitions: a custom resource's. */
+export interface OwnSchema {
+  /** `com.example.stable.v1.CronTab` */
+  definition: string;
+  /** Drops unknown fields and says which; what it gives is a new object where it changed something. */
+  decode(object: Record<string, unknown>): Decoded;
+  /** The OpenAPI v3 schema as it is published: apiVersion, kind, metadata and the GVK extension included. */
+  openApi(): Record<string, unknown>;
+}
+
 export interface Strategy {
   info: ResourceInfo;
+  /** By default the table is the kind's own `groupResource` and holds the kind as it is. */
+  stored?: Stored;
+  /** By default the built-in definition of the kind. */
+  schema?: OwnSchema;
   /** Fills in defaults; `object` is a private, mutable copy. Also run on objects built by controllers. */
   applyDefaults?(object: KubeObject): void;
   /** Before validation of a create: drop status, set generation 1, allocate IPs, admission of this kind's own. Mutates. */

@@ -6,6 +6,7 @@ import { deepFreeze, unshare } from '../../store/frozen.ts';
 import { contextOf, newUid, randomSuffix, tableOf, timestamp } from '../core.ts';
 import { ordered, orderedMetadata, validateMetadata } from '../metadata.ts';
 import { type Request, admit, admitValidated, attributes, warnOf } from './request.ts';
+import { storeNew } from './stored.ts';
 
 const OURS = ['deletionTimestamp', 'deletionGracePeriodSeconds', 'generation'] as const;
 /** Longest prefix that leaves room for five letters in a name of 63. */
@@ -27,11 +28,10 @@ export function create(request: Request, input: KubeObject): KubeObject {
   if (errors.length > 0) throw invalidObject(info, meta.name ?? '', errors);
   admitValidated(request, asked);
   const object = ordered(draft, strategy, orderedMetadata(meta));
-  const table = tableOf(strategy);
-  if (core.store.get(table, namespace, meta.name!)) {
+  if (core.store.get(tableOf(strategy), namespace, meta.name!)) {
     throw input.metadata?.name ? alreadyExists(info, meta.name!) : generateNameConflict(info, meta.name!);
   }
-  return options.dryRun ? deepFreeze(unstored(object)) : core.store.create(table, object);
+  return options.dryRun ? deepFreeze(unstored(object)) : storeNew(core, strategy, object);
 }
 
 /** What was never stored has no version; stored objects keep the place for theirs. */

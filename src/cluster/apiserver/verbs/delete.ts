@@ -3,16 +3,17 @@ import type { KubeObject, ObjectMeta } from '../../../api/object.ts';
 import { conflict, notFound } from '../../../api/status-errors.ts';
 import type { DeleteOptions } from '../../../client/client.ts';
 import { deepFreeze } from '../../store/frozen.ts';
-import { tableOf, timestamp } from '../core.ts';
+import { timestamp } from '../core.ts';
 import { orderedMetadata } from '../metadata.ts';
 import { type Request, admit, admitValidated, attributes } from './request.ts';
+import { storeChanged, storedObject, storeRemoved } from './stored.ts';
 
 const ORPHAN = 'orphan';
 const FOREGROUND = 'foregroundDeletion';
 
 export function remove(request: Request, options: DeleteOptions): KubeObject {
   const { core, strategy, namespace, name } = request;
-  const old = core.store.get(tableOf(strategy), namespace, name);
+  const old = storedObject(core, strategy, namespace, name);
   if (!old) {
     // What may never be deleted says so even when it is not there.
     admit(request, attributes(request, 'DELETE', undefined, undefined));
@@ -29,11 +30,11 @@ export function remove(request: Request, options: DeleteOptions): KubeObject {
 }
 
 function finish({ core, strategy, namespace, name }: Request, options: DeleteOptions, old: KubeObject): KubeObject {
-  return options.dryRun ? old : core.store.delete(tableOf(strategy), namespace, name);
+  return options.dryRun ? old : storeRemoved(core, strategy, namespace, name);
 }
 
 function store({ core, strategy }: Request, options: DeleteOptions, next: KubeObject): KubeObject {
-  return options.dryRun ? deepFreeze(next) : core.store.update(tableOf(strategy), next);
+  return options.dryRun ? deepFreeze(next) : storeChanged(core, strategy, next);
 }
 
 function checkPreconditions({ strategy, name }: Request, options: DeleteOptions, old: KubeObject): void {

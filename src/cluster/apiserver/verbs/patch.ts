@@ -3,18 +3,18 @@ import type { KubeObject } from '../../../api/object.ts';
 import { notFound, unsupportedMediaType } from '../../../api/status-errors.ts';
 import type { PatchType } from '../../../client/client.ts';
 import { thaw } from '../../store/frozen.ts';
-import { tableOf } from '../core.ts';
 import { jsonPatched, mergePatched } from '../patch/json.ts';
 import { strategicPatched } from '../patch/strategic.ts';
 import { serverSideApply } from './apply.ts';
 import type { Request } from './request.ts';
 import { decodePatched } from '../decode.ts';
 import { checkPatched } from '../patch/checked.ts';
+import { storedObject } from './stored.ts';
 import { checkVersion, replace } from './update.ts';
 
 export function patch(request: Request, type: PatchType, body: unknown): KubeObject {
   const { core, strategy, namespace, name } = request;
-  const old = core.store.get(tableOf(strategy), namespace, name);
+  const old = storedObject(core, strategy, namespace, name);
   if (type === 'application/apply-patch+yaml') return serverSideApply(request, body, old);
   if (!old) throw notFound(strategy.info, name);
   const next = patched(request, type, body, old);

@@ -8,12 +8,13 @@ import type { Strategy } from '../registry/strategy.ts';
 import { selectionOf } from '../selection.ts';
 import type { ReadOptions } from '../verbs-contract.ts';
 import { type Continuation, decodeContinue, encodeContinue } from './continue.ts';
+import { decoded, storedObject } from './stored.ts';
 
 const TOO_OLD =
   'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.';
 
 export function get(core: Core, strategy: Strategy, namespace: string | undefined, name: string): KubeObject {
-  const object = core.store.get(tableOf(strategy), namespace, name);
+  const object = storedObject(core, strategy, namespace, name);
   if (!object) throw notFound(strategy.info, name);
   return object;
 }
@@ -22,7 +23,7 @@ export function list(core: Core, strategy: Strategy, options: ReadOptions): Kube
   const { namespace, labelSelector, fieldSelector } = options;
   const selection = selectionOf(strategy, labelSelector, fieldSelector);
   const from = options.continue ? decodeContinue(options.continue) : undefined;
-  const found = objectsAt(core, strategy, options, from, selection.by);
+  const found = shownAt(core, strategy, options, from, selection.by);
   let items = selection.all ? found.objects : found.objects.filter((object) => selection.matches(object));
   if (from) items = items.filter((object) => keyOf(object, namespace) > from.after);
   const metadata: KubeList['metadata'] = { resourceVersion: String(found.revision) };
@@ -35,6 +36,13 @@ export function list(core: Core, strategy: Strategy, options: ReadOptions): Kube
     items = items.slice(0, limit);
   }
   return { kind: `${strategy.info.kind}List`, apiVersion: groupVersion(strategy.info), metadata, items };
+}
+
+function shownAt(...asked: Parameters<typeof objectsAt>): ReturnType<typeof objectsAt> {
+  const found = objectsAt(...asked);
+  const [, strategy] = asked;
+  if (!strategy.stored) return found;
+  return { ...found, objects: found.objects.map((object) => decoded(strategy, object)) };
 }
 
 function objectsAt(

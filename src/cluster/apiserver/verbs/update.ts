@@ -2,15 +2,16 @@
 import type { KubeObject } from '../../../api/object.ts';
 import { badRequest, conflict, invalidObject, notFound } from '../../../api/status-errors.ts';
 import { deepFreeze, reuse, thaw, unshare } from '../../store/frozen.ts';
-import { contextOf, tableOf } from '../core.ts';
+import { contextOf } from '../core.ts';
 import { inheritMetadata, ordered, validateMetadata, validateMetadataUpdate } from '../metadata.ts';
 import { create } from './create.ts';
 import { type Request, admit, admitValidated, attributes, warnOf } from './request.ts';
+import { storeChanged, storedObject, storeRemoved } from './stored.ts';
 
 export function update(request: Request, input: KubeObject): KubeObject {
   const { core, strategy, namespace, name, options } = request;
   const { info } = strategy;
-  const old = core.store.get(tableOf(strategy), namespace, name);
+  const old = storedObject(core, strategy, namespace, name);
   checkAddress(request, input);
   if (!old) {
     if (strategy.allowCreateOnUpdate && !options.subresource) return create(request, withoutVersion(input));
@@ -108,12 +109,11 @@ export function write(
   draft: KubeObject,
   old: KubeObject,
 ): KubeObject {
-  const table = tableOf(strategy);
   const next = ordered(draft, strategy, draft.metadata ?? {});
   if (options.dryRun) return deepFreeze(reuse(next, old));
   const finished = isFinished(next, old);
-  const stored = core.store.update(table, next);
-  if (finished) core.store.delete(table, namespace, name);
+  const stored = storeChanged(core, strategy, next);
+  if (finished) storeRemoved(core, strategy, namespace, name);
   return stored;
 }
 

@@ -7,6 +7,7 @@ import { type Core, tableOf } from '../core.ts';
 import type { Strategy } from '../registry/strategy.ts';
 import { type Selection, selectionOf } from '../selection.ts';
 import type { ReadOptions } from '../verbs-contract.ts';
+import { decoded } from './stored.ts';
 
 export type WatchOptions = ReadOptions & { allowWatchBookmarks?: boolean | undefined };
 
@@ -26,13 +27,20 @@ export function watch(
   };
   try {
     return core.store.watch(tableOf(strategy), query, (events) => {
-      const seen = translate(events, selection);
+      const seen = translate(strategy.stored ? events.map(shownBy(strategy)) : events, selection);
       if (seen.length > 0) deliver(seen);
     });
   } catch (error) {
     if (error instanceof StoreError && error.reason === 'Compacted') throw expired(error.message);
     throw error;
   }
+}
+
+function shownBy(strategy: Strategy): (event: StoreEvent) => StoreEvent {
+  return (event) => {
+    const previous = event.previous && decoded(strategy, event.previous);
+    return { ...event, object: decoded(strategy, event.object), ...(previous ? { previous } : {}) };
+  };
 }
 
 function translate(events: readonly StoreEvent[], selection: Selection): readonly WatchEvent[] {
