@@ -4,7 +4,7 @@ import { groupVersion } from '../../api/resource.ts';
 import { isStatusError } from '../../api/status.ts';
 import type { PatchType, WriteOptions } from '../../client/client.ts';
 import { addSource, CommandError } from '../errors.ts';
-import { goJSON } from '../go-format.ts';
+import { goJSON } from '../../api/go-format.ts';
 import { isNotFound, type Target } from '../resources.ts';
 import type { VerbContext } from '../verb.ts';
 import type { DryRunStrategy } from './dry-run.ts';

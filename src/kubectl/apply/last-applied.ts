@@ -1,6 +1,6 @@
 /** The kubectl.kubernetes.io/last-applied-configuration annotation (kubectl/pkg/util/apply.go). */
 import type { KubeObject } from '../../api/object.ts';
-import { escapeHTML, goJSON } from '../go-format.ts';
+import { escapeHTML, goJSON } from '../../api/go-format.ts';
 
 export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 

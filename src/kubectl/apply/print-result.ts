@@ -2,7 +2,7 @@
 import type { KubeObject } from '../../api/object.ts';
 import type { VerbContext } from '../verb.ts';
 import { dryRunStrategy, dryRunSuffix } from './dry-run.ts';
-import { escapeHTML } from '../go-format.ts';
+import { escapeHTML } from '../../api/go-format.ts';
 import { objectPrinter, objectName, type ObjectPrinter, outputFormat } from '../printers/object-printer.ts';
 
 export type ResultPrinter = (object: KubeObject, operation?: string) => Promise<void>;

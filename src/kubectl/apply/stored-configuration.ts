@@ -2,7 +2,7 @@
 import type { KubeObject } from '../../api/object.ts';
 import { CommandError, throwAll, usageErrorf } from '../errors.ts';
 import { allFlag, dryRunFlag, filenameFlags, printFlags, selectorFlag } from '../flag-sets.ts';
-import { goJSON } from '../go-format.ts';
+import { goJSON } from '../../api/go-format.ts';
 import { yamlText } from '../printers/yaml-text.ts';
 import { filenamesOf, resolveTargets, retrieveAll } from '../resources.ts';
 import type { Verb, VerbContext } from '../verb.ts';

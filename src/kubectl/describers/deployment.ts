@@ -1,7 +1,7 @@
 /** describeDeployment. */
 import type { Deployment, ReplicaSet } from 'kubernetes-types/apps/v1';
 import { formatLabelSelector } from '../../api/labels.ts';
-import { goJSON } from '../go-format.ts';
+import { goJSON } from '../../api/go-format.ts';
 import { type Describer, describeEvents } from './describer.ts';
 import { rfc1123, type Page } from './page.ts';
 import { describePodTemplate } from './pod-template.ts';

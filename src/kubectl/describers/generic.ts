@@ -1,6 +1,6 @@
 /** Kinds without a page of their own: every field, labelled from its name (GenericDescriber). */
 import type { KubeObject } from '../../api/object.ts';
-import { goValue, sortedEntries } from '../go-format.ts';
+import { goValue, sortedEntries } from '../../api/go-format.ts';
 import { type Describer, describeEvents } from './describer.ts';
 import type { Page } from './page.ts';
 

@@ -1,7 +1,7 @@
 /** The functions of Go templates, and kubectl's own (exists, base64decode). */
 import { CommandError } from '../errors.ts';
-import { goQuote, goSyntax, goValue } from '../go-format.ts';
-import { compare } from '../jsonpath/compare.ts';
+import { goQuote, goSyntax, goValue } from '../../api/go-format.ts';
+import { compare } from '../../api/jsonpath/compare.ts';
 
 export function isTrue(value: unknown): boolean {
   if (Array.isArray(value)) return value.length > 0;

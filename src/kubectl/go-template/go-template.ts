@@ -1,6 +1,6 @@
 /** `-o go-template`: the part of Go's text/template that one-liners use (actions, pipelines, if, range, with, variables). */
 import { CommandError } from '../errors.ts';
-import { goValue } from '../go-format.ts';
+import { goValue } from '../../api/go-format.ts';
 import { FUNCTIONS, isTrue } from './functions.ts';
 import { type Command, parseGoTemplate, type Operand, type Pipeline, type TemplateNode } from './parse.ts';
 

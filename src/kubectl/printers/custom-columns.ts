@@ -1,8 +1,8 @@
 /** `-o custom-columns=NAME:.metadata.name` (kubectl/pkg/cmd/get/customcolumn.go). */
 import type { KubeObject } from '../../api/object.ts';
 import { CommandError } from '../errors.ts';
-import { goValue } from '../go-format.ts';
-import { JSONPath } from '../jsonpath/jsonpath.ts';
+import { goValue } from '../../api/go-format.ts';
+import { JSONPath } from '../../api/jsonpath/jsonpath.ts';
 import { alignTabs, TABLE } from './tabwriter.ts';
 
 interface Column {

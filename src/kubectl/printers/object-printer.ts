@@ -2,10 +2,10 @@
 import type { KubeObject } from '../../api/object.ts';
 import { CommandError } from '../errors.ts';
 import type { Flags } from '../flags.ts';
-import { goJSON, goSyntax } from '../go-format.ts';
+import { goJSON, goSyntax } from '../../api/go-format.ts';
 import { GoTemplate } from '../go-template/go-template.ts';
 import type { KubectlIO } from '../io.ts';
-import { JSONPath } from '../jsonpath/jsonpath.ts';
+import { JSONPath } from '../../api/jsonpath/jsonpath.ts';
 import { parseColumns, parseColumnsFile, printColumns } from './custom-columns.ts';
 import { kindPrefix } from './table.ts';
 import { yamlText } from './yaml-text.ts';

@@ -1,6 +1,6 @@
 /** `--sort-by` (kubectl/pkg/cmd/get/sorter.go): by a JSONPath, quantities and numbers by value, other text naturally. */
 import { CommandError } from '../errors.ts';
-import { JSONPath } from '../jsonpath/jsonpath.ts';
+import { JSONPath } from '../../api/jsonpath/jsonpath.ts';
 import { relaxedPath } from './custom-columns.ts';
 
 /** A new array; `object` gives what the path looks at. Throws when no object has the field. */

@@ -2,7 +2,7 @@
 import type { KubeObject } from '../../api/object.ts';
 import type { ResourceInfo } from '../../api/resource.ts';
 import { formatLabels } from '../../api/labels.ts';
-import { goValue } from '../go-format.ts';
+import { goValue } from '../../api/go-format.ts';
 
 export interface TableColumn {
   name: string;

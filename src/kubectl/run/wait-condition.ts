@@ -1,7 +1,7 @@
 /** `--for` of `kubectl wait` (kubectl/pkg/cmd/wait/{wait,condition,json}.go). */
 import type { KubeObject } from '../../api/object.ts';
 import { CommandError } from '../errors.ts';
-import { JSONPath } from '../jsonpath/jsonpath.ts';
+import { JSONPath } from '../../api/jsonpath/jsonpath.ts';
 
 export type WaitCondition = { kind: 'create' } | { kind: 'delete' } | { kind: 'met'; met(object: KubeObject): boolean };
 

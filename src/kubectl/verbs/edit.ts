@@ -9,7 +9,7 @@ import { decode } from '../decode.ts';
 import { editFile } from '../edit-file.ts';
 import { CommandError, describeError, plainMessage, SilentExit, throwAll } from '../errors.ts';
 import { fieldManagerFlag, filenameFlags, printFlags } from '../flag-sets.ts';
-import { goJSON } from '../go-format.ts';
+import { goJSON } from '../../api/go-format.ts';
 import { objectName } from '../printers/object-printer.ts';
 import { yamlText } from '../printers/yaml-text.ts';
 import { filenamesOf, type Info, retrieve } from '../resources.ts';

@@ -14,7 +14,7 @@ import { printTables } from '../get/print-tables.ts';
 import { watchTargets } from '../get/watch.ts';
 import { GET_FORMATS, outputFormat, unknownFormat } from '../printers/object-printer.ts';
 import { relaxedPath } from '../printers/custom-columns.ts';
-import { parseTemplate } from '../jsonpath/parse.ts';
+import { parseTemplate } from '../../api/jsonpath/parse.ts';
 import { filenamesOf, resolveTargets } from '../resources.ts';
 import type { Verb, VerbContext } from '../verb.ts';
 import { completeResources } from '../complete-resources.ts';

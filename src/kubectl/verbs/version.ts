@@ -1,6 +1,6 @@
 /** kubectl version (kubectl/pkg/cmd/version/version.go). */
 import { CommandError } from '../errors.ts';
-import { goJSON } from '../go-format.ts';
+import { goJSON } from '../../api/go-format.ts';
 import { yamlText } from '../printers/yaml-text.ts';
 import { CLIENT_VERSION, KUSTOMIZE_VERSION } from '../release.ts';
 import type { Verb } from '../verb.ts';
