@@ -239,3 +239,9 @@ export function isIP(value: string): boolean {
     !/:::/.test(value)
   );
 }
+
+/** What can be one segment of a URL's path (apimachinery/pkg/api/validation/path/name.go). */
+export function isPathSegmentName(name: string): string[] {
+  if (name === '.' || name === '..') return [`may not be '${name}'`];
+  return ['/', '%'].filter((part) => name.includes(part)).map((part) => `may not contain '${part}'`);
+}

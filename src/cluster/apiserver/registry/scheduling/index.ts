@@ -1,4 +1,5 @@
 /** The kinds of scheduling.k8s.io, one line each. */
 import type { Strategy } from '../strategy.ts';
+import { priorityClassStrategy } from './priority-class.ts';
 
-export const schedulingKinds: readonly Strategy[] = [];
+export const schedulingKinds: readonly Strategy[] = [priorityClassStrategy];
