@@ -22,6 +22,16 @@ export function invalid(field: string, value: unknown, text: string): FieldError
   return { reason: 'FieldValueInvalid', field, message: detail(`Invalid value: ${show(value)}`, text) };
 }
 
+/** One error for each of the messages. */
+export function invalids(field: string, value: unknown, texts: readonly string[]): FieldError[] {
+  return texts.map((text) => invalid(field, value, text));
+}
+
+/** `value` stands as it is: JSON that the caller has written. */
+export function invalidJson(field: string, value: string, text: string): FieldError {
+  return { reason: 'FieldValueInvalid', field, message: detail(`Invalid value: ${value}`, text) };
+}
+
 export function notSupported(field: string, value: unknown, supported: readonly string[]): FieldError {
   const list = supported.map((one) => JSON.stringify(one)).join(', ');
   return {
@@ -47,6 +57,14 @@ export function tooLong(field: string, max: number): FieldError {
   return { reason: 'FieldValueTooLong', field, message: `Too long: may not be more than ${max} bytes` };
 }
 
+const STRUCTS = new WeakSet<object>();
+
+/** Marks what is a struct upstream: its fields are shown in the order given, not sorted as a map's keys are. */
+export function struct(value: object): object {
+  STRUCTS.add(value);
+  return value;
+}
+
 function show(value: unknown): string {
   if (value === undefined || value === null) return 'null';
   return typeof value === 'object' ? JSON.stringify(sortKeys(value)) : JSON.stringify(value);
@@ -55,9 +73,9 @@ function show(value: unknown): string {
 function sortKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortKeys);
   if (value === null || typeof value !== 'object') return value;
+  const entries = Object.entries(value);
   return Object.fromEntries(
-    Object.entries(value)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    (STRUCTS.has(value) ? entries : entries.toSorted(([a], [b]) => (a < b ? -1 : 1)))
       .map(([key, inner]) => [key, sortKeys(inner)]),
   );
 }

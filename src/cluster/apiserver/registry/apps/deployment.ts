@@ -7,23 +7,29 @@ import {
   invalid,
   notSupported,
   required,
+  struct,
 } from '../../../../api/field-errors.ts';
 import type { IntOrString } from '../../../../api/intstr.ts';
 import { formatLabelSelector } from '../../../../api/labels.ts';
-import { isValidPercent } from '../../../../api/names.ts';
 import type { KubeObject } from '../../../../api/object.ts';
 import { ageOf, columns, containerCells, nameOf } from '../columns.ts';
 import { keepStatus, startGeneration } from '../generation.ts';
 import { info } from '../info.ts';
+import { shownSelector } from '../label-selector.ts';
 import type { Strategy } from '../strategy.ts';
 import {
   type WorkloadSpec,
   defaultWorkload,
+  isZero,
   notNegative,
   scale,
   specOf,
+  validateAtMost100,
+  validateCounts,
+  validateIntOrPercent,
   validateSelector,
   validateTemplate,
+  warnOfName,
 } from './workload.ts';
 
 interface Spec extends WorkloadSpec {
@@ -56,16 +62,6 @@ function applyDefaults(object: KubeObject): void {
   spec.progressDeadlineSeconds ??= 600;
 }
 
-function validateIntOrPercent(value: IntOrString | undefined, field: string, errors: FieldError[]): void {
-  if (typeof value === 'string')
-    for (const message of isValidPercent(value)) errors.push(invalid(field, value, message));
-  else notNegative(value, field, errors);
-}
-
-function isZero(value: IntOrString | undefined): boolean {
-  return value === undefined || (typeof value === 'number' ? value === 0 : parseInt(value, 10) === 0);
-}
-
 function validateStrategy(strategy: NonNullable<Spec['strategy']>, errors: FieldError[]): void {
   const at = 'spec.strategy';
   const rolling = strategy.rollingUpdate;
@@ -80,20 +76,19 @@ function validateStrategy(strategy: NonNullable<Spec['strategy']>, errors: Field
       errors.push(
         invalid(`${at}.rollingUpdate.maxUnavailable`, rolling.maxUnavailable ?? 0, 'may not be 0 when `maxSurge` is 0'),
       );
-    if (typeof rolling.maxUnavailable === 'string' && parseInt(rolling.maxUnavailable, 10) > 100)
-      errors.push(
-        invalid(`${at}.rollingUpdate.maxUnavailable`, rolling.maxUnavailable, 'must not be greater than 100%'),
-      );
+    validateAtMost100(rolling.maxUnavailable, `${at}.rollingUpdate.maxUnavailable`, errors);
   } else
-    errors.push(notSupported(at, { Type: strategy.type ?? '', RollingUpdate: null }, ['Recreate', 'RollingUpdate']));
+    errors.push(
+      notSupported(at, struct({ Type: strategy.type ?? '', RollingUpdate: null }), ['Recreate', 'RollingUpdate']),
+    );
 }
 
 function validate(object: KubeObject): FieldError[] {
   const spec = specOf<Spec>(object);
   const errors: FieldError[] = [];
   notNegative(spec.replicas, 'spec.replicas', errors);
-  const usable = validateSelector(spec.selector, errors);
-  validateTemplate(spec, usable, errors);
+  validateSelector(spec.selector, 'deployment', errors);
+  validateTemplate(spec, errors);
   validateStrategy(spec.strategy ?? {}, errors);
   notNegative(spec.minReadySeconds, 'spec.minReadySeconds', errors);
   notNegative(spec.revisionHistoryLimit, 'spec.revisionHistoryLimit', errors);
@@ -109,20 +104,8 @@ function validate(object: KubeObject): FieldError[] {
 
 function validateStatus(status: Status): FieldError[] {
   const errors: FieldError[] = [];
-  for (const name of [
-    'replicas',
-    'updatedReplicas',
-    'readyReplicas',
-    'availableReplicas',
-    'unavailableReplicas',
-  ] as const)
-    notNegative(status[name], `status.${name}`, errors);
-  for (const name of ['updatedReplicas', 'readyReplicas', 'availableReplicas'] as const) {
-    if ((status[name] ?? 0) > (status.replicas ?? 0))
-      errors.push(invalid(`status.${name}`, status[name] ?? 0, 'cannot be greater than status.replicas'));
-  }
-  if ((status.availableReplicas ?? 0) > (status.readyReplicas ?? 0))
-    errors.push(invalid('status.availableReplicas', status.availableReplicas, 'cannot be greater than readyReplicas'));
+  const parts = ['updatedReplicas', 'readyReplicas', 'availableReplicas'];
+  validateCounts({ ...status }, ['replicas', ...parts, 'unavailableReplicas'], parts, errors);
   return errors;
 }
 
@@ -133,7 +116,10 @@ export const deploymentStrategy: Strategy = {
     subresources: ['scale', 'status'],
   }),
   applyDefaults,
-  prepareForCreate: (object) => startGeneration(object),
+  prepareForCreate(object, context) {
+    startGeneration(object);
+    warnOfName(object, context);
+  },
   prepareForUpdate(object, old) {
     keepStatus(object, old, { generation: true });
     // Annotations are the Deployment's too: the controller copies them to its ReplicaSets.
@@ -154,7 +140,7 @@ export const deploymentStrategy: Strategy = {
       return dequal(object['status'], old['status']) ? [] : validateStatus((object['status'] ?? {}) as Status);
     const errors = validate(object);
     if (!dequal(specOf(object).selector, specOf(old).selector))
-      errors.push(invalid('spec.selector', specOf(object).selector, IMMUTABLE));
+      errors.push(invalid('spec.selector', shownSelector(specOf(object).selector), IMMUTABLE));
     return errors;
   },
   validateStatusUpdate: (object) => validateStatus((object['status'] ?? {}) as Status),

@@ -6,8 +6,18 @@ import type { KubeObject } from '../../../../api/object.ts';
 import { ageOf, columns, containerCells, nameOf } from '../columns.ts';
 import { keepStatus, startGeneration } from '../generation.ts';
 import { info } from '../info.ts';
+import { shownSelector } from '../label-selector.ts';
 import type { Strategy } from '../strategy.ts';
-import { defaultWorkload, notNegative, scale, specOf, validateSelector, validateTemplate } from './workload.ts';
+import {
+  defaultWorkload,
+  notNegative,
+  scale,
+  specOf,
+  validateCounts,
+  validateSelector,
+  validateTemplate,
+  warnOfName,
+} from './workload.ts';
 
 interface Status {
   replicas?: number;
@@ -19,8 +29,9 @@ function validate(object: KubeObject): FieldError[] {
   const errors: FieldError[] = [];
   notNegative(spec.replicas, 'spec.replicas', errors);
   notNegative(spec.minReadySeconds, 'spec.minReadySeconds', errors);
-  const usable = validateSelector(spec.selector, errors);
-  validateTemplate(spec, usable, errors);
+  // Upstream says 'deployment' here too.
+  validateSelector(spec.selector, 'deployment', errors);
+  validateTemplate(spec, errors);
   return errors;
 }
 
@@ -31,14 +42,23 @@ export const replicaSetStrategy: Strategy = {
     subresources: ['scale', 'status'],
   }),
   applyDefaults: defaultWorkload,
-  prepareForCreate: (object) => startGeneration(object, { replicas: 0 }),
+  prepareForCreate(object, context) {
+    startGeneration(object, { replicas: 0 });
+    warnOfName(object, context);
+  },
   prepareForUpdate: (object, old) => keepStatus(object, old, { generation: true }),
   validate,
   validateUpdate(object, old) {
     if (object['spec'] === old['spec']) return [];
     const errors = validate(object);
     if (!dequal(specOf(object).selector, specOf(old).selector))
-      errors.push(invalid('spec.selector', specOf(object).selector, IMMUTABLE));
+      errors.push(invalid('spec.selector', shownSelector(specOf(object).selector), IMMUTABLE));
+    return errors;
+  },
+  validateStatusUpdate(object) {
+    const errors: FieldError[] = [];
+    const parts = ['fullyLabeledReplicas', 'readyReplicas', 'availableReplicas'];
+    validateCounts({ ...(object['status'] as object) }, ['replicas', ...parts], parts, errors);
     return errors;
   },
   columns: columns('Name', 'Desired#', 'Current#', 'Ready#', 'Age', 'Containers*', 'Images*', 'Selector*'),

@@ -1,17 +1,22 @@
-/** What Deployments and ReplicaSets share: selectors that must fit their template, and /scale (pkg/registry/apps/…/storage). */
+/** What the kinds with a Pod template share: selectors that must fit it, and /scale (pkg/registry/apps/…/storage). */
 import type { PodTemplateSpec } from 'kubernetes-types/core/v1';
-import { NOT_NEGATIVE, type FieldError, invalid, notSupported, required } from '../../../../api/field-errors.ts';
 import {
-  type LabelSelector,
-  formatSelector,
-  matchesLabels,
-  selectorFromLabelSelector,
-} from '../../../../api/labels.ts';
+  NOT_NEGATIVE,
+  type FieldError,
+  forbiddenField,
+  invalid,
+  notSupported,
+  required,
+} from '../../../../api/field-errors.ts';
+import type { IntOrString } from '../../../../api/intstr.ts';
+import { type LabelSelector, formatSelector, selectorFromLabelSelector } from '../../../../api/labels.ts';
+import { isDNS1123Label, isValidPercent } from '../../../../api/names.ts';
 import type { KubeObject } from '../../../../api/object.ts';
 import { invalidObject } from '../../../../api/status-errors.ts';
 import { defaultPodSpec } from '../core/pod-defaults.ts';
 import { validateLabels, validatePodSpec } from '../core/pod-validation.ts';
-import type { Strategy } from '../strategy.ts';
+import { isEmptySelector, selects, shownSelector, validateLabelSelector } from '../label-selector.ts';
+import type { Strategy, StrategyContext } from '../strategy.ts';
 
 export interface WorkloadSpec {
   replicas?: number;
@@ -24,10 +29,15 @@ export function specOf<T extends WorkloadSpec>(object: KubeObject): T {
   return (object['spec'] ?? {}) as T;
 }
 
-/** One replica, and the template's own defaults (a frozen template has them already). */
+/** One replica, and the template's own defaults. */
 export function defaultWorkload(object: KubeObject): void {
   const spec = (object['spec'] ??= {}) as WorkloadSpec;
   if (spec.replicas === undefined || spec.replicas === null) spec.replicas = 1;
+  defaultTemplate(spec);
+}
+
+/** A frozen template has its defaults already. */
+export function defaultTemplate(spec: { template?: PodTemplateSpec }): void {
   const template = (spec.template ??= {} as PodTemplateSpec);
   if (Object.isFrozen(template)) return;
   template.metadata ??= {};
@@ -35,80 +45,124 @@ export function defaultWorkload(object: KubeObject): void {
   if (!Object.isFrozen(template.spec)) defaultPodSpec(template.spec);
 }
 
-const OPERATORS = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
-
-/** Appends what is wrong with the selector; returns whether there is a usable one. */
-export function validateSelector(selector: LabelSelector | undefined, errors: FieldError[]): boolean {
-  if (!selector) {
-    errors.push(required('spec.selector'));
-    return false;
-  }
-  const before = errors.length;
-  if (selector.matchLabels) validateLabels(selector.matchLabels, 'spec.selector.matchLabels', errors);
-  for (const [i, { operator, values }] of (selector.matchExpressions ?? []).entries()) {
-    const at = `spec.selector.matchExpressions[${i}]`;
-    if (!OPERATORS.includes(operator)) errors.push(notSupported(`${at}.operator`, operator, OPERATORS));
-    else if (operator.endsWith('In') && !values?.length)
-      errors.push(required(`${at}.values`, "must be specified when `operator` is 'In' or 'NotIn'"));
-    else if (operator.includes('xist') && values?.length)
-      errors.push({
-        reason: 'FieldValueForbidden',
-        field: `${at}.values`,
-        message: "Forbidden: may not be specified when `operator` is 'Exists' or 'DoesNotExist'",
-      });
-  }
-  if (Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions?.length ?? 0) === 0) {
-    errors.push(invalid('spec.selector', {}, 'empty selector is invalid for deployment'));
-  }
-  return errors.length === before;
+/** Appends what is wrong with a selector that must be there and must not be empty. `kind`: as upstream's message says it. */
+export function validateSelector(selector: LabelSelector | undefined, kind: string, errors: FieldError[]): void {
+  if (!selector) return void errors.push(required('spec.selector'));
+  validateLabelSelector(selector, 'spec.selector', errors);
+  if (isEmptySelector(selector))
+    errors.push(invalid('spec.selector', shownSelector(selector), `empty selector is invalid for ${kind}`));
 }
 
-/** The template's labels must be selected, its Pods restart always, and its spec be a Pod's. */
-export function validateTemplate(spec: WorkloadSpec, usable: boolean, errors: FieldError[]): void {
-  const template = spec.template ?? ({} as PodTemplateSpec);
-  const labels = template.metadata?.labels;
-  const selected = usable && matchesLabels(selectorFromLabelSelector(spec.selector), labels);
-  if (!selected)
+/** The template's labels must be selected (a selector that cannot be read is the only thing said then), and its spec be a Pod's. */
+export function validateTemplate(spec: WorkloadSpec, errors: FieldError[]): void {
+  const fits = selects(spec.selector, spec.template?.metadata?.labels);
+  if (fits === 'unusable')
+    return void errors.push(invalid('spec.selector', shownSelector(spec.selector), 'invalid label selector'));
+  if (!fits) errors.push(mismatch('spec.template', spec.template));
+  validateTemplateSpec(spec.template, 'spec.template', errors);
+  validateAlwaysRestarts(spec.template, 'spec.template', errors);
+}
+
+export function mismatch(path: string, template: PodTemplateSpec | undefined): FieldError {
+  const labels = template?.metadata?.labels ?? null;
+  return invalid(`${path}.metadata.labels`, labels, '`selector` does not match template `labels`');
+}
+
+/** ValidatePodTemplateSpec. */
+export function validateTemplateSpec(template: PodTemplateSpec | undefined, path: string, errors: FieldError[]): void {
+  const labels = template?.metadata?.labels;
+  if (labels) validateLabels(labels, `${path}.labels`, errors);
+  errors.push(...validatePodSpec(template?.spec ?? { containers: [] }, `${path}.spec`, { template: true }));
+}
+
+/** `kind`: of those that also refuse a deadline. */
+export function validateAlwaysRestarts(
+  template: PodTemplateSpec | undefined,
+  path: string,
+  errors: FieldError[],
+  kind?: string,
+): void {
+  const { restartPolicy, activeDeadlineSeconds } = template?.spec ?? {};
+  if (restartPolicy && restartPolicy !== 'Always')
+    errors.push(notSupported(`${path}.spec.restartPolicy`, restartPolicy, ['Always']));
+  if (kind && activeDeadlineSeconds !== undefined)
     errors.push(
-      invalid('spec.template.metadata.labels', labels ?? null, '`selector` does not match template `labels`'),
+      forbiddenField(`${path}.spec.activeDeadlineSeconds`, `activeDeadlineSeconds in ${kind} is not Supported`),
     );
-  if (labels) validateLabels(labels, 'spec.template.labels', errors);
-  const podSpec = template.spec ?? { containers: [] };
-  errors.push(...validatePodSpec(podSpec, 'spec.template.spec', { template: true }));
-  if (
-    podSpec.restartPolicy &&
-    podSpec.restartPolicy !== 'Always' &&
-    ['OnFailure', 'Never'].includes(podSpec.restartPolicy)
-  ) {
-    errors.push(notSupported('spec.template.spec.restartPolicy', podSpec.restartPolicy, ['Always']));
-  }
 }
 
 export function notNegative(value: number | undefined, field: string, errors: FieldError[]): void {
-  if (value !== undefined && value < 0) errors.push(invalid(field, value, NOT_NEGATIVE));
+  if (typeof value === 'number' && value < 0) errors.push(invalid(field, value, NOT_NEGATIVE));
 }
 
-/** The autoscaling/v1 Scale that stands for the object. */
-export const scale: NonNullable<Strategy['scale']> = {
-  read(object) {
-    const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata ?? {};
-    const spec = specOf(object);
-    const status = object['status'] as { replicas?: number } | undefined;
-    const selector = formatSelector(selectorFromLabelSelector(spec.selector));
-    return {
-      kind: 'Scale',
-      apiVersion: 'autoscaling/v1',
-      metadata: { name, namespace, uid, resourceVersion, creationTimestamp } as NonNullable<KubeObject['metadata']>,
-      spec: { replicas: spec.replicas ?? 0 },
-      status: { replicas: status?.replicas ?? 0, ...(selector ? { selector } : {}) },
-    };
-  },
-  write(object, asked) {
-    const replicas = (asked['spec'] as { replicas?: number } | undefined)?.replicas ?? 0;
-    if (replicas < 0)
-      throw invalidObject({ group: 'autoscaling', kind: 'Scale' }, object.metadata?.name ?? '', [
-        invalid('spec.replicas', replicas, NOT_NEGATIVE),
-      ]);
-    object['spec'] = { ...(object['spec'] as object), replicas };
-  },
-};
+/** ValidatePositiveIntOrPercent. */
+export function validateIntOrPercent(value: IntOrString | undefined, field: string, errors: FieldError[]): void {
+  if (typeof value === 'string')
+    for (const message of isValidPercent(value)) errors.push(invalid(field, value, message));
+  else notNegative(value, field, errors);
+}
+
+/** IsNotMoreThan100Percent. */
+export function validateAtMost100(value: IntOrString | undefined, field: string, errors: FieldError[]): void {
+  if (typeof value === 'string' && isValidPercent(value).length === 0 && parseInt(value, 10) > 100)
+    errors.push(invalid(field, value, 'must not be greater than 100%'));
+}
+
+export function isZero(value: IntOrString | undefined): boolean {
+  return value === undefined || (typeof value === 'number' ? value === 0 : (parseInt(value, 10) || 0) === 0);
+}
+
+/** Counts of a status: none below 0, `parts` no greater than replicas. */
+export function validateCounts(
+  status: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+  parts: readonly string[],
+  errors: FieldError[],
+): void {
+  const count = (name: string): number => (status[name] ?? 0) as number;
+  for (const name of names) notNegative(count(name), `status.${name}`, errors);
+  for (const name of parts)
+    if (count(name) > count('replicas'))
+      errors.push(invalid(`status.${name}`, count(name), 'cannot be greater than status.replicas'));
+  if (count('availableReplicas') > count('readyReplicas'))
+    errors.push(
+      invalid('status.availableReplicas', count('availableReplicas'), 'cannot be greater than readyReplicas'),
+    );
+}
+
+/** WarningsOnCreate of the kinds whose name becomes part of Pods' names. */
+export function warnOfName(object: KubeObject, context: StrategyContext): void {
+  const messages = isDNS1123Label(object.metadata?.name ?? '');
+  if (!object.metadata?.name || messages.length === 0) return;
+  context.warn(
+    `metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended: [${messages.join(' ')}]`,
+  );
+}
+
+/** The autoscaling/v1 Scale that stands for the object. `selectorText`: of kinds whose selector is a map. */
+export function scaleOf(selectorText: (object: KubeObject) => string): NonNullable<Strategy['scale']> {
+  return {
+    read(object) {
+      const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata ?? {};
+      const status = object['status'] as { replicas?: number } | undefined;
+      const selector = selectorText(object);
+      return {
+        kind: 'Scale',
+        apiVersion: 'autoscaling/v1',
+        metadata: { name, namespace, uid, resourceVersion, creationTimestamp } as NonNullable<KubeObject['metadata']>,
+        spec: { replicas: specOf(object).replicas ?? 0 },
+        status: { replicas: status?.replicas ?? 0, ...(selector ? { selector } : {}) },
+      };
+    },
+    write(object, asked) {
+      const replicas = (asked['spec'] as { replicas?: number } | undefined)?.replicas ?? 0;
+      if (replicas < 0)
+        throw invalidObject({ group: 'autoscaling', kind: 'Scale' }, object.metadata?.name ?? '', [
+          invalid('spec.replicas', replicas, NOT_NEGATIVE),
+        ]);
+      object['spec'] = { ...(object['spec'] as object), replicas };
+    },
+  };
+}
+
+export const scale = scaleOf((object) => formatSelector(selectorFromLabelSelector(specOf(object).selector)));

@@ -5,6 +5,8 @@ import { eventStrategy } from './event.ts';
 import { namespaceStrategy } from './namespace.ts';
 import { nodeStrategy } from './node.ts';
 import { podStrategy } from './pod.ts';
+import { podTemplateStrategy } from './pod-template.ts';
+import { replicationControllerStrategy } from './replication-controller.ts';
 import { secretStrategy } from './secret.ts';
 import { serviceAccountStrategy } from './service-account.ts';
 import { serviceStrategy } from './service.ts';
@@ -17,6 +19,8 @@ export const coreKinds: readonly Strategy[] = [
   namespaceStrategy,
   nodeStrategy,
   podStrategy,
+  podTemplateStrategy,
+  replicationControllerStrategy,
   secretStrategy,
   serviceAccountStrategy,
   serviceStrategy,

@@ -1,0 +1,103 @@
+/** StatefulSets (pkg/registry/apps/statefulset/strategy.go, pkg/apis/apps/v1/defaults.go; printers.go printStatefulSet). */
+import type { PersistentVolumeClaim } from 'kubernetes-types/core/v1';
+import { dequal } from 'dequal';
+import type { FieldError } from '../../../../api/field-errors.ts';
+import type { KubeObject } from '../../../../api/object.ts';
+import { canonicalQuantity } from '../../../../api/quantity.ts';
+import { ageOf, columns, containerCells, nameOf } from '../columns.ts';
+import { keepStatus, startGeneration } from '../generation.ts';
+import { info } from '../info.ts';
+import type { Strategy, StrategyContext } from '../strategy.ts';
+import { type StatefulSetSpec, validateStatefulSet, validateStatefulSetUpdate } from './stateful-set-validation.ts';
+import { defaultWorkload, scale, specOf, validateCounts } from './workload.ts';
+
+interface Status {
+  readyReplicas?: number;
+}
+
+function applyDefaults(object: KubeObject): void {
+  defaultWorkload(object);
+  const spec = object['spec'] as StatefulSetSpec;
+  if (!spec.podManagementPolicy) spec.podManagementPolicy = 'OrderedReady';
+  const strategy = { ...spec.updateStrategy };
+  if (!strategy.type) strategy.type = 'RollingUpdate';
+  if (strategy.type === 'RollingUpdate') {
+    // Simplified: none of v1.35's alpha fields; maxUnavailable is dropped as with its feature gate off.
+    strategy.rollingUpdate = { partition: strategy.rollingUpdate?.partition ?? 0 };
+  }
+  spec.updateStrategy = strategy;
+  const retention = spec.persistentVolumeClaimRetentionPolicy;
+  spec.persistentVolumeClaimRetentionPolicy = {
+    whenDeleted: retention?.whenDeleted || 'Retain',
+    whenScaled: retention?.whenScaled || 'Retain',
+  };
+  spec.revisionHistoryLimit ??= 10;
+  if (spec.volumeClaimTemplates) spec.volumeClaimTemplates = spec.volumeClaimTemplates.map(defaultClaim);
+}
+
+function defaultClaim(claim: PersistentVolumeClaim): PersistentVolumeClaim {
+  if (Object.isFrozen(claim)) return claim;
+  const { apiVersion: _a, kind: _k, metadata, spec, status, ...rest } = claim;
+  const resources = spec?.resources;
+  const requests = resources?.requests && canonical(resources.requests);
+  return {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { ...metadata },
+    spec: {
+      ...spec,
+      ...(requests ? { resources: { ...resources, requests } } : { resources: resources ?? {} }),
+      volumeMode: spec?.volumeMode ?? 'Filesystem',
+    },
+    status: { phase: 'Pending', ...status },
+    ...rest,
+  };
+}
+
+function canonical(list: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(list).map(([name, value]) => [name, canonicalQuantity(value)]));
+}
+
+function warn(object: KubeObject, context: StrategyContext): void {
+  if ((specOf<StatefulSetSpec>(object).revisionHistoryLimit ?? 0) < 0)
+    context.warn(
+      'spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended',
+    );
+}
+
+export const statefulSetStrategy: Strategy = {
+  info: info('apps/v1', 'StatefulSet', 'statefulsets', {
+    shortNames: ['sts'],
+    categories: ['all'],
+    subresources: ['scale', 'status'],
+  }),
+  applyDefaults,
+  prepareForCreate(object, context) {
+    startGeneration(object, { replicas: 0, availableReplicas: 0 });
+    warn(object, context);
+  },
+  prepareForUpdate(object, old, context) {
+    keepStatus(object, old, { generation: true });
+    warn(object, context);
+  },
+  validate: validateStatefulSet,
+  validateUpdate: (object, old) => (dequal(object['spec'], old['spec']) ? [] : validateStatefulSetUpdate(object, old)),
+  validateStatusUpdate(object) {
+    const errors: FieldError[] = [];
+    const parts = ['readyReplicas', 'currentReplicas', 'updatedReplicas', 'availableReplicas'];
+    validateCounts({ ...(object['status'] as object) }, ['replicas', ...parts], parts, errors);
+    return errors;
+  },
+  columns: columns('Name', 'Ready', 'Age', 'Containers*', 'Images*'),
+  cells(object, now) {
+    const spec = specOf(object);
+    const status = (object['status'] ?? {}) as Status;
+    return [
+      nameOf(object),
+      `${status.readyReplicas ?? 0}/${spec.replicas ?? 0}`,
+      ageOf(object, now),
+      ...containerCells(spec.template?.spec?.containers),
+    ];
+  },
+  scale,
+};
