@@ -13,6 +13,7 @@ const PATH_FMT = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
 const whole = (format: string): RegExp => new RegExp(`^${format}$`);
 const LABEL = whole(LABEL_FMT);
 const SUBDOMAIN = whole(SUBDOMAIN_FMT);
+const UNDERSCORED = /^_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*$/;
 const DNS1035 = whole(DNS1035_FMT);
 const QUALIFIED = whole(QUALIFIED_FMT);
 const LABEL_VALUE = whole(LABEL_VALUE_FMT);
@@ -66,6 +67,17 @@ export function isDNS1123Label(value: string): string[] {
 
 export function isDNS1123Subdomain(value: string): string[] {
   return check(value, 253, SUBDOMAIN, () => regexError(SUBDOMAIN_MESSAGE, SUBDOMAIN_FMT, 'example.com'));
+}
+
+/** Search domains: labels may hold underscores. */
+export function isDNS1123SubdomainWithUnderscore(value: string): string[] {
+  return check(value, 253, UNDERSCORED, () =>
+    regexError(
+      "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character",
+      SUBDOMAIN_FMT,
+      'example.com',
+    ),
+  );
 }
 
 export function isDNS1035Label(value: string): string[] {

@@ -35,7 +35,7 @@ function range(start: number, count: number): string {
 }
 
 /** The value as encoding/json writes the Go type: every field, absent ones as Go's zero. */
-function shape(value: unknown, type: string, structs: GoStructs): unknown {
+export function shape(value: unknown, type: string, structs: GoStructs): unknown {
   if (type.startsWith('*')) {
     return value === undefined || value === null ? null : shape(value, type.slice(1), structs);
   }

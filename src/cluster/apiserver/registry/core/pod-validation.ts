@@ -1,133 +1,136 @@
 /** Validation of Pod specs (pkg/apis/core/validation/validation.go ValidatePodSpec), in upstream's order of errors. */
-import type { PodSpec, Toleration, Volume } from 'kubernetes-types/core/v1';
+import type { PodSpec } from 'kubernetes-types/core/v1';
 import {
-  NOT_NEGATIVE,
   type FieldError,
   duplicate,
   forbiddenField,
   invalid,
+  invalids,
   notSupported,
   required,
 } from '../../../../api/field-errors.ts';
-import { isDNS1123Label, isDNS1123Subdomain, isLabelValue, isQualifiedName } from '../../../../api/names.ts';
-import { validateContainers } from './container-validation.ts';
+import { isDNS1123Subdomain, isQualifiedName } from '../../../../api/names.ts';
+import type { ObjectMeta } from '../../../../api/object.ts';
+import { validateAffinity } from './pod-spec/affinity.ts';
+import { validateContainers, validateInitContainers } from './pod-spec/containers.ts';
+import { validateDNSConfig, validateHostAliases, validateHostnames } from './pod-spec/dns.ts';
+import { untrimmedImage, validateEphemeralContainers } from './pod-spec/ephemeral-containers.ts';
+import { validateLabels } from './pod-spec/labels.ts';
+import { validatePodResources, validateResourceClaims } from './pod-spec/pod-resources.ts';
+import { validateHostUsers, validatePodSecurity } from './pod-spec/pod-security.ts';
+import { validateContainerResources } from './pod-spec/resources.ts';
+import { validateTolerations } from './pod-spec/tolerations.ts';
+import { validateTopologySpread } from './pod-spec/topology-spread.ts';
+import { validateVolumes } from './pod-spec/volumes.ts';
+import { validateHostProcess, validateOS } from './pod-spec/windows.ts';
+
+export { validateLabels } from './pod-spec/labels.ts';
 
 const RESTART = ['Always', 'OnFailure', 'Never'];
 const DNS = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'];
-const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
+const PREEMPTION = ['PreemptLowerPriority', 'Never'];
+const MAX_INT32 = 2147483647;
+const NO_CLAIMS: ReadonlySet<string> = new Set();
 
-export function validatePodSpec(spec: PodSpec, path: string, _options: { template: boolean }): FieldError[] {
+interface Options {
+  /** A spec within a template: a few rules are for Pods only. */
+  template: boolean;
+  /** Of the Pod itself; templates have none that counts. */
+  meta?: ObjectMeta | undefined;
+}
+
+export function validatePodSpec(spec: PodSpec, path: string, { template, meta }: Options): FieldError[] {
   const errors: FieldError[] = [];
-  const volumes = validateVolumes(spec.volumes ?? [], `${path}.volumes`, errors);
-  validateContainers(spec, path, volumes, errors);
-  if (!RESTART.includes(spec.restartPolicy ?? ''))
-    errors.push(
-      spec.restartPolicy
-        ? notSupported(`${path}.restartPolicy`, spec.restartPolicy, RESTART)
-        : required(`${path}.restartPolicy`),
-    );
-  if (!DNS.includes(spec.dnsPolicy ?? ''))
-    errors.push(
-      spec.dnsPolicy ? notSupported(`${path}.dnsPolicy`, spec.dnsPolicy, DNS) : required(`${path}.dnsPolicy`),
-    );
-  if (spec.nodeSelector) validateLabels(spec.nodeSelector, `${path}.nodeSelector`, errors);
-  if (spec.serviceAccountName) subdomain(spec.serviceAccountName, `${path}.serviceAccountName`, errors);
-  if (spec.nodeName) subdomain(spec.nodeName, `${path}.nodeName`, errors);
-  if (
-    spec.activeDeadlineSeconds !== undefined &&
-    (spec.activeDeadlineSeconds < 1 || spec.activeDeadlineSeconds > 2147483647)
-  ) {
-    errors.push(
-      invalid(
-        `${path}.activeDeadlineSeconds`,
-        spec.activeDeadlineSeconds,
-        'must be between 1 and 2147483647, inclusive',
-      ),
-    );
-  }
-  if (spec.hostname)
-    for (const message of isDNS1123Label(spec.hostname))
-      errors.push(invalid(`${path}.hostname`, spec.hostname, message));
-  if (spec.subdomain)
-    for (const message of isDNS1123Label(spec.subdomain))
-      errors.push(invalid(`${path}.subdomain`, spec.subdomain, message));
-  for (const [i, toleration] of (spec.tolerations ?? []).entries())
-    validateToleration(toleration, `${path}.tolerations[${i}]`, errors);
-  if ((spec.terminationGracePeriodSeconds ?? 0) < 0)
-    errors.push(invalid(`${path}.terminationGracePeriodSeconds`, spec.terminationGracePeriodSeconds, NOT_NEGATIVE));
+  if (spec.terminationGracePeriodSeconds === undefined) errors.push(required(`${path}.terminationGracePeriodSeconds`));
+  const volumes = validateVolumes(spec.volumes, template ? undefined : meta?.name, `${path}.volumes`, errors);
+  const claims = spec.resourceClaims ? validateResourceClaims(spec, `${path}.resourceClaims`, errors) : NO_CLAIMS;
+  const pod = { spec, volumes, claims, grace: spec.terminationGracePeriodSeconds ?? 0 };
+  validateContainers(pod, `${path}.containers`, errors);
+  validateInitContainers(pod, `${path}.initContainers`, errors);
+  validateEphemeralContainers(pod, `${path}.ephemeralContainers`, errors);
+  validatePodResources(spec, `${path}.resources`, errors);
+  if (spec.hostNetwork) validateHostNetwork(spec, `${path}.containers`, { template }, errors);
+  oneOf(spec.restartPolicy, RESTART, `${path}.restartPolicy`, errors);
+  oneOf(spec.dnsPolicy, DNS, `${path}.dnsPolicy`, errors);
+  validateLabels(spec.nodeSelector, `${path}.nodeSelector`, errors);
+  if (spec.securityContext) validatePodSecurity(spec, `${path}.securityContext`, errors);
+  if (spec.affinity) validateAffinity(spec.affinity, `${path}.affinity`, errors);
+  validateDNSConfig(spec, `${path}.dnsConfig`, errors);
+  validateGates(spec, path, errors);
+  if (spec.topologySpreadConstraints)
+    validateTopologySpread(spec.topologySpreadConstraints, `${path}.topologySpreadConstraints`, errors);
+  validateHostProcess(spec, path, errors);
+  validateHostUsers(spec, path, errors);
+  validateNames(spec, path, errors);
+  if (spec.overhead) validateContainerResources({ limits: spec.overhead }, NO_CLAIMS, `${path}.overhead`, errors);
+  validateOS(spec, path, errors);
+  if (!template) validateForPod(spec, path, errors);
   return errors;
 }
 
-export function validateLabels(labels: Readonly<Record<string, string>>, path: string, errors: FieldError[]): void {
-  for (const [key, value] of Object.entries(labels)) {
-    for (const message of isQualifiedName(key)) errors.push(invalid(path, key, message));
-    for (const message of isLabelValue(value)) errors.push(invalid(path, value, message));
-  }
+function oneOf(value: string | undefined, values: readonly string[], at: string, errors: FieldError[]): void {
+  if (!value) errors.push(required(at));
+  else if (!values.includes(value)) errors.push(notSupported(at, value, values));
 }
 
-function subdomain(value: string, path: string, errors: FieldError[]): void {
-  for (const message of isDNS1123Subdomain(value)) errors.push(invalid(path, value, message));
-}
-
-function validateToleration(toleration: Toleration, path: string, errors: FieldError[]): void {
-  const { key, operator, value, effect, tolerationSeconds } = toleration;
-  if (key) for (const message of isQualifiedName(key)) errors.push(invalid(`${path}.key`, key, message));
-  if (!key && operator !== 'Exists')
-    errors.push(
-      invalid(
-        `${path}.operator`,
-        operator ?? '',
-        'operator must be Exists when `key` is empty, which means "match all values and all keys"',
-      ),
-    );
-  if (tolerationSeconds !== undefined && effect !== 'NoExecute')
-    errors.push(invalid(`${path}.effect`, effect ?? '', "effect must be 'NoExecute' when `tolerationSeconds` is set"));
-  if (operator === 'Exists' && value)
-    errors.push(invalid(`${path}.operator`, toleration, "value must be empty when `operator` is 'Exists'"));
-  else if (operator && operator !== 'Exists' && operator !== 'Equal')
-    errors.push(notSupported(`${path}.operator`, operator, ['Equal', 'Exists']));
-  if (effect && !EFFECTS.includes(effect)) errors.push(notSupported(`${path}.effect`, effect, EFFECTS));
-}
-
-/** Returns the names that containers may mount. */
-function validateVolumes(volumes: readonly Volume[], path: string, errors: FieldError[]): Set<string> {
-  const names = new Set<string>();
-  for (const [i, volume] of volumes.entries()) {
-    const at = `${path}[${i}]`;
-    const before = errors.length;
-    validateSource(volume, at, errors);
-    if (!volume.name) errors.push(required(`${at}.name`));
-    else {
-      for (const message of isDNS1123Label(volume.name)) errors.push(invalid(`${at}.name`, volume.name, message));
-      if (names.has(volume.name)) errors.push(duplicate(`${at}.name`, volume.name));
+/** On the host's network a port is what it is; templates may leave the host port open. */
+function validateHostNetwork(spec: PodSpec, path: string, options: { template: boolean }, errors: FieldError[]): void {
+  for (const [i, { ports }] of (spec.containers ?? []).entries()) {
+    for (const [j, { hostPort = 0, containerPort }] of (ports ?? []).entries()) {
+      if ((options.template && hostPort === 0) || hostPort === (containerPort ?? 0)) continue;
+      const text = 'must match `containerPort` when `hostNetwork` is true';
+      errors.push(invalid(`${path}[${i}].ports[${j}].hostPort`, hostPort, text));
     }
-    if (errors.length === before) names.add(volume.name);
   }
-  return names;
 }
 
-function validateSource(volume: Volume, at: string, errors: FieldError[]): void {
-  const sources = Object.keys(volume).filter((key) => key !== 'name' && volume[key as keyof Volume] !== undefined);
-  if (sources.length === 0) {
-    errors.push(required(at, 'must specify a volume type'));
-    return;
+function validateGates(spec: PodSpec, path: string, errors: FieldError[]): void {
+  for (const [i, { conditionType = '' }] of (spec.readinessGates ?? []).entries()) {
+    const at = `${path}.readinessGates[${i}].conditionType`;
+    errors.push(...invalids(at, conditionType, isQualifiedName(conditionType)));
   }
-  // Upstream looks at the types in an order of its own; emptyDir and hostPath come first there.
-  const order = ['emptyDir', 'hostPath', ...sources.filter((s) => s !== 'emptyDir' && s !== 'hostPath')].filter((s) =>
-    sources.includes(s),
-  );
-  for (const extra of order.slice(1))
-    errors.push(forbiddenField(`${at}.${extra}`, 'may not specify more than 1 volume type'));
-  if (volume.hostPath && order[0] === 'hostPath') {
-    if (!volume.hostPath.path) errors.push(required(`${at}.hostPath.path`));
-    else backsteps(volume.hostPath.path, `${at}.hostPath.path`, errors);
+  const seen = new Set<string>();
+  for (const [i, { name = '' }] of (spec.schedulingGates ?? []).entries()) {
+    const at = `${path}.schedulingGates[${i}]`;
+    errors.push(...invalids(at, name, isQualifiedName(name)));
+    if (seen.has(name)) errors.push(duplicate(at, name));
+    seen.add(name);
   }
-  if (volume.configMap && !volume.configMap.name) errors.push(required(`${at}.configMap.name`));
-  if (volume.secret && !volume.secret.secretName) errors.push(required(`${at}.secret.secretName`));
-  if (volume.persistentVolumeClaim && !volume.persistentVolumeClaim.claimName)
-    errors.push(required(`${at}.persistentVolumeClaim.claimName`));
 }
 
-export function backsteps(path: string, at: string, errors: FieldError[]): void {
-  if (path.split('/').includes('..')) errors.push(invalid(at, path, "must not contain '..'"));
+/** What names something else, and the plain values between. */
+function validateNames(spec: PodSpec, path: string, errors: FieldError[]): void {
+  const subdomain = (field: 'serviceAccountName' | 'nodeName' | 'priorityClassName' | 'runtimeClassName'): void => {
+    const value = spec[field];
+    if (value || (field === 'runtimeClassName' && value !== undefined))
+      errors.push(...invalids(`${path}.${field}`, value, isDNS1123Subdomain(value!)));
+  };
+  subdomain('serviceAccountName');
+  subdomain('nodeName');
+  const deadline = spec.activeDeadlineSeconds;
+  if (deadline !== undefined && (deadline < 1 || deadline > MAX_INT32)) {
+    const text = `must be between 1 and ${MAX_INT32}, inclusive`;
+    errors.push(invalid(`${path}.activeDeadlineSeconds`, deadline, text));
+  }
+  validateHostnames(spec, path, errors);
+  if (spec.tolerations) validateTolerations(spec.tolerations, `${path}.tolerations`, errors);
+  if (spec.hostAliases) validateHostAliases(spec.hostAliases, `${path}.hostAliases`, errors);
+  subdomain('priorityClassName');
+  subdomain('runtimeClassName');
+  if (spec.preemptionPolicy !== undefined) oneOf(spec.preemptionPolicy, PREEMPTION, `${path}.preemptionPolicy`, errors);
+}
+
+/** Only of Pods: templates had these rules too late to be held to them. */
+function validateForPod(spec: PodSpec, path: string, errors: FieldError[]): void {
+  for (const [i, volume] of spec.serviceAccountName ? [] : (spec.volumes ?? []).entries()) {
+    for (const [j, { serviceAccountToken }] of (volume.projected?.sources ?? []).entries()) {
+      const at = `${path}.volumes[${i}].projected.sources[${j}].serviceAccountToken`;
+      if (serviceAccountToken)
+        errors.push(forbiddenField(at, 'must not be specified when serviceAccountName is not set'));
+    }
+  }
+  for (const [i, { image }] of (spec.containers ?? []).entries())
+    untrimmedImage(image, `${path}.containers[${i}]`, errors);
+  for (const [i, { image }] of (spec.initContainers ?? []).entries())
+    untrimmedImage(image, `${path}.initContainers[${i}]`, errors);
 }
