@@ -12,6 +12,8 @@ const PREFIX = [0x6b, 0x38, 0x73, 0];
 /** Sent in any group's version. */
 const DELETE_OPTIONS = 'io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions';
 
+const JSON_SCHEMA = 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps';
+
 interface MessageField {
   name: string;
   pointer: boolean;
@@ -46,7 +48,7 @@ export function decodeProtobuf(bytes: Uint8Array): Record<string, unknown> {
 
 function decodeMessage(bytes: Uint8Array, definition: string): Record<string, unknown> {
   const result: Record<string, unknown> = {};
-  const area = definition.replace(/^io\.k8s\.(api|apimachinery\.pkg\.apis)\./, '');
+  const area = definition.split('.').slice(-3).join('.');
   fill(result, bytes, area, definitions[definition] ?? { properties: {} });
   return result;
 }
@@ -95,14 +97,25 @@ function mapEntry(bytes: Uint8Array, type: string): [string, unknown] {
   let entry: unknown = type === 'string' || type === 'byte' ? '' : undefined;
   for (const { number, value } of wireFields(bytes)) {
     if (number === 1) key = utf8.decode(value as Uint8Array);
-    if (number === 2) entry = decodeValue(value, type);
+    // The one map of lists: ExtraValue, a message of its own.
+    if (number === 2) entry = type.startsWith('[]') ? extraValue(value as Uint8Array) : decodeValue(value, type);
   }
   return [key, entry];
+}
+
+function extraValue(bytes: Uint8Array): string[] {
+  return [...wireFields(bytes)].map(({ value }) => utf8.decode(value as Uint8Array));
 }
 
 function decodeValue(value: bigint | Uint8Array, type: string): unknown {
   if (typeof value === 'bigint') return type === 'boolean' ? value !== 0n : signed(value);
   switch (type) {
+    case 'double':
+      return new DataView(value.buffer, value.byteOffset, value.byteLength).getFloat64(0, true);
+    case 'schema-or-array':
+    case 'schema-or-bool':
+    case 'schema-or-strings':
+      return schemaOr(value, type);
     case 'string':
       return utf8.decode(value);
     case 'byte':
@@ -122,6 +135,16 @@ function decodeValue(value: bigint | Uint8Array, type: string): unknown {
     default:
       return type.startsWith('#') ? decodeMessage(value, type.slice(1)) : undefined;
   }
+}
+
+/** JSONSchemaProps or one of what may stand in its place. */
+function schemaOr(bytes: Uint8Array, type: string): unknown {
+  const number = type === 'schema-or-bool' ? 2 : 1;
+  const schema = first(bytes, number);
+  if (schema instanceof Uint8Array) return decodeMessage(schema, JSON_SCHEMA);
+  if (type === 'schema-or-bool') return first(bytes, 1) !== 0n;
+  const others = [...wireFields(bytes)].filter((field) => field.number === 2).map(({ value }) => value as Uint8Array);
+  return others.map((one) => (type === 'schema-or-array' ? decodeMessage(one, JSON_SCHEMA) : utf8.decode(one)));
 }
 
 function first(bytes: Uint8Array, wanted: number): bigint | Uint8Array | undefined {
