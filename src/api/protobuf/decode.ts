@@ -86,7 +86,9 @@ function fill(into: Record<string, unknown>, bytes: Uint8Array, message: string,
     } else {
       const decoded = decodeValue(value, type);
       const silent =
-        decoded === '' || decoded === undefined || ((decoded === 0 || decoded === false) && !field.pointer);
+        decoded === '' ||
+        decoded === undefined ||
+        ((decoded === 0 || decoded === false) && !field.pointer && !type.startsWith('schema-or'));
       if (!silent || required?.includes(field.name)) into[field.name] = decoded;
     }
   }
