@@ -41,6 +41,18 @@ export const DEPLOYMENTS = grouped('apps', 'deployments', 'Deployment');
 export const INGRESSES = grouped('networking.k8s.io', 'ingresses', 'Ingress');
 export const INGRESS_CLASSES = grouped('networking.k8s.io', 'ingressclasses', 'IngressClass', false);
 
+export const PERSISTENT_VOLUMES = core('persistentvolumes', 'PersistentVolume', false);
+export const PERSISTENT_VOLUME_CLAIMS = core('persistentvolumeclaims', 'PersistentVolumeClaim');
+export const RESOURCE_QUOTAS = core('resourcequotas', 'ResourceQuota');
+export const LIMIT_RANGES = core('limitranges', 'LimitRange');
+export const STORAGE_CLASSES = grouped('storage.k8s.io', 'storageclasses', 'StorageClass', false);
+export const CSI_STORAGE_CAPACITIES = grouped('storage.k8s.io', 'csistoragecapacities', 'CSIStorageCapacity');
+export const NETWORK_POLICIES = grouped('networking.k8s.io', 'networkpolicies', 'NetworkPolicy');
+export const IP_ADDRESSES = grouped('networking.k8s.io', 'ipaddresses', 'IPAddress', false);
+export const SERVICE_CIDRS = grouped('networking.k8s.io', 'servicecidrs', 'ServiceCIDR', false);
+export const RESOURCE_CLAIMS = grouped('resource.k8s.io', 'resourceclaims', 'ResourceClaim');
+export const RESOURCE_CLAIM_TEMPLATES = grouped('resource.k8s.io', 'resourceclaimtemplates', 'ResourceClaimTemplate');
+
 /** Every resource that may own or be owned, or live in a namespace that goes: what the collectors walk. */
 export const COLLECTED: readonly KindedResource[] = [
   PODS,
@@ -54,4 +66,11 @@ export const COLLECTED: readonly KindedResource[] = [
   REPLICA_SETS,
   DEPLOYMENTS,
   INGRESSES,
+  PERSISTENT_VOLUME_CLAIMS,
+  RESOURCE_QUOTAS,
+  LIMIT_RANGES,
+  NETWORK_POLICIES,
+  CSI_STORAGE_CAPACITIES,
+  RESOURCE_CLAIMS,
+  RESOURCE_CLAIM_TEMPLATES,
 ];

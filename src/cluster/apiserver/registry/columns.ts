@@ -5,16 +5,16 @@ import type { Column } from './strategy.ts';
 
 const NAME = 'Name must be unique within a namespace.';
 
-/** `Name`, `Up-to-date`; a trailing `*` marks columns of -o wide, `#` integers. */
+/** `Name`, `Up-to-date`; a trailing `*` marks columns of -o wide, `#` integers; other types are named: `Attached:boolean`. */
 export function columns(...names: readonly string[]): Column[] {
   return names.map((text) => {
     const wide = text.endsWith('*');
     const bare = wide ? text.slice(0, -1) : text;
     const integer = bare.endsWith('#');
-    const name = integer ? bare.slice(0, -1) : bare;
+    const [name = '', type = 'string'] = (integer ? bare.slice(0, -1) : bare).split(':');
     return {
       name,
-      type: integer ? 'integer' : 'string',
+      type: integer ? 'integer' : type,
       format: name === 'Name' ? 'name' : '',
       priority: wide ? 1 : 0,
       description: name === 'Name' ? NAME : name,

@@ -32,13 +32,11 @@ function withTimes(value: unknown): unknown {
 
 describe.skipIf(!there)('tables of a real API server', () => {
   const columns = there ? read<Record<string, { name: string }[]>>('v1.35/table-columns.json') : {};
-  test.each(strategies.map((strategy) => [strategy.info.kind, strategy] as const))(
-    'columns of %s',
-    (_kind, strategy) => {
-      const ours = strategy.columns.map(({ description: _d, ...column }) => column);
-      expect(ours).toEqual(columns[`${groupVersion(strategy.info)}/${strategy.info.resource}`]);
-    },
-  );
+  const listed = strategies.filter(({ info }) => info.verbs.includes('list'));
+  test.each(listed.map((strategy) => [strategy.info.kind, strategy] as const))('columns of %s', (_kind, strategy) => {
+    const ours = strategy.columns.map(({ description: _d, ...column }) => column);
+    expect(ours).toEqual(columns[`${groupVersion(strategy.info)}/${strategy.info.resource}`]);
+  });
 
   const groups = there ? read<{ groups: { name: string; cases: Case[] }[] }>('cases/printers.json').groups : [];
   const cases = groups.flatMap(({ name, cases }) =>

@@ -4,6 +4,7 @@ import { methodNotAllowed, unknownPath } from '../../../api/status-errors.ts';
 import type { PatchType } from '../../../client/client.ts';
 import { groupResource } from '../../../api/resource.ts';
 import { subresources } from '../subresources/index.ts';
+import { tableOf } from '../core.ts';
 import type { Subresource } from '../subresources/subresource.ts';
 import { create } from './create.ts';
 import { patch } from './patch.ts';
@@ -32,11 +33,20 @@ export function readOne(request: Request): KubeObject {
 }
 
 export function createOne(request: Request, body: KubeObject): KubeObject {
-  if (!request.options.subresource) return create(request, body);
+  if (!request.options.subresource) {
+    return tableOf(request.strategy) === 'bindings' ? bind(request, body) : create(request, body);
+  }
   known(request);
   const act = special(request)?.create;
   if (!act) throw methodNotAllowed(request.strategy.info, 'create');
   return act(request, body);
+}
+
+/** The legacy way to bind a Pod (LegacyBindingREST): the Binding bears the Pod's name. */
+function bind(request: Request, body: KubeObject): KubeObject {
+  const strategy = request.core.kinds.ofTable('pods') ?? request.strategy;
+  const options = { ...request.options, subresource: 'binding' };
+  return createOne({ ...request, strategy, name: body.metadata?.name ?? '', options }, body);
 }
 
 export function updateOne(request: Request, body: KubeObject): KubeObject {

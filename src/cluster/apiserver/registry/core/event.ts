@@ -2,6 +2,7 @@
 import type { KubeObject } from '../../../../api/object.ts';
 import { age } from '../../../../api/duration.ts';
 import { columns, nameOf } from '../columns.ts';
+import { validateLegacyEvent } from './event-validation.ts';
 import { info } from '../info.ts';
 import type { Strategy } from '../strategy.ts';
 
@@ -40,9 +41,21 @@ function subject({ kind = '', name = '' }: Reference): string {
   return name ? `${kind.toLowerCase()}/${name}` : kind.toLowerCase();
 }
 
+/** Fields without omitempty: they are there, empty or null, in every Event. */
+function showAlways(object: KubeObject): void {
+  const event = object as Event;
+  for (const field of ['firstTimestamp', 'lastTimestamp', 'eventTime'] as const) event[field] ??= null;
+  event.source ??= {};
+  event.reportingComponent ??= '';
+  event.reportingInstance ??= '';
+}
+
 export const eventStrategy: Strategy = {
   info: info('v1', 'Event', 'events', { shortNames: ['ev'] }),
   allowCreateOnUpdate: true,
+  applyDefaults: showAlways,
+  validate: (object) => validateLegacyEvent(object, 'reportingController'),
+  validateUpdate: () => [],
   columns: columns(
     'Last Seen',
     'Type',
