@@ -1,69 +1,6 @@
-/**
- * How lists and maps merge, by Go type (the patchStrategy and patchMergeKey tags of k8s.io/api): `field: 'strategies key Type'`,
- * a dash where there is none. Only types that lead to a tagged field stand here; everything else merges as maps and replaces lists.
- */
-const TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  ObjectMeta: { finalizers: 'merge - -', ownerReferences: 'merge uid -' },
-  Deployment: { metadata: '- - ObjectMeta', spec: '- - DeploymentSpec', status: '- - DeploymentStatus' },
-  DeploymentSpec: { strategy: 'retainKeys - -', template: '- - PodTemplateSpec' },
-  ReplicaSet: { metadata: '- - ObjectMeta', spec: '- - ReplicaSetSpec', status: '- - ReplicaSetStatus' },
-  ReplicaSetSpec: { template: '- - PodTemplateSpec' },
-  PodTemplateSpec: { metadata: '- - ObjectMeta', spec: '- - PodSpec' },
-  Pod: { metadata: '- - ObjectMeta', spec: '- - PodSpec', status: '- - PodStatus' },
-  PodSpec: {
-    containers: 'merge name Container',
-    initContainers: 'merge name Container',
-    ephemeralContainers: 'merge name EphemeralContainer',
-    hostAliases: 'merge ip -',
-    imagePullSecrets: 'merge name -',
-    resourceClaims: 'merge,retainKeys name -',
-    schedulingGates: 'merge name -',
-    topologySpreadConstraints: 'merge topologyKey -',
-    volumes: 'merge,retainKeys name -',
-  },
-  Container: {
-    env: 'merge name -',
-    ports: 'merge containerPort -',
-    volumeDevices: 'merge devicePath -',
-    volumeMounts: 'merge mountPath -',
-  },
-  EphemeralContainer: {
-    env: 'merge name -',
-    ports: 'merge containerPort -',
-    volumeDevices: 'merge devicePath -',
-    volumeMounts: 'merge mountPath -',
-  },
-  PodStatus: {
-    conditions: 'merge type -',
-    hostIPs: 'merge ip -',
-    podIPs: 'merge ip -',
-    resourceClaimStatuses: 'merge,retainKeys name -',
-  },
-  Namespace: { metadata: '- - ObjectMeta', status: '- - NamespaceStatus' },
-  Node: { metadata: '- - ObjectMeta', spec: '- - NodeSpec', status: '- - NodeStatus' },
-  NodeSpec: { podCIDRs: 'merge - -' },
-  NodeStatus: { addresses: 'merge type -', conditions: 'merge type -' },
-  Service: { metadata: '- - ObjectMeta', spec: '- - ServiceSpec', status: '- - ServiceStatus' },
-  ServiceSpec: { ports: 'merge port -' },
-  DeploymentStatus: { conditions: 'merge type -' },
-  ReplicaSetStatus: { conditions: 'merge type -' },
-  NamespaceStatus: { conditions: 'merge type -' },
-  ServiceStatus: { conditions: 'merge type -' },
-  ServiceAccount: { metadata: '- - ObjectMeta', secrets: 'merge name -' },
-};
-
-/** Kinds that merge strategically although nothing but their metadata is tagged. */
-const PLAIN = new Set([
-  'ConfigMap',
-  'Secret',
-  'Endpoints',
-  'EndpointSlice',
-  'Event',
-  'Lease',
-  'Ingress',
-  'IngressClass',
-  'Scale',
-]);
+/** How strategic merge patches see a kind (the patchStrategy and patchMergeKey tags of k8s.io/api), from the generated schema. */
+import { definitionFor, definitionOf, definitions } from '../schema/definitions.ts';
+import { mergeRuleOf } from './merge-rules.ts';
 
 export interface PatchMeta {
   strategies: readonly string[];
@@ -75,25 +12,44 @@ export type PatchSchema = (field: string) => PatchMeta;
 
 const schemas = new Map<string, PatchSchema>();
 
-export function patchSchemaOf(type: string): PatchSchema {
-  const known = schemas.get(type);
+/** Of a definition by its full name; of none, every field merges as a map or replaces a list. */
+function schemaOfDefinition(definition: string | undefined): PatchSchema {
+  const name = definition ?? '';
+  const known = schemas.get(name);
   if (known) return known;
-  const fields = TYPES[type] ?? (PLAIN.has(type) ? { metadata: '- - ObjectMeta' } : {});
+  const fields = new Map<string, PatchMeta>();
   const schema: PatchSchema = (field) => {
-    const [strategies = '-', key = '-', inner = '-'] = (Object.hasOwn(fields, field) ? fields[field]! : '- - -').split(
-      ' ',
-    );
-    return {
-      strategies: strategies === '-' ? [] : strategies.split(','),
-      mergeKey: key === '-' ? '' : key,
-      schema: patchSchemaOf(inner),
-    };
+    let meta = fields.get(field);
+    if (!meta) {
+      const { strategies, mergeKey } = mergeRuleOf(name, field);
+      const properties = definitions[name]?.properties;
+      const type = properties && Object.hasOwn(properties, field) ? properties[field]! : '';
+      meta = { strategies, mergeKey, schema: schemaOfDefinition(definitionOf(type)) };
+      // Names that no schema has come from clients: they are not kept.
+      if (type !== '') fields.set(field, meta);
+    }
+    return meta;
   };
-  schemas.set(type, schema);
+  schemas.set(name, schema);
   return schema;
 }
 
+/** The definition of an object's kind, undefined for custom resources and whatever else has none. */
+function definitionOfObject({ apiVersion, kind }: Typed): string | undefined {
+  const [group, version] = apiVersion?.includes('/') ? apiVersion.split('/') : ['', apiVersion];
+  return definitionFor({ group: group ?? '', version: version ?? '', kind: kind ?? '' });
+}
+
+interface Typed {
+  apiVersion?: string;
+  kind?: string;
+}
+
+export function patchSchemaOf(object: Typed): PatchSchema {
+  return schemaOfDefinition(definitionOfObject(object));
+}
+
 /** Whether objects of the kind have merge keys; others (custom resources) are patched by JSON merge patch. */
-export function hasPatchSchema(kind: string): boolean {
-  return TYPES[kind] !== undefined || PLAIN.has(kind);
+export function hasPatchSchema(object: Typed): boolean {
+  return definitionOfObject(object) !== undefined;
 }

@@ -87,9 +87,14 @@ describe.skipIf(!there)('JSON merge patch, upstream tables', () => {
 });
 
 test('containers merge by name, and apply of the same is empty', () => {
-  const deployment = { kind: 'Deployment', spec: { template: { spec: { containers: [{ name: 'a', image: 'x' }] } } } };
+  const deployment = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    spec: { template: { spec: { containers: [{ name: 'a', image: 'x' }] } } },
+  };
   const patch = { spec: { template: { spec: { containers: [{ name: 'a', image: 'y' }] } } } };
-  expect(applyStrategicMergePatch(deployment, patch, patchSchemaOf('Deployment'))).toEqual({
+  expect(applyStrategicMergePatch(deployment, patch, patchSchemaOf(deployment))).toEqual({
+    apiVersion: 'apps/v1',
     kind: 'Deployment',
     ...patch,
   });

@@ -2,7 +2,7 @@
 import { dequal } from 'dequal';
 import { type Json, isMap } from './json-merge-patch.ts';
 import { checkOrder, discardNulls, dropDirectives, enforceOrder, sameBy, uniqueScalars } from './merge-lists.ts';
-import { type PatchMeta, type PatchSchema, patchSchemaOf } from './patch-keys.ts';
+import type { PatchMeta, PatchSchema } from './patch-keys.ts';
 
 interface Options {
   /** True when a patch is applied to an object, false when two patches become one. */
@@ -13,8 +13,8 @@ const DELETE = '$deleteFromPrimitiveList/';
 const ORDER = '$setElementOrder/';
 
 /** Throws Error with upstream's message when the patch cannot be applied. Neither argument is changed. */
-export function applyStrategicMergePatch(original: Json, patch: Json, kind: string | PatchSchema): Json {
-  return mergeMap(original, patch, typeof kind === 'string' ? patchSchemaOf(kind) : kind, { apply: true });
+export function applyStrategicMergePatch(original: Json, patch: Json, schema: PatchSchema): Json {
+  return mergeMap(original, patch, schema, { apply: true });
 }
 
 export function mergeMap(

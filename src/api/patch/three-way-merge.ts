@@ -10,7 +10,6 @@ export function createThreeWayMergePatch(
   modified: KubeObject,
   current: KubeObject,
 ): Json {
-  const kind = modified.kind ?? '';
-  if (!hasPatchSchema(kind)) return createThreeWayJsonMergePatch(original, modified, current);
-  return createThreeWayStrategicPatch(original, modified, current, patchSchemaOf(kind));
+  if (!hasPatchSchema(modified)) return createThreeWayJsonMergePatch(original, modified, current);
+  return createThreeWayStrategicPatch(original, modified, current, patchSchemaOf(modified));
 }

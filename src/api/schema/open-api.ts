@@ -1,5 +1,5 @@
 /** OpenAPI v3 documents, one a group-version, as /openapi/v3/… serves them (kube-openapi/pkg/builder3). */
-import { patchSchemaOf } from '../patch/patch-keys.ts';
+import { mergeRuleOf } from '../patch/merge-rules.ts';
 import { type ResourceInfo, groupVersion, resourcePath } from '../resource.ts';
 import { definitionFor, definitionOf, definitions } from './definitions.ts';
 import type { Description } from './descriptions.ts';
@@ -149,8 +149,7 @@ function reference(name: string): Json {
 
 /** What kubectl's apply merges lists by; without it every list would be replaced whole. */
 function patchExtensions(definition: string, field: string): Json {
-  const struct = definition.slice(definition.lastIndexOf('.') + 1);
-  const { strategies, mergeKey } = patchSchemaOf(struct)(field);
+  const { strategies, mergeKey } = mergeRuleOf(definition, field);
   return {
     ...(mergeKey === '' ? {} : { 'x-kubernetes-patch-merge-key': mergeKey }),
     ...(strategies.length === 0 ? {} : { 'x-kubernetes-patch-strategy': strategies.join(',') }),

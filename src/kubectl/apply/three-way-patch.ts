@@ -12,7 +12,7 @@ export function threeWayPatch(
 ): { type: PatchType; patch: Record<string, unknown> } {
   const text = lastApplied(current);
   const original = text === undefined ? undefined : (JSON.parse(text) as KubeObject);
-  const strategic = hasPatchSchema(modified.kind ?? '');
+  const strategic = hasPatchSchema(modified);
   return {
     type: strategic ? 'application/strategic-merge-patch+json' : 'application/merge-patch+json',
     patch: createThreeWayMergePatch(original, modified, current),

@@ -1,6 +1,7 @@
 /** `--overrides` of `run` and `expose`: a last word on the generated object (kubectl/pkg/cmd/util/override_options.go). */
 import type { KubeObject } from '../../api/object.ts';
 import { applyMergePatch, type Json } from '../../api/patch/json-merge-patch.ts';
+import { patchSchemaOf } from '../../api/patch/patch-keys.ts';
 import { applyStrategicMergePatch } from '../../api/patch/strategic-merge.ts';
 import { parseYaml } from '../../api/yaml.ts';
 import { CommandError, plainMessage } from '../errors.ts';
@@ -38,6 +39,6 @@ export function overridden(object: KubeObject, flags: Flags): KubeObject {
   }
   const target = object as unknown as Json;
   const result =
-    type === 'merge' ? applyMergePatch(target, patch) : applyStrategicMergePatch(target, patch, object.kind ?? '');
+    type === 'merge' ? applyMergePatch(target, patch) : applyStrategicMergePatch(target, patch, patchSchemaOf(object));
   return result as KubeObject;
 }

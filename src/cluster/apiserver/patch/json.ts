@@ -10,7 +10,9 @@ const MAX_OPERATIONS = 10_000;
 /** Changes `current`. Throws Invalid for a patch that does not apply. */
 export function jsonPatched(current: KubeObject, body: unknown): KubeObject {
   if (!Array.isArray(body)) {
-    throw badRequest('error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch');
+    throw badRequest(
+      `error decoding patch: json: cannot unmarshal ${jsonType(body)} into Go value of type []handlers.jsonPatchOp`,
+    );
   }
   if (body.length > MAX_OPERATIONS) {
     throw badRequest(`The allowed maximum operations in a JSON patch is ${MAX_OPERATIONS}, got ${body.length}`);
@@ -39,12 +41,15 @@ function rejected(): StatusError {
 
 /** A new object that shares its parts with `current` and with the patch: whoever stores it copies them. */
 export function mergePatched(current: KubeObject, body: unknown): KubeObject {
-  if (!isRecord(body)) {
-    throw badRequest(
-      `error decoding patch: json: cannot unmarshal ${jsonType(body)} into Go value of type map[string]interface {}`,
-    );
-  }
-  return merged(current, body) as KubeObject;
+  return merged(current, patchMap(body)) as KubeObject;
+}
+
+/** The patch as a map. Throws BadRequest when it is anything else. */
+export function patchMap(body: unknown): Record<string, unknown> {
+  if (isRecord(body)) return body;
+  throw badRequest(
+    `error decoding patch: json: cannot unmarshal ${jsonType(body)} into Go value of type map[string]interface {}`,
+  );
 }
 
 function merged(target: unknown, patch: unknown): unknown {

@@ -5,6 +5,7 @@ import { StatusError } from '../../../api/status.ts';
 import { deepFreeze, unshare } from '../../store/frozen.ts';
 import { contextOf, newUid, randomSuffix, tableOf, timestamp } from '../core.ts';
 import { ordered, orderedMetadata, validateMetadata } from '../metadata.ts';
+import { track } from '../managed-fields/track.ts';
 import { type Request, admit, admitValidated, attributes, warnOf } from './request.ts';
 import { storeNew } from './stored.ts';
 
@@ -17,6 +18,7 @@ export function create(request: Request, input: KubeObject): KubeObject {
   const { info } = strategy;
   const draft = newDraft(request, input);
   strategy.applyDefaults?.(draft);
+  track(request, undefined, draft);
   const asked = attributes({ ...request, name: draft.metadata?.name ?? '' }, 'CREATE', draft, undefined);
   admit(request, asked);
   const context = contextOf(core, warnOf(options));
@@ -26,6 +28,7 @@ export function create(request: Request, input: KubeObject): KubeObject {
   if (meta.generateName && !meta.name) meta.name = generateName(request, meta.generateName);
   const errors = [...validateMetadata(draft, strategy), ...(strategy.validate?.(draft, context) ?? [])];
   if (errors.length > 0) throw invalidObject(info, meta.name ?? '', errors);
+  if (options.warn) strategy.warnings?.(draft, undefined, options.warn);
   admitValidated(request, asked);
   const object = ordered(draft, strategy, orderedMetadata(meta));
   if (core.store.get(tableOf(strategy), namespace, meta.name!)) {

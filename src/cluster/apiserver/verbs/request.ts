@@ -1,6 +1,7 @@
 /** A request to change one object, as the writing verbs pass it on among themselves. */
 import type { Core } from '../core.ts';
 import type { Attributes } from '../admission/plugin.ts';
+import type { ManagedFieldsEntry } from '../managed-fields/entries.ts';
 import type { Strategy } from '../registry/strategy.ts';
 import type { Caller, ChangeOptions } from '../verbs-contract.ts';
 
@@ -11,6 +12,8 @@ export interface Request {
   namespace: string | undefined;
   name: string;
   options: ChangeOptions;
+  /** Of an apply: the managedFields that go with what it writes. */
+  entries?: readonly ManagedFieldsEntry[];
 }
 
 export function warnOf(options: ChangeOptions): (message: string) => void {

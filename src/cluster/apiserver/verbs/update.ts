@@ -1,10 +1,11 @@
 /** Update (apiserver/pkg/registry/generic/registry/store.go Update, registry/rest/update.go BeforeUpdate). */
-import type { KubeObject } from '../../../api/object.ts';
+import type { KubeObject, ObjectMeta } from '../../../api/object.ts';
 import { badRequest, conflict, invalidObject, notFound } from '../../../api/status-errors.ts';
 import { deepFreeze, reuse, thaw, unshare } from '../../store/frozen.ts';
 import { contextOf } from '../core.ts';
 import { inheritMetadata, ordered, validateMetadata, validateMetadataUpdate } from '../metadata.ts';
 import { create } from './create.ts';
+import { track } from '../managed-fields/track.ts';
 import { type Request, admit, admitValidated, attributes, warnOf } from './request.ts';
 import { storeChanged, storedObject, storeRemoved } from './stored.ts';
 
@@ -65,6 +66,7 @@ function mainDraft(request: Request, input: KubeObject, old: KubeObject): KubeOb
   const draft = thaw(input);
   draft.metadata = inheritMetadata(draft.metadata ?? {}, old.metadata ?? {});
   strategy.applyDefaults?.(draft);
+  track(request, old, draft);
   const asked = attributes(request, 'UPDATE', draft, old);
   admit(request, asked);
   const context = contextOf(core, warnOf(options));
@@ -76,6 +78,7 @@ function mainDraft(request: Request, input: KubeObject, old: KubeObject): KubeOb
     ...((strategy.validateUpdate ?? strategy.validate)?.call(strategy, draft, old as never, context) ?? []),
   ];
   if (errors.length > 0) throw invalidObject(info, request.name, errors);
+  if (options.warn) strategy.warnings?.(draft, old, options.warn);
   admitValidated(request, asked);
   return draft;
 }
@@ -89,10 +92,16 @@ function statusDraft(request: Request, input: KubeObject, old: KubeObject): Kube
     draft = { ...thaw(input), metadata: inheritMetadata(thaw(input.metadata ?? {}), old.metadata ?? {}) };
     strategy.prepareForStatusUpdate(draft, old, context);
   } else {
-    draft = { ...old, metadata: old.metadata ?? {} };
+    draft = { ...old, metadata: statusMetadata(request, input, old) };
     if (input['status'] === undefined) delete draft['status'];
     else draft['status'] = unshare(input['status']);
+    if (draft['status'] && !Object.isFrozen(draft['status']))
+      strategy.fillStatus?.(
+        draft['status'] as Record<string, unknown>,
+        (old['status'] ?? {}) as Record<string, unknown>,
+      );
   }
+  track(request, old, draft);
   const asked = attributes(request, 'UPDATE', draft, old);
   admit(request, asked);
   const errors = [
@@ -102,6 +111,22 @@ function statusDraft(request: Request, input: KubeObject, old: KubeObject): Kube
   if (errors.length > 0) throw invalidObject(strategy.info, request.name, errors);
   return draft;
 }
+
+/** Metadata goes along with a status of an object that was read, but for kinds that reset it (ResetObjectMetaForStatus). */
+function statusMetadata({ strategy }: Request, input: KubeObject, old: KubeObject): ObjectMeta {
+  const kept = !input.metadata?.resourceVersion || strategy.schema || METADATA_RESET.has(strategy.info.kind);
+  return kept ? { ...old.metadata } : inheritMetadata(unshare(input.metadata ?? {}), old.metadata ?? {});
+}
+
+const METADATA_RESET = new Set([
+  'APIService',
+  'CustomResourceDefinition',
+  'FlowSchema',
+  'PriorityLevelConfiguration',
+  'ResourceClaim',
+  'ServiceCIDR',
+  'ValidatingAdmissionPolicy',
+]);
 
 /** Stores the draft, or removes the object when its last finalizer went. */
 export function write(
