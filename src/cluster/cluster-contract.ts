@@ -1,6 +1,7 @@
 /** What the roots get from `createCluster` (cluster.ts) and what they give it. */
 import type { Fetch } from '../client/client.ts';
 import type { Snapshot } from '../client/controls.ts';
+import type { OpenStream } from '../client/stream.ts';
 import type { Wire } from '../client/wire.ts';
 import type { VirtualClock } from '../time/virtual-clock.ts';
 import type { PodTimes } from './kubelet/instant-kubelet.ts';
@@ -48,6 +49,7 @@ export interface AuditEvent {
 /** A running cluster. All of it lives on `options.clock`: it stands still unless the root advances that. */
 export interface Cluster {
   fetch: Fetch;
+  stream: OpenStream;
   wire: Wire;
   snapshot(): Snapshot;
   components(): { name: string; running: boolean }[];

@@ -9,12 +9,14 @@ import { type ApiServer, createApiServer } from './apiserver/api-server.ts';
 import { createBareNodes } from './bare.ts';
 import { strategies } from './apiserver/registry/index.ts';
 import { bootstrap } from './bootstrap.ts';
+import { createConnectors } from './connectors.ts';
 import type { Cluster, ClusterOptions, NodeCapacity } from './cluster-contract.ts';
 import { type ControllerManager, createControllerManager } from './controller-manager.ts';
 import { type Component, defineComponent } from './runtime/component.ts';
 import { INSTANT } from './kubelet/instant-kubelet.ts';
-import { serveLogs } from './kubelet/logs.ts';
+import { PODS } from './runtime/resources.ts';
 import { runScheduler } from './scheduler/scheduler.ts';
+import type { ClusterNetwork } from './network/network.ts';
 import type { StoreSnapshot } from './store/contract.ts';
 import { installAddons } from './studio-addons.ts';
 import { CONTROL_PLANE_ADDRESS, CONTROL_PLANE_NODE, createStudio } from './studio.ts';
@@ -24,6 +26,7 @@ const BARE_CAPACITY: NodeCapacity = { cpu: '64', memory: '256Gi', 'ephemeral-sto
 const STUDIO_WORKERS = ['worker-1', 'worker-2'];
 const STUDIO_CAPACITY: NodeCapacity = { cpu: '4', memory: '8Gi', 'ephemeral-storage': '100Gi', pods: '110' };
 const PORT = 6443;
+const ADMIN = { user: 'system:apiserver', groups: ['system:masters'], userAgent: 'kube-apiserver/v1.35.6' };
 
 /** What a snapshot holds; JSON throughout. */
 interface Saved {
@@ -46,8 +49,9 @@ interface Machines {
   part?(name: string): { stop(): void; start(): void } | undefined;
   stopped(): string[];
   engines?(): Record<string, EngineSnapshot>;
-  /** The container engine of a node. */
+  /** The container engine of a node whose kubelet runs. */
   engine?(node: string): Engine | undefined;
+  network?: ClusterNetwork;
 }
 
 interface Parts {
@@ -71,13 +75,14 @@ export function createCluster(options: ClusterOptions): Cluster {
     clock,
     random,
     snapshot: saved?.store,
-    connect: {
-      'pods/log': ({ object, query, request }) => {
-        const pod = object as unknown as Pod;
-        const engine = machines?.engine?.(pod.spec?.nodeName ?? '');
-        return serveLogs(pod, query, engine && { engine, clock }, request.signal);
-      },
-    },
+    authorization: 'Node,RBAC',
+    connect: createConnectors({
+      clock,
+      engine: (node) => machines?.engine?.(node),
+      pods: (node) => server.verbs.list<Pod>(ADMIN, PODS, { fieldSelector: `spec.nodeName=${node}` }).items,
+      network: () => machines?.network,
+      home: CONTROL_PLANE_NODE,
+    }),
   });
   const studio = options.profile === 'studio';
   bootstrap({
@@ -97,6 +102,7 @@ export function createCluster(options: ClusterOptions): Cluster {
   running.start();
   return {
     fetch: server.fetch,
+    stream: server.stream,
     wire: running.wire,
     snapshot() {
       const data: Saved = { store: server.snapshot(), now: clock.now(), stopped: running.stopped() };
@@ -180,6 +186,7 @@ function studioMachines({ options, saved, server, random, manager, scheduler }: 
       ...studio.kubelets.filter(({ running }) => !running).map(({ name }) => name),
     ],
     engines: studio.snapshot,
-    engine: (node) => studio.kubelets.find((kubelet) => kubelet.node === node)?.engine,
+    engine: (node) => studio.kubelets.find((kubelet) => kubelet.node === node && kubelet.running)?.engine,
+    network: studio.network,
   };
 }

@@ -14,7 +14,7 @@ import type { VirtualClock } from '../time/virtual-clock.ts';
 import type { NodeCapacity } from './cluster-contract.ts';
 import { type Kubelet, createKubelet } from './kubelet/kubelet.ts';
 import { createPodDispatch } from './kubelet/pod-dispatch.ts';
-import { createClusterNetwork } from './network/network.ts';
+import { type ClusterNetwork, createClusterNetwork } from './network/network.ts';
 import { podAddresses } from './network/pod-addresses.ts';
 import { createWire } from './network/wire.ts';
 import type { Component } from './runtime/component.ts';
@@ -43,6 +43,7 @@ export interface StudioOptions {
 
 export interface Studio {
   kubelets: readonly Kubelet[];
+  network: ClusterNetwork;
   wire: Wire;
   /** As stopping and starting a control-plane part is done: its manifest is taken away and put back. */
   stopPart(name: string): void;
@@ -110,6 +111,7 @@ export function createStudio(options: StudioOptions): Studio {
   const control = kubelets[0]!;
   return {
     kubelets,
+    network,
     wire: createWire(network.fabric),
     stopPart(name) {
       withdrawn.add(name);

@@ -12,6 +12,7 @@ import { ContainerLog, type LogSnapshot, type LogStream } from './log.ts';
 import { mountedFiles } from './mounts.ts';
 import type { Network, NetworkNamespace } from './network.ts';
 import { plugIn } from './programs/machine-network.ts';
+import type { ContainerInput } from './attach.ts';
 import { ProcessTable } from './processes.ts';
 import type { Sandbox } from './sandbox.ts';
 
@@ -38,6 +39,8 @@ export interface ContainerConfig {
   /** Ports of the node that lead here. */
   hostPorts?: readonly { host: number; port: number }[];
   stdin?: boolean;
+  /** Closes standard input when the first client that attached is gone. */
+  stdinOnce?: boolean;
   tty?: boolean;
   stopSignal: SignalName;
 }
@@ -67,6 +70,7 @@ export interface Host {
   /** A program of the image or of the shell, by its name. */
   find(container: Container, name: string): Program | undefined;
   programs(container: Container): string[];
+  dialect(container: Container): 'bash' | 'ash';
   exited(container: Container): void;
 }
 
@@ -105,12 +109,15 @@ export class Container implements ServerContainer {
   /** When it will be killed, ms since the epoch; set while it is being stopped. */
   killAt: number | undefined;
   readonly processes = new ProcessTable();
+  /** Standard input of PID 1, where it is held open for clients. */
+  input: ContainerInput | undefined;
   private root: FileTree | undefined;
   private rootFiles: TreeSnapshot | undefined;
   private mounted: FileSystem | undefined;
   private listening: number[] | undefined;
   private releases: (() => void)[] | undefined;
   private watchers: Set<() => void> | undefined;
+  private viewers: Set<(text: string, stream: LogStream) => void> | undefined;
   private killTimer: Timer | undefined;
   private stopHandler: ((signal: SignalName) => void) | undefined;
 
@@ -167,6 +174,20 @@ export class Container implements ServerContainer {
       find: (name) => host.find(this, name),
       programs: () => host.programs(this),
       tick: createCpu(this.clock),
+      dialect: host.dialect(this),
+      processes: () =>
+        this.processes.list().map(({ pid, argv, startedAt }) => ({
+          pid,
+          user: 'root',
+          command: argv.join(' '),
+          started: startedAt,
+        })),
+      kill: (pid, signal) => {
+        const entry = this.processes.get(pid);
+        if (pid === 1) this.signal(signal);
+        else entry?.signal(signal);
+        return entry !== undefined;
+      },
     };
     plugIn(machine, {
       request: (request, signal) => network.request(namespace, request, signal),
@@ -178,10 +199,19 @@ export class Container implements ServerContainer {
 
   log(text: string, stream: LogStream = 'stdout'): void {
     this.logs.write(this.clock.now(), stream, text);
+    if (this.viewers) for (const view of this.viewers) view(text, stream);
   }
 
   logLazily(text: () => string, stream: LogStream = 'stdout'): void {
+    if (this.viewers?.size) return this.log(text(), stream);
     this.logs.writeLazily(this.clock.now(), stream, text);
+  }
+
+  /** Shows what it writes from now on, as it is written; returns how to stop that. */
+  view(view: (text: string, stream: LogStream) => void): () => void {
+    const viewers = (this.viewers ??= new Set());
+    viewers.add(view);
+    return () => viewers.delete(view);
   }
 
   listen(port: number, serve?: HttpHandler): boolean {

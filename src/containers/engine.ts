@@ -19,7 +19,7 @@ import type { Network, NetworkNamespace } from './network.ts';
 import { parseReference } from './reference.ts';
 import { planPull, type PulledImage, type PullOutcome } from './pull.ts';
 import { imageLayer } from './images/index.ts';
-import { type ExecOptions, findProgram, programNames, runProcess, startContainer } from './run.ts';
+import { dialectOf, type ExecOptions, findProgram, programNames, runProcess, startContainer } from './run.ts';
 import { Sandbox, type SandboxConfig, type SandboxSnapshot } from './sandbox.ts';
 
 /** What the shell brings along: `sh`, `bash` and the coreutils, by name. */
@@ -82,6 +82,7 @@ export class Engine {
       layer: (image): Layer => imageLayer(parseReference(image)),
       find: (container, name) => findProgram(container, name, this.options),
       programs: (container) => programNames(container, this.options),
+      dialect: dialectOf,
       exited: (container) => this.onExit(container),
     };
   }

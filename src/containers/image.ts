@@ -32,6 +32,8 @@ export interface Image {
   stopSignal?: 'QUIT' | 'TERM';
   /** True when `sh` and the coreutils are in it. */
   shell: boolean;
+  /** Whose shell and tools those are: busybox brings no bash and prints a prompt of its own. Debian's when absent. */
+  userland?: 'busybox';
   /** Base name of an entry point script that in the end execs its arguments. */
   wrapper?: string;
   /** By base name of argv[0], tried before the shell's own. */

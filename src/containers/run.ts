@@ -1,10 +1,12 @@
 /** Starting programs: PID 1 of a container and what is exec'd beside it. The errors are runc's. */
-import { Killed, type Input, type Output, type Program, type SignalName } from '../shell/process.ts';
+import { type Input, Killed, type Output, type Program, type SignalName } from '../shell/process.ts';
 import { emptyInput, outputTo } from '../shell/pipe.ts';
+import { openInput } from './attach.ts';
+import type { TerminalSize } from './attachment.ts';
 import type { Container, ServerContainer } from './container.ts';
 import type { EngineOptions, ProgramHook } from './engine.ts';
 import { findImage } from './images/index.ts';
-import type { ImageProgram } from './image.ts';
+import type { Image, ImageProgram } from './image.ts';
 import { runServer } from './server-process.ts';
 import { exitStatusOf } from './processes.ts';
 import { parseReference } from './reference.ts';
@@ -16,7 +18,10 @@ export interface ExecOptions {
   env?: Readonly<Record<string, string>>;
   /** Ends the process (as Ctrl-C on its terminal would). */
   signal?: AbortSignal;
-  terminal?: { columns: number; rows: number };
+  /** Changes with the client's window. */
+  terminal?: TerminalSize;
+  /** Told how to send it signals, once it runs. */
+  started?(signal: (name: SignalName) => void): void;
 }
 
 const DIRECTORIES = /^\/(usr\/)?(local\/)?s?bin\//;
@@ -36,9 +41,17 @@ function locate(container: Container, argv: readonly string[], programs: Program
   if (own) return hooked(own, programs.hooks?.get(repository));
   const known = argv0.includes('/') && !DIRECTORIES.test(argv0) ? script(container, argv0, programs) : undefined;
   if (known) return known;
-  const shared =
-    image.shell && (!argv0.includes('/') || DIRECTORIES.test(argv0)) ? programs.shell?.find(name) : undefined;
+  const inPath = !argv0.includes('/') || DIRECTORIES.test(argv0);
+  const shared = image.shell && inPath && hasTool(image, name) ? programs.shell?.find(name) : undefined;
   return shared ? { kind: 'command', run: shared } : image.fallback;
+}
+
+function hasTool(image: Image, name: string): boolean {
+  return image.userland === 'busybox' ? name !== 'bash' : name !== 'ash';
+}
+
+export function dialectOf(container: Container): 'bash' | 'ash' {
+  return findImage(parseReference(container.config.image).repository).userland === 'busybox' ? 'ash' : 'bash';
 }
 
 function hooked(program: ImageProgram, hook: ProgramHook | undefined): ImageProgram {
@@ -71,7 +84,8 @@ export function findProgram(container: Container, name: string, programs: Progra
 
 export function programNames(container: Container, programs: Programs): string[] {
   const image = findImage(parseReference(container.config.image).repository);
-  return [...Object.keys(image.programs), ...(image.shell ? (programs.shell?.names() ?? []) : [])].sort();
+  const tools = image.shell ? (programs.shell?.names() ?? []).filter((name) => hasTool(image, name)) : [];
+  return [...Object.keys(image.programs), ...tools].sort();
 }
 
 function notFound(argv0: string): Error {
@@ -109,13 +123,14 @@ function startServer(container: Container, start: (container: ServerContainer) =
 function startCommand(container: Container, program: Program): void {
   const abort = new AbortController();
   const traps = new Map<SignalName, () => void>();
-  container.processes.add(container.config.argv, container.startedAt, (name) => {
+  const entry = container.processes.add(container.config.argv, container.startedAt, (name) => {
     // PID 1 has no default actions: a signal that it does not handle is lost. Until KILL.
     if (name === 'KILL') return abort.abort(new Killed(name));
     traps.get(name)?.();
     clock.promised?.();
   });
   const { clock, config } = container;
+  const input = (container.input = config.stdin ? openInput(container, (name) => entry.signal(name)) : undefined);
   const output = (stream: 'stdout' | 'stderr'): Output => ({
     ...outputTo((text) => container.log(text, stream)),
     isTerminal: config.tty === true,
@@ -125,13 +140,13 @@ function startCommand(container: Container, program: Program): void {
     argv: config.argv,
     env: { ...config.env },
     cwd: config.workingDir,
-    // Held open with `stdin: true`: a shell with a terminal waits for input instead of ending.
-    stdin: config.stdin ? silentInput(config.tty === true) : emptyInput(),
-    stdout: output('stdout'),
-    stderr: output('stderr'),
+    stdin: input?.input ?? emptyInput(),
+    stdout: input?.terminal?.output ?? output('stdout'),
+    stderr: input?.terminal?.output ?? output('stderr'),
     signal: abort.signal,
     pid: 1,
     trap: (name, handler) => void (handler ? traps.set(name, handler) : traps.delete(name)),
+    ...(input?.terminal && { terminal: input.terminal.size }),
   });
   clock.promised?.();
   const finish = (status: number): void => {
@@ -153,12 +168,19 @@ export async function runProcess(
     const reason = (argv[0] ?? '').includes('/')
       ? `stat ${argv[0]}: no such file or directory`
       : 'executable file not found in $PATH';
-    throw new Error(`${words}: exec: "${argv[0] ?? ''}": ${reason}`);
+    throw new Error(`${words}: exec: "${argv[0] ?? ''}": ${reason}: unknown`);
   }
   const abort = new AbortController();
   const forward = (): void => abort.abort(options.signal?.reason);
   options.signal?.addEventListener('abort', forward, { once: true });
-  const entry = container.processes.add(argv, container.clock.now(), (name) => abort.abort(new Killed(name)));
+  const traps = new Map<SignalName, () => void>();
+  const entry = container.processes.add(argv, container.clock.now(), (name) => {
+    const handler = name === 'KILL' ? undefined : traps.get(name);
+    if (handler) handler();
+    else abort.abort(new Killed(name));
+    container.clock.promised?.();
+  });
+  options.started?.((name) => entry.signal(name));
   container.clock.promised?.();
   try {
     return await run({
@@ -170,6 +192,8 @@ export async function runProcess(
       stdout: options.stdout,
       stderr: options.stderr,
       signal: abort.signal,
+      pid: entry.pid,
+      trap: (name, handler) => void (handler ? traps.set(name, handler) : traps.delete(name)),
       ...(options.terminal && { terminal: options.terminal }),
     });
   } catch (error) {
@@ -179,17 +203,4 @@ export async function runProcess(
     options.signal?.removeEventListener('abort', forward);
     container.clock.promised?.();
   }
-}
-
-/** Nobody types: reads end only with the process. */
-function silentInput(isTerminal: boolean): Input {
-  return {
-    isTerminal,
-    read: (signal) =>
-      new Promise((_resolve, reject) => {
-        const abort = (): void => reject(signal?.reason as Error);
-        if (signal?.aborted) abort();
-        else signal?.addEventListener('abort', abort, { once: true });
-      }),
-  };
 }

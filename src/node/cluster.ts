@@ -31,11 +31,15 @@ const cluster = createCluster({
 await clock.advance(BOOT);
 const drive = driveClock(clock, { speed: Number(values.speed) });
 
-const { port } = await serveFetch((request) => {
-  const response = cluster.fetch(request);
-  drive.poke();
-  return response;
-}, Number(values.port));
+const { port } = await serveFetch(
+  (request) => {
+    const response = cluster.fetch(request);
+    drive.poke();
+    return response;
+  },
+  Number(values.port),
+  (request, protocols) => cluster.stream(request, protocols),
+);
 
 const kubeconfig = values.kubeconfig ?? join(tmpdir(), `tidepool-${port}.kubeconfig`);
 writeFileSync(

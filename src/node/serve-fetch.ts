@@ -4,11 +4,20 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as NodeStream } from 'node:stream/web';
 import type { Fetch } from '../client/client.ts';
+import type { OpenStream } from '../client/stream.ts';
+import { requestOf } from './incoming-request.ts';
+import { createUpgrade } from './websocket.ts';
 
-export async function serveFetch(fetch: Fetch, port: number): Promise<{ port: number; close(): Promise<void> }> {
+/** `stream`, where there is one, serves WebSockets. */
+export async function serveFetch(
+  fetch: Fetch,
+  port: number,
+  stream?: OpenStream,
+): Promise<{ port: number; close(): Promise<void> }> {
   const server = createServer((request, response) => {
     handle(fetch, request, response).catch((error: unknown) => fail(response, error));
   });
+  if (stream) server.on('upgrade', createUpgrade(stream));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
@@ -20,15 +29,9 @@ export async function serveFetch(fetch: Fetch, port: number): Promise<{ port: nu
 async function handle(fetch: Fetch, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const abort = new AbortController();
   outgoing.on('close', () => abort.abort());
-  const method = incoming.method ?? 'GET';
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(incoming.headers)) {
-    for (const one of Array.isArray(value) ? value : [value ?? '']) headers.append(name, one);
-  }
-  const hasBody = method !== 'GET' && method !== 'HEAD';
-  const body = hasBody ? { body: await readAll(incoming) } : {};
-  const url = `http://${incoming.headers.host ?? 'localhost'}${incoming.url ?? '/'}`;
-  const response = await fetch(new Request(url, { method, headers, signal: abort.signal, ...body }));
+  const hasBody = incoming.method !== 'GET' && incoming.method !== 'HEAD';
+  const body = hasBody ? await readAll(incoming) : undefined;
+  const response = await fetch(requestOf(incoming, abort.signal, body));
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
   // Whoever watches must learn that the watch stands, before its first event.
   outgoing.flushHeaders();

@@ -16,7 +16,7 @@ import { ShellExit } from './execute/control-flow.ts';
 import { describeJob } from './execute/jobs.ts';
 import { executeScript, runExitTrap, setEvaluator, statusOfEnd } from './execute/list.ts';
 import { FileError } from './filesystem.ts';
-import { readAll } from './lines.ts';
+import { runInput } from './interactive.ts';
 import { basename, resolvePath } from './path.ts';
 import {
   type Input,
@@ -229,11 +229,10 @@ export const runShell: Program = async (process) => {
   }
   let status: number;
   try {
-    status = await runSource(
-      context,
-      source ?? (await readAll(process.stdin, process.signal)),
-      call.commands !== undefined,
-    );
+    status =
+      source === undefined
+        ? await runInput(process, context, (within, text) => runSource(within, text, false))
+        : await runSource(context, source, call.commands !== undefined);
   } catch (error) {
     status = statusOfEnd(error, context);
   }

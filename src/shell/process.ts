@@ -10,6 +10,16 @@ export interface Input {
   read(signal?: AbortSignal): Promise<string | undefined>;
   /** True when it is a terminal (prompts and colour depend on it). */
   readonly isTerminal: boolean;
+  /** Where the terminal's settings can be changed. */
+  readonly control?: TerminalControl;
+}
+
+/** What stty(1) and SIGWINCH are to a program at a terminal. */
+export interface TerminalControl {
+  /** Raw: keys come as they are typed, control characters too, and nothing is echoed. */
+  raw(on: boolean): void;
+  /** Returns how not to be told any more. */
+  onResize(resized: () => void): () => void;
 }
 
 /** Text out. Resolves when there is room again (back-pressure); rejects with BrokenPipe when nobody reads any more. */

@@ -1,5 +1,6 @@
 /** The API server (kube-apiserver): verbs over the store for components, and over them HTTP for everyone else. */
 import type { Fetch } from '../../client/client.ts';
+import type { OpenStream } from '../../client/stream.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { Random } from '../../time/random.ts';
 import type { AuditEvent } from '../cluster-contract.ts';
@@ -39,6 +40,8 @@ export interface ApiServer {
   lastChange(): number;
   snapshot(options?: { history?: boolean }): StoreSnapshot;
   /** Ends all watches. */
+  /** As fetch, for subresources that are two-way streams. */
+  stream: OpenStream;
   stop(): void;
 }
 
@@ -69,5 +72,6 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       handler.stop();
       store.stop();
     },
+    stream: (request, protocols) => handler.stream(request, protocols),
   };
 }

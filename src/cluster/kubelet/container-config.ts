@@ -42,6 +42,7 @@ export function containerConfig({ facts, spec, image, attempt, objects }: Config
     ports: (spec.ports ?? []).filter((port) => (port.protocol ?? 'TCP') === 'TCP').map((port) => port.containerPort),
     ...hostPorts(spec),
     ...(spec.stdin && { stdin: true }),
+    ...(spec.stdinOnce && { stdinOnce: true }),
     ...(spec.tty && { tty: true }),
     stopSignal: known.stopSignal ?? 'TERM',
   };

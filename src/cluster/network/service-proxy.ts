@@ -35,6 +35,8 @@ export interface ServiceProxy {
   choose(target: ServiceTarget, client: string): ProxyEndpoint | undefined;
   /** All that traffic may go to, through the service port of this name ('' for a nameless one). */
   endpoints(namespace: string, name: string, portName: string): ProxyEndpoint[];
+  /** Chance among so many endpoints. */
+  pick(count: number): number;
   /** kube-proxy stops: the rules stay as they are. */
   freeze(): void;
   /** kube-proxy runs again. */
@@ -90,6 +92,7 @@ export function createServiceProxy(informers: InformerFactory, random: Random): 
     isVirtual: (ip) => [...at(byAddress, ip)].length > 0,
     isExternal: (ip) => [...at(byAddress, ip)].some((service) => externalAddresses(service).includes(ip)),
     endpoints,
+    pick: (count) => random.int(Math.max(1, count)),
     choose({ namespace, name, service, port }, client) {
       const all = endpoints(namespace, name, port.name ?? '');
       const sticky = service.spec?.sessionAffinity === 'ClientIP' ? `${namespace}/${name}/${client}` : undefined;

@@ -15,5 +15,6 @@ export const busybox: Image = {
   size: () => 2_223_686,
   memory: 1024 * 1024,
   shell: true,
+  userland: 'busybox',
   programs: { wget: { kind: 'command', run: wget }, nslookup: { kind: 'command', run: nslookup } },
 };

@@ -16,6 +16,7 @@ export const curl: Image = {
   size: () => 9_555_424,
   memory: 2 * 1024 * 1024,
   shell: true,
+  userland: 'busybox',
   wrapper: 'entrypoint.sh',
   programs: {
     curl: { kind: 'command', run: curlProgram },

@@ -8,11 +8,15 @@ export interface ConnectRequest {
   name: string;
   /** The object that is connected to; NotFound was answered already when there is none. */
   object: KubeObject;
-  /** What follows the subresource in the path, without a leading slash. */
+  /** What follows the subresource in the path, as it was written; '' or with a leading slash. */
   path: string;
   query: URLSearchParams;
   request: Request;
+  /** Subprotocols that the client offers, best first; undefined when it asked for no stream. */
+  protocols: readonly string[] | undefined;
+  /** Adds to the face's open streams: `end` is called when the server stops. Returns how to forget it. */
+  keep(end: () => void): () => void;
 }
 
-/** Throws StatusError. */
+/** Throws StatusError. A stream is answered with `upgraded` (client/stream.ts). */
 export type Connect = (request: ConnectRequest) => Response | Promise<Response>;

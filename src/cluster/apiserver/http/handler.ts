@@ -1,11 +1,14 @@
 /** The HTTP face: `fetch(Request) → Response` (apiserver/pkg/server/handler.go). Never throws. */
 import { unknownPath, verbNotAllowed } from '../../../api/status-errors.ts';
 import type { Fetch } from '../../../client/client.ts';
+import type { OpenStream } from '../../../client/stream.ts';
 import { VirtualClock } from '../../../time/virtual-clock.ts';
 import type { Audit } from '../audit.ts';
 import type { Core } from '../core.ts';
-import { callerOf } from '../identity.ts';
-import type { Verbs } from '../verbs-contract.ts';
+import { authenticate } from '../authentication/authenticate.ts';
+import { denied } from '../authorization/authorizer.ts';
+import { requestInfo } from '../authorization/request-info.ts';
+import type { Caller, Verbs } from '../verbs-contract.ts';
 import type { Connect } from './connect.ts';
 import { aggregated, apiVersions, groupList, oneGroup, resourceList } from './discovery.ts';
 import { type Accepted, negotiate } from './negotiate.ts';
@@ -22,14 +25,20 @@ export interface Face {
   connect: Readonly<Record<string, Connect>>;
   /** Ends every open stream. */
   open: Set<() => void>;
+  /** Subprotocols offered by requests that want to become streams. */
+  offers: WeakMap<Request, readonly string[]>;
   /** Tells the clock that somebody outside has promises to run before time moves on. */
   stirred(): void;
 }
 
-export function createHandler(parts: Omit<Face, 'open' | 'stirred'>): { fetch: Fetch; stop(): void } {
+export function createHandler(parts: Omit<Face, 'open' | 'offers' | 'stirred'>): {
+  fetch: Fetch;
+  stream: OpenStream;
+  stop(): void;
+} {
   const { clock } = parts.core;
   const stirred = clock instanceof VirtualClock ? () => clock.promised() : () => {};
-  const face: Face = { ...parts, open: new Set(), stirred };
+  const face: Face = { ...parts, open: new Set(), offers: new WeakMap(), stirred };
   return {
     async fetch(request) {
       stirred();
@@ -45,6 +54,10 @@ export function createHandler(parts: Omit<Face, 'open' | 'stirred'>): { fetch: F
         stirred();
       }
     },
+    stream(request, protocols) {
+      face.offers.set(request, protocols);
+      return this.fetch(request);
+    },
     stop() {
       for (const end of face.open) end();
     },
@@ -53,12 +66,25 @@ export function createHandler(parts: Omit<Face, 'open' | 'stirred'>): { fetch: F
 
 async function answer(face: Face, request: Request, warnings: string[]): Promise<Response> {
   const url = new URL(request.url);
+  const caller = authenticate(face.core, request, face.core.authorizer);
+  authorize(face, request, url, caller);
   const target = targetOf(face.core.kinds, url.pathname);
-  if (target) return resourceRequest(face, { request, url, target, caller: callerOf(request.headers) }, warnings);
+  if (target) return resourceRequest(face, { request, url, target, caller }, warnings);
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     throw /^\/apis?(\/|$)/.test(url.pathname) ? unknownPath() : verbNotAllowed();
   }
   return plainPath(face, request, url);
+}
+
+/** Throws Forbidden. */
+function authorize({ core, audit }: Face, request: Request, url: URL, caller: Caller): void {
+  const { version, ...asked } = requestInfo(request.method, url);
+  const { allowed, reason } = core.authorizer.authorize({ ...asked, user: caller });
+  if (allowed) return;
+  const error = denied({ ...asked, user: caller }, reason);
+  const resource = { group: asked.group, version, resource: asked.resource };
+  if (audit.heard && asked.path === undefined) audit.fail({ ...asked, caller, resource }, error);
+  throw error;
 }
 
 const HEALTH = /^\/(healthz|livez|readyz)(\/[\w-]+)*\/?$/;

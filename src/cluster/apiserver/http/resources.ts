@@ -2,6 +2,7 @@
 import type { KubeList, KubeObject } from '../../../api/object.ts';
 import { methodNotAllowed, unknownPath, unsupportedMediaType, verbNotAllowed } from '../../../api/status-errors.ts';
 import type { PatchType } from '../../../client/client.ts';
+import { socketOf } from '../../../client/stream.ts';
 import { tableOf as storeTable } from '../core.ts';
 import { decodeBody } from '../decode.ts';
 import type { Caller, ChangeOptions } from '../verbs-contract.ts';
@@ -71,13 +72,30 @@ export async function resourceRequest(face: Face, asked: Asked, warnings: string
 
 async function connected(face: Face, asked: Asked, connect: Face['connect'][string]): Promise<Response> {
   const { caller, request, url, target } = asked;
-  const { strategy, namespace, name = '', subresource, rest } = target;
+  const { strategy, namespace, subresource } = target;
+  const name = connectName(target);
   const verb = request.method === 'GET' ? 'get' : 'create';
   const seen = { caller, verb, resource: strategy.info, namespace, name, subresource };
   try {
     const object = face.verbs.get({ ...caller }, strategy.info, namespace, name);
-    const response = await connect({ caller, namespace, name, object, path: rest, query: url.searchParams, request });
-    if (face.audit.heard) face.audit.emit(seen, response.status);
+  const keep = (end: () => void): (() => void) => {
+    face.open.add(end);
+    return () => face.open.delete(end);
+  };
+    const path = connectPath(url.pathname, subresource ?? '');
+    const protocols = face.offers.get(request);
+    const response = await connect({
+      caller,
+      namespace,
+      name: target.name ?? '',
+      object,
+      path,
+      query: url.searchParams,
+      request,
+      protocols,
+      keep,
+    });
+    if (face.audit.heard) face.audit.emit(seen, socketOf(response) ? 101 : response.status);
     return response;
   } catch (error) {
     if (face.audit.heard) face.audit.fail(seen, error);
@@ -87,6 +105,19 @@ async function connected(face: Face, asked: Asked, connect: Face['connect'][stri
 
 function listed(face: Face, asked: Asked, warnings: string[]): Response {
   const { request, url, target, caller } = asked;
+/** A proxied name may carry a scheme and a port: `https:web:443`. */
+function connectName({ name = '', subresource }: Target): string {
+  if (subresource !== 'proxy') return name;
+  const parts = name.split(':');
+  return (parts.length === 3 ? parts[1] : parts[0]) ?? '';
+}
+
+/** What follows the subresource, escapes and final slash included. */
+function connectPath(path: string, subresource: string): string {
+  const before = new RegExp(`^/api/[^/]+/(?:namespaces/[^/]+/)?[^/]+/[^/]+/${subresource}`).exec(path);
+  return before ? path.slice(before[0].length) : '';
+}
+
   const accepted = negotiate(request.headers.get('accept'), TRANSFORMS);
   const options = listQuery(url.searchParams, target.namespace);
   if (options.watch) return watchResponse(face, asked, options, accepted, warnings);
