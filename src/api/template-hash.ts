@@ -158,5 +158,5 @@ function dumpQuantity(value: Value): string {
     scale = parsed.format === 'DecimalExponent' ? Number(exponent) : (POWER[letters] ?? 0);
     amount = number;
   }
-  return `{i:(resource.int64Amount){value:(int64)${amount} scale:(resource.Scale)${scale}} d:(resource.infDecAmount){Dec:(*inf.Dec)<nil>} s:(string)${text} Format:(resource.Format)${parsed?.format ?? ''}}`;
+  return `{i:(resource.int64Amount){value:(int64)${amount} scale:(resource.Scale)${scale}} d:(resource.infDecAmount){Dec:(*inf.Dec)<nil>} s:(string)${text} Format:(resource.Format)${text === '0' ? '' : (parsed?.format ?? '')}}`;
 }

@@ -66,6 +66,8 @@ export interface Strategy {
   stored?: Stored;
   /** By default the built-in definition of the kind. */
   schema?: OwnSchema;
+  /** The `Warning:` that every request for it is answered with: this version is deprecated. */
+  deprecation?: string;
   /** Fills in defaults; `object` is a private, mutable copy. Also run on objects built by controllers. */
   applyDefaults?(object: KubeObject): void;
   /** Before validation of a create: drop status, set generation 1, allocate IPs, admission of this kind's own. Mutates. */
@@ -74,11 +76,17 @@ export interface Strategy {
   prepareForUpdate?(object: KubeObject, old: KubeObject, context: StrategyContext): void;
   /** Update through /status: by default everything but status (and metadata's managedFields) is taken from `old`. */
   prepareForStatusUpdate?(object: KubeObject, old: KubeObject, context: StrategyContext): void;
+  /** What `old` becomes by the wish to delete it, before finalizers are asked for: a new object. */
+  prepareForDelete?(old: KubeObject, context: StrategyContext): KubeObject;
   /** Metadata is validated generically with `validateName`. */
   validate?(object: KubeObject, context: StrategyContext): FieldError[];
   validateUpdate?(object: KubeObject, old: KubeObject, context: StrategyContext): FieldError[];
   /** Of an update through /status. */
   validateStatusUpdate?(object: KubeObject, old: KubeObject, context: StrategyContext): FieldError[];
+  /** Of an update through /status that takes nothing but status: fills in what its writer may leave out. Mutates `status`. */
+  fillStatus?(status: Record<string, unknown>, old: Readonly<Record<string, unknown>>): void;
+  /** WarningsOnCreate and WarningsOnUpdate (then there is `old`): what is valid and still worth a word. Asked only if somebody hears. */
+  warnings?(object: KubeObject, old: KubeObject | undefined, warn: (message: string) => void): void;
   /** Name rule: DNS subdomain unless said otherwise. Returns messages. */
   validateName?(name: string, prefix: boolean): string[];
   columns: readonly Column[];

@@ -2,7 +2,8 @@
 import { binding } from './binding.ts';
 import { eviction } from './eviction.ts';
 import { finalize } from './finalize.ts';
+import { ephemeralContainers, resize } from './pod-parts.ts';
 import { scale } from './scale.ts';
 import type { Subresource } from './subresource.ts';
 
-export const subresources: readonly Subresource[] = [binding, eviction, finalize, scale];
+export const subresources: readonly Subresource[] = [binding, ephemeralContainers, eviction, finalize, resize, scale];

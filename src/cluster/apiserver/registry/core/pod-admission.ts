@@ -1,9 +1,8 @@
 /**
  * What the default admission plugins add to a Pod: ServiceAccount (account and token volume), Priority and
- * DefaultTolerationSeconds; and the status a Pod starts with (pkg/registry/core/pod/strategy.go, qos.go).
+ * DefaultTolerationSeconds.
  */
 import type { Container, PodSpec, Toleration } from 'kubernetes-types/core/v1';
-import { parseQuantity } from '../../../../api/quantity.ts';
 import { forbidden } from '../../../../api/status-errors.ts';
 import type { StrategyContext } from '../strategy.ts';
 
@@ -100,20 +99,4 @@ function tolerations(given: readonly Toleration[]): Toleration[] {
   if (!covers(NOT_READY.key!)) result.push(NOT_READY);
   if (!covers(UNREACHABLE.key!)) result.push(UNREACHABLE);
   return result;
-}
-
-/** Guaranteed, Burstable or BestEffort (pkg/apis/core/v1/helper/qos/qos.go). */
-export function qosClass(spec: PodSpec): string {
-  let any = false;
-  let guaranteed = true;
-  for (const container of [...(spec.containers ?? []), ...(spec.initContainers ?? [])]) {
-    const { limits, requests } = container.resources ?? {};
-    for (const name of ['cpu', 'memory']) {
-      const limit = limits?.[name];
-      const request = requests?.[name] ?? limit;
-      if (limit !== undefined || request !== undefined) any = true;
-      if (limit === undefined || parseQuantity(limit)?.nano !== parseQuantity(request ?? '0')?.nano) guaranteed = false;
-    }
-  }
-  return any ? (guaranteed ? 'Guaranteed' : 'Burstable') : 'BestEffort';
 }

@@ -1,8 +1,26 @@
-/** Defaults of Pod specs and templates (pkg/apis/core/v1/defaults.go). Nothing is written where a value stands: defaulted parts may be frozen. */
-import type { Container, PodSpec, Probe, Volume } from 'kubernetes-types/core/v1';
-import { canonicalQuantity } from '../../../../api/quantity.ts';
+/** Defaults of Pods and of Pod specs in templates (pkg/apis/core/v1/defaults.go). Nothing is written where a value stands: defaulted parts may be frozen. */
+import type { Container, PodSpec, Probe } from 'kubernetes-types/core/v1';
+import { canonicalResources } from './pod-spec/canonical-resources.ts';
+import { defaultPodResources } from './pod-spec/pod-resource-defaults.ts';
+import { hasLatestTag } from './pod-spec/image-tag.ts';
+import { defaultFieldRefs, defaultVolume } from './pod-spec/volume-defaults.ts';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Of Pods only (SetDefaults_Pod): templates stay as they were written. */
+export function defaultPod(spec: Writable<PodSpec>): void {
+  if (spec.enableServiceLinks === undefined) spec.enableServiceLinks = true;
+  // Convert_v1_Pod_To_core_Pod does so for Pods, and for no template.
+  if ((spec.terminationGracePeriodSeconds ?? 0) < 0) spec.terminationGracePeriodSeconds = 1;
+  defaultPodSpec(spec);
+  if (spec.containers?.some((c) => c.resources?.limits)) spec.containers = spec.containers.map(requestsFromLimits);
+  if (spec.initContainers?.some((c) => c.resources?.limits))
+    spec.initContainers = spec.initContainers.map(requestsFromLimits);
+  defaultPodResources(spec);
+  if (!spec.hostNetwork) return;
+  if (spec.containers) spec.containers = spec.containers.map(hostPorts);
+  if (spec.initContainers) spec.initContainers = spec.initContainers.map(hostPorts);
+}
 
 /** Defaults of what Pods and templates have in common. */
 export function defaultPodSpec(spec: Writable<PodSpec>): void {
@@ -15,12 +33,15 @@ export function defaultPodSpec(spec: Writable<PodSpec>): void {
   if (spec.serviceAccountName && spec.serviceAccount !== spec.serviceAccountName)
     spec.serviceAccount = spec.serviceAccountName;
   else if (spec.serviceAccount && !spec.serviceAccountName) spec.serviceAccountName = spec.serviceAccount;
+  canonicalResources(spec as { resources?: object });
+  if (spec.overhead) canonicalResources({ resources: { limits: spec.overhead } });
   for (const volume of spec.volumes ?? []) defaultVolume(volume);
-  for (const container of spec.initContainers ?? []) defaultContainer(container, spec.hostNetwork === true);
-  for (const container of spec.containers ?? []) defaultContainer(container, spec.hostNetwork === true);
+  for (const container of spec.initContainers ?? []) defaultContainer(container);
+  for (const container of spec.containers ?? []) defaultContainer(container);
+  for (const container of spec.ephemeralContainers ?? []) defaultContainer(container);
 }
 
-export function defaultContainer(container: Container, hostNetwork: boolean): void {
+function defaultContainer(container: Container): void {
   if (Object.isFrozen(container)) return;
   if (!container.imagePullPolicy)
     container.imagePullPolicy = hasLatestTag(container.image ?? '') ? 'Always' : 'IfNotPresent';
@@ -28,34 +49,13 @@ export function defaultContainer(container: Container, hostNetwork: boolean): vo
   if (!container.terminationMessagePolicy) container.terminationMessagePolicy = 'File';
   if (!container.resources) container.resources = {};
   else canonicalResources(container);
-  for (const port of container.ports ?? []) {
-    if (!port.protocol) port.protocol = 'TCP';
-    if (hostNetwork && !port.hostPort) port.hostPort = port.containerPort;
-  }
-  for (const variable of container.env ?? []) {
-    const ref = variable.valueFrom?.fieldRef;
-    if (ref && !ref.apiVersion) ref.apiVersion = 'v1';
-  }
+  for (const port of container.ports ?? []) if (!port.protocol) port.protocol = 'TCP';
+  for (const { valueFrom } of container.env ?? []) if (valueFrom) defaultFieldRefs(valueFrom);
   defaultProbe(container.livenessProbe);
   defaultProbe(container.readinessProbe);
   defaultProbe(container.startupProbe);
   defaultHttpGet(container.lifecycle?.postStart?.httpGet);
   defaultHttpGet(container.lifecycle?.preStop?.httpGet);
-}
-
-function canonicalResources(container: Container): void {
-  for (const list of [container.resources?.limits, container.resources?.requests]) {
-    if (!list || Object.isFrozen(list)) continue;
-    for (const name of Object.keys(list)) list[name] = canonicalQuantity(list[name]!);
-  }
-}
-
-/** A tag that is 'latest', or neither tag nor digest. */
-function hasLatestTag(image: string): boolean {
-  if (image.includes('@')) return false;
-  const name = image.slice(image.lastIndexOf('/') + 1);
-  const colon = name.indexOf(':');
-  return colon < 0 || name.slice(colon + 1) === 'latest';
 }
 
 function defaultProbe(probe: Probe | undefined): void {
@@ -64,34 +64,18 @@ function defaultProbe(probe: Probe | undefined): void {
   if (!probe.periodSeconds) probe.periodSeconds = 10;
   if (!probe.successThreshold) probe.successThreshold = 1;
   if (!probe.failureThreshold) probe.failureThreshold = 3;
+  if (probe.grpc && probe.grpc.service === undefined) probe.grpc.service = '';
   defaultHttpGet(probe.httpGet);
 }
 
 function defaultHttpGet(get: { path?: string; scheme?: string } | undefined): void {
-  if (!get) return;
+  if (!get || Object.isFrozen(get)) return;
   if (!get.path) get.path = '/';
   if (!get.scheme) get.scheme = 'HTTP';
 }
 
-function defaultVolume(volume: Volume): void {
-  if (Object.isFrozen(volume)) return;
-  if (Object.keys(volume).length <= 1) volume.emptyDir = {};
-  for (const source of [volume.secret, volume.configMap, volume.downwardAPI, volume.projected]) {
-    if (source && source.defaultMode === undefined) source.defaultMode = 420;
-  }
-  if (volume.hostPath && volume.hostPath.type === undefined) volume.hostPath.type = '';
-  for (const item of volume.downwardAPI?.items ?? [])
-    if (item.fieldRef && !item.fieldRef.apiVersion) item.fieldRef.apiVersion = 'v1';
-  for (const source of volume.projected?.sources ?? []) {
-    if (source.serviceAccountToken && source.serviceAccountToken.expirationSeconds === undefined)
-      source.serviceAccountToken.expirationSeconds = 3600;
-    for (const item of source.downwardAPI?.items ?? [])
-      if (item.fieldRef && !item.fieldRef.apiVersion) item.fieldRef.apiVersion = 'v1';
-  }
-}
-
-/** SetDefaults_Pod: a limit without a request is the request too (not in templates). */
-export function requestsFromLimits(container: Container): Container {
+/** A limit without a request is the request too. */
+function requestsFromLimits(container: Container): Container {
   const { limits, requests } = container.resources ?? {};
   if (!limits) return container;
   const missing = Object.keys(limits).filter((name) => requests?.[name] === undefined);
@@ -99,4 +83,11 @@ export function requestsFromLimits(container: Container): Container {
   const filled = { ...requests };
   for (const name of missing) filled[name] = limits[name]!;
   return { ...container, resources: { ...container.resources, requests: filled } };
+}
+
+/** On the host's network a container's port is the host's. */
+function hostPorts(container: Container): Container {
+  if (!container.ports?.some(({ hostPort }) => !hostPort)) return container;
+  const ports = container.ports.map((port) => (port.hostPort ? port : { ...port, hostPort: port.containerPort }));
+  return { ...container, ports };
 }

@@ -1,35 +1,46 @@
 /** Pods (pkg/registry/core/pod/strategy.go). */
-import type { Pod } from 'kubernetes-types/core/v1';
-import { dequal } from 'dequal';
+import type { Pod, PodSpec } from 'kubernetes-types/core/v1';
 import { type FieldError, forbiddenField } from '../../../../api/field-errors.ts';
+import { isDNS1123Label } from '../../../../api/names.ts';
 import type { KubeObject } from '../../../../api/object.ts';
 import { columns } from '../columns.ts';
 import { keepStatus } from '../generation.ts';
 import { info } from '../info.ts';
-import { admitPod, qosClass } from './pod-admission.ts';
-import { defaultPodSpec, requestsFromLimits } from './pod-defaults.ts';
+import { admitPod } from './pod-admission.ts';
+import { liftAppArmor, mergeLabelKeys, startPod } from './pod-create.ts';
+import { defaultPod } from './pod-defaults.ts';
 import { podCells } from './pod-printer.ts';
+import { fillPodStatus, validatePodStatus } from './pod-status.ts';
+import { validatePodAnnotations, validateProfilesMatch } from './pod-spec/annotations.ts';
+import { validatePodChange } from './pod-update.ts';
 import { validatePodSpec } from './pod-validation.ts';
+import { warnOfPod } from './pod-warnings.ts';
 import type { Strategy } from '../strategy.ts';
-
-const UPDATABLE =
-  'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)';
 
 function asPod(object: KubeObject): Pod {
   return object as unknown as Pod;
 }
 
-function validate(object: KubeObject): FieldError[] {
-  const pod = asPod(object);
-  return validatePodSpec(pod.spec ?? { containers: [] }, 'spec', { template: false });
+const NO_SPEC: PodSpec = { containers: [] };
+
+/** validatePodMetadataAndSpec, without the metadata that all kinds share. */
+export function validateWhole(object: KubeObject): FieldError[] {
+  const spec = asPod(object).spec ?? NO_SPEC;
+  const errors: FieldError[] = [];
+  validatePodAnnotations(object.metadata?.annotations, spec, 'metadata.annotations', errors);
+  errors.push(...validatePodSpec(spec, 'spec', { template: false, meta: object.metadata }));
+  return errors;
 }
 
-/** The spec without what an update may change. */
-function fixedParts(pod: Pod): unknown {
-  const { activeDeadlineSeconds: _a, tolerations: _b, terminationGracePeriodSeconds: _c, ...spec } = pod.spec!;
-  const withoutImage = (all: Pod['spec'] extends infer _ ? { image?: string }[] | undefined : never): unknown =>
-    all?.map((c) => ({ ...c, image: '' }));
-  return { ...spec, containers: withoutImage(spec.containers), initContainers: withoutImage(spec.initContainers) };
+function validateCreate(object: KubeObject): FieldError[] {
+  const errors = validateWhole(object);
+  const spec = asPod(object).spec ?? NO_SPEC;
+  if (spec.ephemeralContainers?.length)
+    errors.push(forbiddenField('spec.ephemeralContainers', 'cannot be set on create'));
+  if (spec.nodeName && spec.schedulingGates?.length)
+    errors.push(forbiddenField('spec.nodeName', 'cannot be set until all schedulingGates have been cleared'));
+  validateProfilesMatch(object.metadata, spec, 'spec', { appArmor: true }, errors);
+  return errors;
 }
 
 export const podStrategy: Strategy = {
@@ -51,46 +62,34 @@ export const podStrategy: Strategy = {
   }),
   applyDefaults(object) {
     const { spec } = asPod(object);
-    if (!spec) return;
-    if (spec.enableServiceLinks === undefined) spec.enableServiceLinks = true;
-    defaultPodSpec(spec);
-    if (spec.containers?.some((c) => c.resources?.limits)) spec.containers = spec.containers.map(requestsFromLimits);
-    if (spec.initContainers?.some((c) => c.resources?.limits))
-      spec.initContainers = spec.initContainers.map(requestsFromLimits);
+    if (spec) defaultPod(spec);
   },
   prepareForCreate(object, context) {
-    const spec = asPod(object).spec;
-    object.metadata = { ...object.metadata, generation: 1 };
-    object['status'] = { phase: 'Pending', qosClass: spec ? qosClass(spec) : 'BestEffort' };
-    if (spec?.containers) admitPod(spec, object.metadata.namespace, object.metadata.name ?? '', context);
-    if (!spec?.schedulingGates?.length || !spec) return;
-    object['status'] = {
-      ...(object['status'] as object),
-      conditions: [
-        {
-          type: 'PodScheduled',
-          status: 'False',
-          reason: 'SchedulingGated',
-          message: 'Scheduling is blocked due to non-empty scheduling gates',
-          lastProbeTime: null,
-          lastTransitionTime: null,
-        },
-      ],
-    };
+    const { spec } = asPod(object);
+    startPod(object, spec);
+    if (!spec?.containers) return;
+    admitPod(spec, object.metadata?.namespace, object.metadata?.name ?? '', context);
+    mergeLabelKeys(spec, object.metadata?.labels ?? {});
+    liftAppArmor(spec, object.metadata ?? {}, context.warn);
   },
   prepareForUpdate: (object, old) => keepStatus(object, old, { generation: true }),
-  validate,
+  validate: validateCreate,
   validateUpdate(object, old) {
     const [pod, before] = [asPod(object), asPod(old)];
-    if (pod.spec === before.spec) return [];
-    const errors = validate(object);
-    if (pod.spec && before.spec && !dequal(fixedParts(pod), fixedParts(before))) {
-      // Simplified: upstream adds a diff of the Go structs.
-      if ((pod.spec.containers?.length ?? 0) !== before.spec.containers.length) {
-        errors.push(forbiddenField('spec.containers', 'pod updates may not add or remove containers'));
-      } else errors.push(forbiddenField('spec', UPDATABLE));
-    }
-    return errors;
+    if (pod.spec === before.spec && object.metadata?.annotations === old.metadata?.annotations) return [];
+    return [...validateWhole(object), ...(pod.spec && before.spec ? validatePodChange(pod, before) : [])];
+  },
+  fillStatus: (status, old) => fillPodStatus(status, old),
+  validateStatusUpdate: (object, old) => validatePodStatus(asPod(object), asPod(old)),
+  warnings(object, old, warn) {
+    // Humans rarely update Pods, and kubelets often.
+    if (old) return;
+    const messages = isDNS1123Label(object.metadata?.name ?? '');
+    if (messages.length > 0)
+      warn(
+        `metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended: [${messages.join(' ')}]`,
+      );
+    warnOfPod(asPod(object).spec ?? NO_SPEC, object.metadata ?? {}, warn);
   },
   columns: columns('Name', 'Ready', 'Status', 'Restarts', 'Age', 'IP*', 'Node*', 'Nominated Node*', 'Readiness Gates*'),
   cells: (object, now) => podCells(asPod(object), now),
