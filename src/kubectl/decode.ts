@@ -91,7 +91,7 @@ export function decode(text: string, source: string): { objects: KubeObject[]; e
     if (document === null || document === undefined) continue;
     const problem = undecodable(document);
     if (problem) return { objects, error: new CommandError(`unable to decode ${JSON.stringify(source)}: ${problem}`) };
-    objects.push(...flatten(document as KubeObject));
+    objects.push(...flatten(sorted(document) as KubeObject));
   }
   return error === undefined ? { objects } : { objects, error: new CommandError(`error parsing ${source}: ${error}`) };
 }
@@ -135,6 +135,18 @@ const TEXTS = new Set(['name', 'namespace', 'generateName', 'uid', 'resourceVers
 function jsonType(value: unknown): string {
   if (Array.isArray(value)) return 'array';
   return typeof value === 'boolean' ? 'bool' : typeof value;
+}
+
+/** As Go writes what it has read: keys in order. The server complains in the order of what it gets. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const result: Record<string, unknown> = {};
+  for (const key of Object.keys(value).toSorted()) {
+    const inner = sorted((value as Record<string, unknown>)[key]);
+    Object.defineProperty(result, key, { value: inner, enumerable: true, configurable: true, writable: true });
+  }
+  return result;
 }
 
 /** A List's items, and their Lists' items; everything else is itself. */

@@ -26,6 +26,11 @@ export function definitionOf(type: string): string | undefined {
   return bare.startsWith('#') ? bare.slice(1) : undefined;
 }
 
+/** `Container` of `io.k8s.api.core.v1.Container`. */
+export function structName(definition: string): string {
+  return definition.slice(definition.lastIndexOf('.') + 1);
+}
+
 export interface FieldStep {
   /** The definition that has the field. */
   owner: string;
