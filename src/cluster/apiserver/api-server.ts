@@ -8,7 +8,10 @@ import type { Store, StoreSnapshot } from '../store/contract.ts';
 import { createStore } from '../store/store.ts';
 import { admissionPlugins } from './admission/index.ts';
 import type { AdmissionPlugin } from './admission/plugin.ts';
+import { serveCustomResources } from './apiextensions/serve.ts';
 import { Audit } from './audit.ts';
+import { type AuthorizationMode, createAuthorizer } from './authorization/authorizer.ts';
+import { authorizedVerbs } from './authorization/authorized-verbs.ts';
 import { type Core, Kinds } from './core.ts';
 import type { Connect } from './http/connect.ts';
 import { createHandler } from './http/handler.ts';
@@ -25,6 +28,8 @@ export interface ApiServerOptions {
   snapshot?: StoreSnapshot | undefined;
   /** Revisions that the store keeps. */
   historyLimit?: number | undefined;
+  /** AlwaysAllow unless said otherwise. */
+  authorization?: AuthorizationMode | undefined;
   /** Beside the built-in plugins. */
   admission?: readonly AdmissionPlugin[] | undefined;
   /** Subresources that are streams or belong to other parts: `pods/log`, `pods/exec`, `services/proxy`, … */
@@ -35,13 +40,13 @@ export interface ApiServer {
   store: Store;
   verbs: Verbs;
   fetch: Fetch;
+  /** As fetch, for subresources that are two-way streams. */
+  stream: OpenStream;
   onAudit(seen: (event: AuditEvent) => void): () => void;
   /** Virtual time of the last write that was not a Lease. */
   lastChange(): number;
   snapshot(options?: { history?: boolean }): StoreSnapshot;
   /** Ends all watches. */
-  /** As fetch, for subresources that are two-way streams. */
-  stream: OpenStream;
   stop(): void;
 }
 
@@ -57,21 +62,24 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     uids: chance.fork('uids'),
     kinds: new Kinds(options.strategies),
     admission: [...admissionPlugins, ...(options.admission ?? [])],
+    authorizer: createAuthorizer(store, options.authorization ?? 'AlwaysAllow'),
   };
   const audit = new Audit(clock);
   const verbs = createVerbs(core, audit);
+  const customResources = serveCustomResources(core, verbs);
   const handler = createHandler({ core, verbs, audit, connect: options.connect ?? {} });
   return {
     store,
-    verbs,
+    verbs: authorizedVerbs(verbs, core.authorizer, audit),
     fetch: handler.fetch,
+    stream: (request, protocols) => handler.stream(request, protocols),
     onAudit: (seen) => audit.listen(seen),
     lastChange: () => store.lastWrite(['leases.coordination.k8s.io']),
     snapshot: (how) => store.snapshot(how),
     stop() {
+      customResources.stop();
       handler.stop();
       store.stop();
     },
-    stream: (request, protocols) => handler.stream(request, protocols),
   };
 }

@@ -19,7 +19,9 @@ import type { Crd, CrdVersion, Schema } from './types.ts';
 
 const VERBS = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'];
 const WHILE_TERMINATING = ['delete', 'deletecollection', 'get', 'list', 'watch'];
-const BLOCKING = new Set(['NotSupported', 'Required', 'TooLong', 'TooMany', 'TypeInvalid'].map((one) => `FieldValue${one}`));
+const BLOCKING = new Set(
+  ['NotSupported', 'Required', 'TooLong', 'TooMany', 'TypeInvalid'].map((one) => `FieldValue${one}`),
+);
 const UNCHECKED =
   'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation';
 

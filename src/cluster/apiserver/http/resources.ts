@@ -1,6 +1,6 @@
 /** Requests for resources: HTTP methods to verbs (apiserver/pkg/endpoints/installer.go and handlers/). */
 import type { KubeList, KubeObject } from '../../../api/object.ts';
-import { methodNotAllowed, unknownPath, unsupportedMediaType, verbNotAllowed } from '../../../api/status-errors.ts';
+import { methodNotAllowed, notFound, unknownPath, unsupportedMediaType, verbNotAllowed } from '../../../api/status-errors.ts';
 import type { PatchType } from '../../../client/client.ts';
 import { socketOf } from '../../../client/stream.ts';
 import { tableOf as storeTable } from '../core.ts';
@@ -39,8 +39,10 @@ export async function resourceRequest(face: Face, asked: Asked, warnings: string
   const { request, url, target } = asked;
   const { info } = target.strategy;
   if (info.group === '' && info.resource === 'endpoints') warnings.push(ENDPOINTS);
+  if (target.strategy.deprecation !== undefined) warnings.push(target.strategy.deprecation);
   if (target.subresource !== undefined) {
-    if (!info.subresources.includes(target.subresource)) throw unknownPath();
+    if (!info.subresources.includes(target.subresource))
+      throw target.strategy.schema ? notFound(info, target.name ?? '') : unknownPath();
     const connect = face.connect[`${info.resource}/${target.subresource}`];
     if (connect) return connected(face, asked, connect);
     if (target.rest !== '') throw unknownPath();
@@ -76,12 +78,12 @@ async function connected(face: Face, asked: Asked, connect: Face['connect'][stri
   const name = connectName(target);
   const verb = request.method === 'GET' ? 'get' : 'create';
   const seen = { caller, verb, resource: strategy.info, namespace, name, subresource };
-  try {
-    const object = face.verbs.get({ ...caller }, strategy.info, namespace, name);
   const keep = (end: () => void): (() => void) => {
     face.open.add(end);
     return () => face.open.delete(end);
   };
+  try {
+    const object = face.verbs.get({ ...caller }, strategy.info, namespace, name);
     const path = connectPath(url.pathname, subresource ?? '');
     const protocols = face.offers.get(request);
     const response = await connect({
@@ -103,8 +105,6 @@ async function connected(face: Face, asked: Asked, connect: Face['connect'][stri
   }
 }
 
-function listed(face: Face, asked: Asked, warnings: string[]): Response {
-  const { request, url, target, caller } = asked;
 /** A proxied name may carry a scheme and a port: `https:web:443`. */
 function connectName({ name = '', subresource }: Target): string {
   if (subresource !== 'proxy') return name;
@@ -118,6 +118,8 @@ function connectPath(path: string, subresource: string): string {
   return before ? path.slice(before[0].length) : '';
 }
 
+function listed(face: Face, asked: Asked, warnings: string[]): Response {
+  const { request, url, target, caller } = asked;
   const accepted = negotiate(request.headers.get('accept'), TRANSFORMS);
   const options = listQuery(url.searchParams, target.namespace);
   if (options.watch) return watchResponse(face, asked, options, accepted, warnings);
@@ -201,9 +203,11 @@ async function patched(face: Face, asked: Asked, warnings: string[]): Promise<Re
   const { target, caller, request } = asked;
   const accepted = negotiate(request.headers.get('accept'), TRANSFORMS);
   const type = mediaType(request);
-  if (!PATCH_TYPES.includes(type)) {
+  // Lists of a custom resource merge by no keys.
+  const types = target.strategy.schema ? PATCH_TYPES.filter((one) => !one.includes('strategic')) : PATCH_TYPES;
+  if (!types.includes(type)) {
     throw unsupportedMediaType(
-      `the body of the request was in an unknown format - accepted media types include: ${PATCH_TYPES.join(', ')}`,
+      `the body of the request was in an unknown format - accepted media types include: ${types.join(', ')}`,
     );
   }
   const options = changeOptions(asked, 'PatchOptions', warnings);

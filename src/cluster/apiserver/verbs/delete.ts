@@ -3,7 +3,7 @@ import type { KubeObject, ObjectMeta } from '../../../api/object.ts';
 import { conflict, notFound } from '../../../api/status-errors.ts';
 import type { DeleteOptions } from '../../../client/client.ts';
 import { deepFreeze } from '../../store/frozen.ts';
-import { timestamp } from '../core.ts';
+import { contextOf, timestamp } from '../core.ts';
 import { orderedMetadata } from '../metadata.ts';
 import { type Request, admit, admitValidated, attributes } from './request.ts';
 import { storeChanged, storedObject, storeRemoved } from './stored.ts';
@@ -24,7 +24,14 @@ export function remove(request: Request, options: DeleteOptions): KubeObject {
   admitValidated(request, asked);
   checkPreconditions(request, options, old);
   if (old.kind === 'Namespace') return removeNamespace(request, options, old);
-  const next = marked(request, options, old);
+  const next = marked(
+    request,
+    options,
+    strategy.prepareForDelete?.(
+      old,
+      contextOf(core, () => {}),
+    ) ?? old,
+  );
   if (next) return store(request, options, next);
   return finish(request, options, old);
 }

@@ -24,7 +24,10 @@ export function withDefaults(value: unknown, schema: Schema): unknown {
     if (!items) return value;
     let changed = false;
     const next = value.map((item) => {
-      const full = withDefaults(item === null && !items.nullable && items.default !== undefined ? thaw(items.default) : item, items);
+      const full = withDefaults(
+        item === null && !items.nullable && items.default !== undefined ? thaw(items.default) : item,
+        items,
+      );
       changed ||= full !== item;
       return full;
     });
@@ -47,7 +50,8 @@ function objectWithDefaults(object: Record<string, unknown>, schema: Schema): Re
   const values = valuesOf(schema);
   for (const key of values ? Object.keys(next) : []) {
     if (schema.properties && Object.hasOwn(schema.properties, key)) continue;
-    const given = next[key] === null && !values!.nullable && values!.default !== undefined ? thaw(values!.default) : next[key];
+    const given =
+      next[key] === null && !values!.nullable && values!.default !== undefined ? thaw(values!.default) : next[key];
     const full = withDefaults(given, values!);
     if (full === next[key]) continue;
     next[key] = full;

@@ -10,9 +10,8 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const DATE_TIME = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/;
 const IPV4 = /^((25[0-5]|2[0-4]\d|1?\d?\d)(\.(?!$)|$)){4}$/;
 const HOST = /^([a-zA-Z0-9¡-￿]([-a-zA-Z0-9¡-￿]*[a-zA-Z0-9¡-￿])?\.)*[a-zA-Z0-9¡-￿]([-a-zA-Z0-9¡-￿]*[a-zA-Z0-9¡-￿])?$/;
-const uuid = (version: string, variant = '[0-9a-f]'): ((text: string) => boolean) => matching(
-  new RegExp(`^[0-9a-f]{8}-?[0-9a-f]{4}-?${version}[0-9a-f]{3}-?${variant}[0-9a-f]{3}-?[0-9a-f]{12}$`, 'i'),
-);
+const uuid = (version: string, variant = '[0-9a-f]'): ((text: string) => boolean) =>
+  matching(new RegExp(`^[0-9a-f]{8}-?[0-9a-f]{4}-?${version}[0-9a-f]{3}-?${variant}[0-9a-f]{3}-?[0-9a-f]{12}$`, 'i'));
 
 export function isIPv6(text: string): boolean {
   if (!/^[0-9a-fA-F:.]+$/.test(text) || !text.includes(':')) return false;

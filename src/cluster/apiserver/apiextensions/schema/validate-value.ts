@@ -137,14 +137,14 @@ function objectErrors(
   const errors: FieldError[] = [];
   if (minProperties !== undefined && keys.length < minProperties)
     errors.push(failed(path, keys.length, `should have at least ${minProperties} properties`));
-  if (maxProperties !== undefined && keys.length > maxProperties) errors.push(tooMany(path, keys.length, maxProperties));
+  if (maxProperties !== undefined && keys.length > maxProperties)
+    errors.push(tooMany(path, keys.length, maxProperties));
   for (const key of keys) {
     const inner = Object.hasOwn(properties, key) ? properties[key] : undefined;
     if (inner) errors.push(...validateValue(value[key], inner, path === '' ? key : `${path}.${key}`, old[key]));
     else if (isRecord(additionalProperties))
       errors.push(...validateValue(value[key], additionalProperties as Schema, `${path}.${key}`, old[key]));
-    else if (additionalProperties === false)
-      errors.push(failed(`${path}.${key}`, '', `is a forbidden property`));
+    else if (additionalProperties === false) errors.push(failed(`${path}.${key}`, '', `is a forbidden property`));
   }
   for (const key of schema.required ?? [])
     if (!Object.hasOwn(value, key)) errors.push(required(fieldAt(`${path}.${key}`)));
