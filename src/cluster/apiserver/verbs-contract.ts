@@ -11,6 +11,10 @@ export interface Caller {
   groups: readonly string[];
   /** Shown in the audit stream: 'kube-scheduler', 'kubectl/v1.35.2 …'. */
   userAgent: string;
+  uid?: string;
+  extra?: Readonly<Record<string, readonly string[]>>;
+  /** Who really asks, where he asks as somebody else. */
+  impersonator?: string;
 }
 
 export interface ReadOptions {

@@ -79,6 +79,8 @@ export interface Store {
   compact(revision: number): void;
   /** Events after `revision`, of all tables, oldest first. Throws Compacted. */
   history(after: number): readonly StoreEvent[];
+  /** Of the last write to a table in this life of the store; 0 before the first. */
+  revisionOf(table: string): number;
   /** ms since the epoch of the last write to any table but those named. */
   lastWrite(except?: readonly string[]): number;
   snapshot(options?: { history?: boolean }): StoreSnapshot;

@@ -31,6 +31,7 @@ class MemoryStore implements Store {
   private readonly log: History;
   private readonly watchers: Watchers;
   private readonly written = new Map<string, number>();
+  private readonly touched = new Map<string, number>();
 
   constructor(
     private readonly clock: Clock,
@@ -128,6 +129,10 @@ class MemoryStore implements Store {
     return this.log.after(after);
   }
 
+  revisionOf(table: string): number {
+    return this.touched.get(table) ?? 0;
+  }
+
   lastWrite(except: readonly string[] = []): number {
     let last = 0;
     for (const [table, at] of this.written) if (at > last && !except.includes(table)) last = at;
@@ -166,6 +171,7 @@ class MemoryStore implements Store {
   private record(table: string, type: StoreEvent['type'], object: KubeObject, previous: KubeObject | undefined): void {
     this.revision++;
     this.written.set(table, this.clock.now());
+    this.touched.set(table, this.revision);
     const event: StoreEvent = { revision: this.revision, table, type, object, previous };
     this.log.add(event);
     this.watchers.publish(event);
