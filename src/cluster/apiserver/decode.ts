@@ -7,12 +7,36 @@ import { badRequest, invalidObject } from '../../api/status-errors.ts';
 import type { Strategy } from './registry/strategy.ts';
 import type { ChangeOptions } from './verbs-contract.ts';
 
-/** Throws BadRequest; unknown fields are refused, warned of or dropped in silence, as `fieldValidation` says. */
-export function decodeBody(strategy: Strategy, object: KubeObject, options: ChangeOptions): KubeObject {
-  const { info } = strategy;
-  return decode(strategy, object, options, (text) =>
-    badRequest(`${info.kind} in version "${info.version}" cannot be handled as a ${info.kind}: ${text}`),
+/** What subresources take that is of another kind than the resource. */
+const OTHERS: Readonly<Record<string, string>> = {
+  Binding: 'v1',
+  Eviction: 'policy/v1',
+  Scale: 'autoscaling/v1',
+  TokenRequest: 'authentication.k8s.io/v1',
+};
+
+/**
+ * Throws BadRequest; unknown fields and those given `twice` are refused, warned of or dropped in silence, as
+ * `fieldValidation` says. `kind` is what the subresource takes.
+ */
+export function decodeBody(
+  strategy: Strategy,
+  object: KubeObject,
+  options: ChangeOptions,
+  kind = strategy.info.kind,
+  twice: readonly string[] = [],
+): KubeObject {
+  const own = kind === strategy.info.kind;
+  const gvk = own ? strategy.info : { ...versionOf(OTHERS[kind] ?? ''), kind };
+  const schema = own ? strategy.schema : undefined;
+  return decode({ gvk, schema, twice }, object, options, (text) =>
+    badRequest(`${kind} in version "${gvk.version}" cannot be handled as a ${kind}: ${text}`),
   );
+}
+
+function versionOf(groupVersion: string): { group: string; version: string } {
+  const [version = '', group = ''] = groupVersion.split('/').toReversed();
+  return { group, version };
 }
 
 /** As `decodeBody`, for the object that a patch made; `strategic` is the patch when it was one. Throws Invalid. */
@@ -24,23 +48,41 @@ export function decodePatched(
 ): KubeObject {
   // In-process callers are typed; what they patch is not decoded again.
   if (options.fieldValidation === undefined) return object;
-  return decode(strategy, object, options, (text) => {
+  return decode({ gvk: strategy.info, schema: strategy.schema, twice: [] }, object, options, (text) => {
     const [shown, why] =
       strategic === undefined ? [JSON.stringify(object), text] : [goText(strategic), converted(text)];
     return invalidObject({ group: '', kind: '' }, '', [invalid('patch', shown, why)]);
   });
 }
 
+interface Wanted {
+  gvk: { group: string; version: string; kind: string };
+  schema: Strategy['schema'];
+  /** Paths that the body gives twice. */
+  twice: readonly string[];
+}
+
+/** Below a field that nobody knows nothing is looked at. */
+function twiceKnown(paths: readonly string[], unknown: readonly string[]): string[] {
+  const skipped = unknown.map((text) => JSON.parse(text.slice(text.indexOf('"'))) as string);
+  const below = (path: string, field: string): boolean =>
+    path === field || (path.startsWith(field) && /[.[]/.test(path[field.length] ?? ''));
+  return paths
+    .filter((path) => !skipped.some((field) => below(path, field)))
+    .map((path) => `duplicate field ${JSON.stringify(path)}`);
+}
+
 function decode(
-  { info, schema }: Strategy,
+  { gvk, schema, twice }: Wanted,
   object: KubeObject,
   options: ChangeOptions,
   refuse: (text: string) => Error,
 ): KubeObject {
-  const definition = definitionFor(info);
+  const definition = definitionFor(gvk);
   if (!schema && !definition) return object;
-  const { typeError, unknown, value } = schema ? schema.decode(object) : decodeStrict(object, definition!);
+  const { typeError, unknown: unknownOnly, value } = schema ? schema.decode(object) : decodeStrict(object, definition!);
   if (typeError !== undefined) throw refuse(typeError);
+  const unknown = [...unknownOnly, ...twiceKnown(twice, unknownOnly)];
   if (unknown.length > 0 && options.fieldValidation === 'Strict') {
     throw refuse(`strict decoding error: ${unknown.join(', ')}`);
   }

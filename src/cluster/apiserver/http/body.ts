@@ -3,6 +3,7 @@ import type { KubeObject } from '../../../api/object.ts';
 import { decodeProtobuf } from '../../../api/protobuf/decode.ts';
 import { groupVersion } from '../../../api/resource.ts';
 import { badRequest, unsupportedMediaType } from '../../../api/status-errors.ts';
+import { scanJson } from '../../../api/go-json.ts';
 import { StatusError } from '../../../api/status.ts';
 import { parseYaml } from '../../../api/yaml.ts';
 import type { Kinds } from '../core.ts';
@@ -23,12 +24,19 @@ export async function bodyText(request: Request): Promise<string> {
   return text;
 }
 
-/** The body's value, undefined when it is empty. Throws as `bodyText` and `parseBody`. */
-export async function bodyValue(request: Request, must: string): Promise<unknown> {
+/** The body's value, undefined when it is empty; `twice` hears of fields given twice. Throws as `bodyText` and `parseBody`. */
+export async function bodyValue(
+  request: Request,
+  must: string,
+  twice?: (paths: readonly string[]) => void,
+): Promise<unknown> {
   const type = mediaType(request);
   if (type !== PROTOBUF) {
     const text = await bodyText(request);
-    return text.trim() === '' && must === 'DeleteOptions' ? undefined : parseBody(type, text, must);
+    if (text.trim() === '' && must === 'DeleteOptions') return undefined;
+    const value = parseBody(type, text, must);
+    if (twice && !type.endsWith('yaml')) twice(scanJson(text));
+    return value;
   }
   const bytes = new Uint8Array(await request.arrayBuffer());
   if (bytes.length > LIMIT) throw tooLarge();
@@ -81,23 +89,9 @@ export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const said = (error as Error).message;
-    if (
-      /end of JSON|Unterminated string|Expected property name or '}' in JSON at position/.test(said) &&
-      ended(said, text)
-    ) {
-      throw new Error('unexpected end of JSON input', { cause: error });
-    }
-    const at = /position (\d+)/.exec(said)?.[1];
-    const char = at === undefined ? /token '(.)'/.exec(said)?.[1] : text[Number(at)];
-    throw new Error(`invalid character '${char ?? text.trim()[0]}' looking for beginning of value`, { cause: error });
+    scanJson(text);
+    throw error;
   }
-}
-
-/** True when the text stopped too early, rather than saying something wrong. */
-function ended(said: string, text: string): boolean {
-  const at = /position (\d+)/.exec(said)?.[1];
-  return at === undefined || /Unterminated/.test(said) || Number(at) >= text.trimEnd().length;
 }
 
 function summary(text: string): string {
@@ -116,6 +110,7 @@ export function objectOf(kinds: Kinds, strategy: Strategy, value: unknown, kind 
       `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: json: cannot unmarshal ${goType(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" } (${summary(JSON.stringify(value) ?? '')})`,
     );
   }
+  checkType(value, kind);
   const object = value as KubeObject;
   const version = object.apiVersion ?? groupVersion(info);
   if (kind === info.kind && ((object.kind ?? kind) !== kind || version !== groupVersion(info))) {
@@ -123,6 +118,20 @@ export function objectOf(kinds: Kinds, strategy: Strategy, value: unknown, kind 
   }
   checkMetadata(object, kind, info.version);
   return object;
+}
+
+/** Throws BadRequest: without words for them nothing is known of the object (meta.SimpleMetaFactory.Interpret). */
+function checkType(value: Record<string, unknown>, kind: string): void {
+  for (const field of ['apiVersion', 'kind']) {
+    const given = value[field];
+    if (given === undefined || typeof given === 'string') continue;
+    if (given === null) delete value[field];
+    else {
+      throw badRequest(
+        `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: json: cannot unmarshal ${goType(given)} into Go struct field .${field} of type string (${summary(JSON.stringify(value))})`,
+      );
+    }
+  }
 }
 
 function wrongKind(kinds: Kinds, info: Strategy['info'], kind: string, version: string): StatusError {

@@ -154,9 +154,10 @@ function changeOptions(asked: Asked, kind: string, warnings: string[]): ChangeOp
 async function readObject(face: Face, { request, target }: Asked, options: ChangeOptions): Promise<KubeObject> {
   const { info } = target.strategy;
   const kind = bodyKind(info.kind, target.subresource);
-  const value = await bodyValue(request, kind);
+  const twice: string[] = [];
+  const value = await bodyValue(request, kind, (paths) => twice.push(...paths));
   const object = objectOf(face.core.kinds, target.strategy, value, kind);
-  return kind === info.kind ? decodeBody(target.strategy, object, options) : object;
+  return decodeBody(target.strategy, object, options, kind, twice);
 }
 
 const BODY_KINDS: Record<string, string> = {
