@@ -1,5 +1,20 @@
 /** The admission plugins, in the order they run. What concerns one kind only stands in its strategy's prepareForCreate. */
+import { defaultIngressClass } from './default-ingress-class.ts';
+import { defaultStorageClass } from './default-storage-class.ts';
+import { limitRanger } from './limit-ranger.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
+import { persistentVolumeClaimResize } from './persistent-volume-claim-resize.ts';
 import type { AdmissionPlugin } from './plugin.ts';
+import { resourceQuota } from './resource-quota.ts';
+import { storageObjectInUse } from './storage-object-in-use.ts';
 
-export const admissionPlugins: readonly AdmissionPlugin[] = [namespaceLifecycle];
+/** ResourceQuota stays last: what it has let in is charged. */
+export const admissionPlugins: readonly AdmissionPlugin[] = [
+  namespaceLifecycle,
+  limitRanger,
+  defaultStorageClass,
+  storageObjectInUse,
+  persistentVolumeClaimResize,
+  defaultIngressClass,
+  resourceQuota,
+];

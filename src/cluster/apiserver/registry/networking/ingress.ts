@@ -133,20 +133,9 @@ function addresses(object: KubeObject): string {
   return [...new Set(found)].join(',');
 }
 
-/** The IngressClass marked as default, for Ingresses that name none (DefaultIngressClass admission). */
-const DEFAULT_CLASS = 'ingressclass.kubernetes.io/is-default-class';
-
 export const ingressStrategy: Strategy = {
   info: info('networking.k8s.io/v1', 'Ingress', 'ingresses', { shortNames: ['ing'], subresources: ['status'] }),
-  prepareForCreate(object, context) {
-    startGeneration(object, { loadBalancer: {} });
-    const spec = specOf(object);
-    if (spec.ingressClassName !== undefined || object.metadata?.annotations?.[CLASS] !== undefined) return;
-    const marked = context
-      .list('ingressclasses.networking.k8s.io')
-      .find((one) => one.metadata?.annotations?.[DEFAULT_CLASS] === 'true');
-    if (marked?.metadata?.name) object['spec'] = { ...spec, ingressClassName: marked.metadata.name };
-  },
+  prepareForCreate: (object) => startGeneration(object, { loadBalancer: {} }),
   prepareForUpdate: (object, old) => keepStatus(object, old, { generation: true }),
   validate: validateCreate,
   validateUpdate: (object) => validate(object),
