@@ -1,6 +1,6 @@
 /** What changed between two values of a type, as sets of fields (structured-merge-diff/typed/compare.go, tofieldset.go). */
 import { dequal } from 'dequal';
-import { type FieldSet, LEAF, nodeOf } from './field-set.ts';
+import { Children, type FieldSet, LEAF, withMember } from './field-set.ts';
 import { DEDUCED, type FieldType, type MapType } from './field-types.ts';
 import { itemsByElement } from './path-element.ts';
 
@@ -67,84 +67,58 @@ function wholeOf(value: unknown, type: FieldType): FieldSet {
   if (isWhole(shape) || isEmpty(value)) return LEAF;
   const seen = known.get(value as object);
   if (seen?.type === type) return seen.set;
-  const children: Record<string, FieldSet> = Object.create(null) as Record<string, FieldSet>;
+  const children = new Children();
   if (shape.kind === 'list') {
     for (const [element, items] of itemsByElement(listOf(value), shape)) {
-      children[element] = items.length > 1 ? LEAF : wholeOf(items[0], shape.item);
+      children.add(element, items.length > 1 ? LEAF : wholeOf(items[0], shape.item));
     }
   } else if (shape.kind === 'map') {
     const record = recordOf(value);
     for (const key in record) {
-      if (record[key] !== undefined) children[`f:${key}`] = wholeOf(record[key], shape.field(key) ?? DEDUCED);
+      if (record[key] !== undefined) children.add(`f:${key}`, wholeOf(record[key], shape.field(key) ?? DEDUCED));
     }
   }
-  const set = nodeOf(children, true)!;
+  const set = children.node(true)!;
   if (Object.isFrozen(value)) known.set(value as object, { type, set });
   return set;
 }
 
 /** Gathers what the parts of a value differ by. */
-function gather(parts: Iterable<readonly [element: string, Comparison]>): Comparison {
-  const changed: Record<string, FieldSet> = Object.create(null) as Record<string, FieldSet>;
-  const removed: Record<string, FieldSet> = Object.create(null) as Record<string, FieldSet>;
-  let any = false;
-  for (const [element, part] of parts) {
-    if (part.changed) changed[element] = part.changed;
-    if (part.removed) removed[element] = part.removed;
-    any ||= part !== NOTHING;
-  }
-  return any ? { changed: nodeOf(changed, false), removed: nodeOf(removed, false) } : NOTHING;
-}
+class Difference {
+  private readonly changed = new Children();
+  private readonly removed = new Children();
 
-function* mapParts(
-  from: Record<string, unknown>,
-  to: Record<string, unknown>,
-  type: MapType,
-): Generator<readonly [string, Comparison]> {
-  for (const key in to) {
-    const before = Object.hasOwn(from, key) ? from[key] : undefined;
-    if (before !== to[key]) yield [`f:${key}`, compare(before, to[key], type.field(key) ?? DEDUCED)];
+  add(element: string, part: Comparison): void {
+    if (part === NOTHING) return;
+    this.changed.add(element, part.changed);
+    this.removed.add(element, part.removed);
   }
-  for (const key in from) {
-    if (from[key] === undefined || Object.hasOwn(to, key)) continue;
-    yield [`f:${key}`, compare(from[key], undefined, type.field(key) ?? DEDUCED)];
+
+  get comparison(): Comparison {
+    const changed = this.changed.node(false);
+    const removed = this.removed.node(false);
+    return changed || removed ? { changed, removed } : NOTHING;
   }
 }
 
+/** `skipped` are fields that are not looked at. */
 export function compareMaps(
   from: Record<string, unknown>,
   to: Record<string, unknown>,
   type: MapType,
   skipped?: (key: string) => boolean,
 ): Comparison {
-  if (!skipped) return gather(mapParts(from, to, type));
-  return gather([...mapParts(without(from, skipped), without(to, skipped), type)]);
-}
-
-function without(record: Record<string, unknown>, skipped: (key: string) => boolean): Record<string, unknown> {
-  const kept: Record<string, unknown> = {};
-  for (const key in record) if (!skipped(key) && key !== '__proto__') kept[key] = record[key];
-  return kept;
-}
-
-function* listParts(
-  from: readonly unknown[],
-  to: readonly unknown[],
-  type: Extract<FieldType, { kind: 'list' }>,
-): Generator<readonly [string, Comparison]> {
-  const before = itemsByElement(from, type);
-  const after = itemsByElement(to, type);
-  for (const [element, items] of after) {
-    const old = before.get(element);
-    // What comes twice has no identity of its own: it is compared as a whole.
-    if (items.length > 1 || (old && old.length > 1)) {
-      if (!dequal(old, items)) yield [element, { changed: LEAF, removed: undefined }];
-    } else yield [element, compare(old?.[0], items[0], type.item)];
+  const found = new Difference();
+  for (const key in to) {
+    const [before, after] = [Object.hasOwn(from, key) ? from[key] : undefined, to[key]];
+    if (before === after || skipped?.(key)) continue;
+    found.add(`f:${key}`, compare(before, after, type.field(key) ?? DEDUCED));
   }
-  for (const [element, items] of before) {
-    if (after.has(element)) continue;
-    yield [element, { changed: undefined, removed: items.length > 1 ? LEAF : wholeOf(items[0], type.item) }];
+  for (const key in from) {
+    if (from[key] === undefined || Object.hasOwn(to, key) || skipped?.(key)) continue;
+    found.add(`f:${key}`, compare(from[key], undefined, type.field(key) ?? DEDUCED));
   }
+  return found.comparison;
 }
 
 function compareLists(
@@ -152,20 +126,33 @@ function compareLists(
   to: readonly unknown[],
   type: Extract<FieldType, { kind: 'list' }>,
 ): Comparison {
-  return gather(listParts(from, to, type));
+  const found = new Difference();
+  const before = itemsByElement(from, type);
+  const after = itemsByElement(to, type);
+  for (const [element, items] of after) {
+    const old = before.get(element);
+    // What comes twice has no identity of its own: it is compared as a whole.
+    if (items.length > 1 || (old && old.length > 1)) {
+      if (!dequal(old, items)) found.add(element, { changed: LEAF, removed: undefined });
+    } else found.add(element, compare(old?.[0], items[0], type.item));
+  }
+  for (const [element, items] of before) {
+    if (after.has(element)) continue;
+    found.add(element, { changed: undefined, removed: items.length > 1 ? LEAF : wholeOf(items[0], type.item) });
+  }
+  return found.comparison;
 }
 
 /** The fields a value sets: members are its leaves and its lists' items, not the maps and lists on the way to them. */
 export function fieldsOf(value: unknown, type: FieldType): FieldSet | undefined {
   const shape = shapeOf(type, value);
   if (isWhole(shape)) return LEAF;
-  const children: Record<string, FieldSet> = Object.create(null) as Record<string, FieldSet>;
+  const children = new Children();
   if (shape.kind === 'list') {
     for (const [element, items] of itemsByElement(listOf(value), shape)) {
-      const below = items.length > 1 ? LEAF : fieldsOf(items[0], shape.item);
-      children[element] = asMember(below);
+      children.add(element, withMember(items.length > 1 ? undefined : fieldsOf(items[0], shape.item), true));
     }
-    return nodeOf(children, false);
+    return children.node(false);
   }
   if (shape.kind === 'map') {
     const record = recordOf(value);
@@ -175,14 +162,8 @@ export function fieldsOf(value: unknown, type: FieldType): FieldSet | undefined 
       const field = shape.field(key);
       const below = fieldsOf(inner, field ?? DEDUCED);
       const own = inner === null || (isEmpty(inner) && !Array.isArray(inner)) || !shape.declares(key);
-      if (below || own) children[`f:${key}`] = own ? asMember(below) : below!;
+      children.add(`f:${key}`, own ? withMember(below, true) : below);
     }
   }
-  return nodeOf(children, false);
-}
-
-function asMember(set: FieldSet | undefined): FieldSet {
-  if (!set) return LEAF;
-  const { '.': _, ...children } = set;
-  return nodeOf(children, true)!;
+  return children.node(false);
 }

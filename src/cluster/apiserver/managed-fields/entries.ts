@@ -1,6 +1,6 @@
 /** metadata.managedFields (apimachinery/pkg/util/managedfields/internal/managedfields.go): who manages what since when. */
 import type { ObjectMeta } from '../../../api/object.ts';
-import { type FieldSet, parseFieldSet } from './field-set.ts';
+import { type FieldSet, isShared, parseFieldSet } from './field-set.ts';
 
 export interface ManagedFieldsEntry {
   manager?: string;
@@ -21,18 +21,15 @@ export interface Manager {
   subresource: string;
 }
 
-/** Trees that the store already holds are ours; what a client sends is read into our own nodes. */
+/** Of an object out of the store: what stands there was written by us. */
 export function entriesOf(metadata: ObjectMeta | undefined): readonly ManagedFieldsEntry[] {
-  const given = metadata?.managedFields;
-  return given === undefined || given.length === 0 ? NONE : (decoded(given) ?? NONE);
+  return (metadata?.managedFields ?? NONE) as readonly ManagedFieldsEntry[];
 }
 
 const NONE: readonly ManagedFieldsEntry[] = [];
-const ours = new WeakSet<readonly unknown[]>();
 
 /** Undefined when one of them is no entry. */
 export function decoded(given: readonly unknown[]): readonly ManagedFieldsEntry[] | undefined {
-  if (ours.has(given)) return given as readonly ManagedFieldsEntry[];
   const entries: ManagedFieldsEntry[] = [];
   for (const one of given) {
     const { manager, operation, apiVersion, time, fieldsType, fieldsV1, subresource } = (one ?? {}) as Record<
@@ -54,12 +51,10 @@ export function decoded(given: readonly unknown[]): readonly ManagedFieldsEntry[
   return marked(entries);
 }
 
-/** Entries in upstream's order, frozen, and known to hold our own trees. */
+/** Entries in upstream's order, frozen. */
 export function marked(entries: ManagedFieldsEntry[]): readonly ManagedFieldsEntry[] {
   if (entries.length > 1) entries.sort(byAge);
-  Object.freeze(entries);
-  ours.add(entries);
-  return entries;
+  return Object.freeze(entries);
 }
 
 function byAge(a: ManagedFieldsEntry, b: ManagedFieldsEntry): number {
@@ -77,9 +72,8 @@ function byAge(a: ManagedFieldsEntry, b: ManagedFieldsEntry): number {
 const shared = new WeakMap<FieldSet, ManagedFieldsEntry[]>();
 
 export function entry(by: Manager, set: FieldSet, time: string | undefined): ManagedFieldsEntry {
-  let same = shared.get(set);
-  if (!same) shared.set(set, (same = []));
-  const known = same.find((one) => isOf(one, by) && one.time === time);
+  const same = entriesWith(set);
+  const known = same?.find((one) => isOf(one, by) && one.time === time);
   if (known) return known;
   const made: ManagedFieldsEntry = Object.freeze({
     ...(by.manager === '' ? {} : { manager: by.manager }),
@@ -91,9 +85,17 @@ export function entry(by: Manager, set: FieldSet, time: string | undefined): Man
     ...(by.subresource === '' ? {} : { subresource: by.subresource }),
   });
   // Times pass: of one tree only the latest entries are worth finding.
-  if (same.length >= 8) same.shift();
-  same.push(made);
+  if (same && same.length >= 8) same.shift();
+  same?.push(made);
   return made;
+}
+
+/** Undefined for a tree that is like no other. */
+function entriesWith(set: FieldSet): ManagedFieldsEntry[] | undefined {
+  if (!isShared(set)) return undefined;
+  let same = shared.get(set);
+  if (!same) shared.set(set, (same = []));
+  return same;
 }
 
 export function isOf(entry: ManagedFieldsEntry, by: Manager): boolean {

@@ -27,33 +27,70 @@ export function isMember(set: FieldSet): boolean {
   return Object.hasOwn(set, SELF) || !hasChildren(set);
 }
 
-/** A node of these children; undefined when there is nothing to it. */
-export function nodeOf(children: Record<string, FieldSet>, member: boolean): FieldSet | undefined {
-  const keys = Object.keys(children);
-  if (keys.length === 0) return member ? LEAF : undefined;
-  if (keys.length > 1) keys.sort(byElement);
-  let name = member ? SELF : '';
-  for (const key of keys) {
-    const child = children[key]!;
-    name += child === LEAF ? `\n${key}` : `\n${key}\t${idOf(child)}`;
+/** Children as they are found, in any order: on the way to a node that is mostly there already nothing is built. */
+export class Children {
+  private readonly keys: string[] = [];
+  private readonly sets: FieldSet[] = [];
+
+  add(element: string, set: FieldSet | undefined): void {
+    if (!set) return;
+    this.keys.push(element);
+    this.sets.push(set);
   }
-  const known = shared.get(name);
-  if (known) return known;
-  const node: Record<string, FieldSet> = {};
-  if (member) node[SELF] = LEAF;
-  for (const key of keys) {
-    // Only as a map's own key can a name like this come; it must not change the prototype.
-    Object.defineProperty(node, key, { value: children[key]!, enumerable: true });
+
+  /** Undefined when there is nothing to it. */
+  node(member: boolean): FieldSet | undefined {
+    const { keys, sets } = this;
+    if (keys.length === 0) return member ? LEAF : undefined;
+    const name = this.name(member);
+    const known = name === undefined ? undefined : shared.get(name);
+    if (known) return known;
+    const node = built(keys, sets, member);
+    if (name === undefined) return node;
+    if (shared.size >= MAX_SHARED) shared = new Map();
+    ids.set(node, ++lastId);
+    shared.set(name, node);
+    return node;
   }
-  if (shared.size >= MAX_SHARED) shared = new Map();
-  shared.set(name, Object.freeze(node));
-  return node;
+
+  /** Undefined when the node is like no other: sharing it would cost more than it saves. */
+  private name(member: boolean): string | undefined {
+    let name = member ? SELF : '';
+    for (let i = 0; i < this.keys.length; i++) {
+      const key = this.keys[i]!;
+      const child = this.sets[i]!;
+      if (key.startsWith('k:{"ip"')) return undefined;
+      if (child === LEAF) name += `\n${key}`;
+      else {
+        const id = ids.get(child);
+        if (id === undefined) return undefined;
+        name += `\n${key}\t${id}`;
+      }
+    }
+    return name;
+  }
 }
 
-function idOf(set: FieldSet): number {
-  let id = ids.get(set);
-  if (id === undefined) ids.set(set, (id = ++lastId));
-  return id;
+function built(keys: readonly string[], sets: readonly FieldSet[], member: boolean): FieldSet {
+  const node: Record<string, FieldSet> = {};
+  if (member) node[SELF] = LEAF;
+  if (isSorted(keys)) {
+    for (let i = 0; i < keys.length; i++) node[keys[i]!] = sets[i]!;
+  } else {
+    const places = new Map(keys.map((key, i) => [key, sets[i]!]));
+    for (const key of keys.toSorted(byElement)) node[key] = places.get(key)!;
+  }
+  return Object.freeze(node);
+}
+
+function isSorted(keys: readonly string[]): boolean {
+  for (let i = 1; i < keys.length; i++) if (byElement(keys[i - 1]!, keys[i]!) > 0) return false;
+  return true;
+}
+
+/** Whether equal sets are mostly this very one. */
+export function isShared(set: FieldSet): boolean {
+  return set === LEAF || ids.has(set);
 }
 
 /** Path elements in upstream's order; numbers within keys by value. */
@@ -82,10 +119,10 @@ function byValue(a: unknown, b: unknown): number {
 export function union(a: FieldSet | undefined, b: FieldSet | undefined): FieldSet | undefined {
   if (!a || a === b) return b ?? a;
   if (!b) return a;
-  const children: Record<string, FieldSet> = Object.create(null) as Record<string, FieldSet>;
-  for (const key in a) if (key !== SELF) children[key] = a[key]!;
-  for (const key in b) if (key !== SELF) children[key] = union(children[key], b[key]!)!;
-  return nodeOf(children, isMember(a) || isMember(b));
+  const children = new Children();
+  for (const key in a) if (key !== SELF) children.add(key, Object.hasOwn(b, key) ? union(a[key], b[key]) : a[key]);
+  for (const key in b) if (key !== SELF && !Object.hasOwn(a, key)) children.add(key, b[key]);
+  return children.node(isMember(a) || isMember(b));
 }
 
 /** What is in `a` and not in `b`, path by path: a member of `b` says nothing of the paths below it. */
@@ -94,25 +131,24 @@ export function difference(a: FieldSet | undefined, b: FieldSet | undefined): Fi
   if (a === b) return undefined;
   const member = isMember(a);
   let changed = member && isMember(b);
-  const children: Record<string, FieldSet> = Object.create(null) as Record<string, FieldSet>;
+  const children = new Children();
   for (const key in a) {
     if (key === SELF) continue;
     const kept = Object.hasOwn(b, key) ? difference(a[key], b[key]) : a[key];
     if (kept !== a[key]) changed = true;
-    if (kept) children[key] = kept;
+    children.add(key, kept);
   }
-  return changed ? nodeOf(children, member && !isMember(b)) : a;
+  return changed ? children.node(member && !isMember(b)) : a;
 }
 
 export function intersection(a: FieldSet | undefined, b: FieldSet | undefined): FieldSet | undefined {
   if (!a || !b || a === b) return a && b;
-  const children: Record<string, FieldSet> = Object.create(null) as Record<string, FieldSet>;
+  const children = new Children();
   for (const key in a) {
     if (key === SELF || !Object.hasOwn(b, key)) continue;
-    const both = intersection(a[key], b[key]);
-    if (both) children[key] = both;
+    children.add(key, intersection(a[key], b[key]));
   }
-  return nodeOf(children, isMember(a) && isMember(b));
+  return children.node(isMember(a) && isMember(b));
 }
 
 export function childOf(set: FieldSet | undefined, element: string): FieldSet | undefined {
@@ -126,20 +162,34 @@ export function hasPath(set: FieldSet | undefined, path: readonly string[]): boo
   return at !== undefined && isMember(at);
 }
 
+/** The node of one child. */
+export function nodeOf(element: string, child: FieldSet): FieldSet {
+  const children = new Children();
+  children.add(element, child);
+  return children.node(false)!;
+}
+
+/** A node's children with or without itself. */
+export function withMember(set: FieldSet | undefined, member: boolean): FieldSet | undefined {
+  const children = new Children();
+  for (const key in set) if (key !== SELF) children.add(key, set[key]);
+  return children.node(member);
+}
+
 /** The set of one path. */
 export function setOf(path: readonly string[]): FieldSet {
-  return path.reduceRight<FieldSet>((below, element) => nodeOf({ [element]: below }, false)!, LEAF);
+  return path.reduceRight<FieldSet>((below, element) => nodeOf(element, below), LEAF);
 }
 
 /** A set as somebody else wrote it, in our own nodes. Undefined when it is none. */
 export function parseFieldSet(value: unknown): FieldSet | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const children: Record<string, FieldSet> = Object.create(null) as Record<string, FieldSet>;
+  const children = new Children();
   for (const [key, inner] of Object.entries(value)) {
     if (key === SELF || !isElement(key)) continue;
-    children[key] = parseFieldSet(inner) ?? LEAF;
+    children.add(key, parseFieldSet(inner) ?? LEAF);
   }
-  return nodeOf(children, Object.hasOwn(value, SELF));
+  return children.node(Object.hasOwn(value, SELF));
 }
 
 function isElement(key: string): boolean {

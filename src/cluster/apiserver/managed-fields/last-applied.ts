@@ -2,7 +2,7 @@
 import { dequal } from 'dequal';
 import type { KubeObject } from '../../../api/object.ts';
 import { fieldsOf, isWhole, listOf, recordOf, shapeOf } from './compare.ts';
-import { type FieldSet, LEAF, difference, nodeOf } from './field-set.ts';
+import { type FieldSet, LEAF, Children, difference } from './field-set.ts';
 import { DEDUCED, type FieldType } from './field-types.ts';
 import { itemsByElement } from './path-element.ts';
 
@@ -25,21 +25,20 @@ export function lastAppliedFields(live: KubeObject, type: FieldType): FieldSet |
 function differing(config: unknown, live: unknown, type: FieldType): FieldSet | undefined {
   const shape = shapeOf(type, config);
   if (isWhole(shape)) return dequal(config, live) ? undefined : LEAF;
-  const children: Record<string, FieldSet> = Object.create(null) as Record<string, FieldSet>;
+  const children = new Children();
   if (shape.kind === 'list') {
     const there = itemsByElement(listOf(live), shape);
     for (const [element, [item]] of itemsByElement(listOf(config), shape)) {
-      const inner = differing(item, there.get(element)?.[0], shape.item);
-      if (inner) children[element] = inner;
+      children.add(element, differing(item, there.get(element)?.[0], shape.item));
     }
   } else if (shape.kind === 'map') {
     const [from, to] = [recordOf(config), recordOf(live)];
     for (const key of Object.keys(from)) {
       const inner = differing(from[key], Object.hasOwn(to, key) ? to[key] : undefined, shape.field(key) ?? DEDUCED);
-      if (inner) children[`f:${key}`] = inner;
+      children.add(`f:${key}`, inner);
     }
   }
-  return nodeOf(children, false);
+  return children.node(false);
 }
 
 /** The object with the applied configuration in the annotation, so that a client-side apply can follow. */

@@ -1,6 +1,6 @@
 /** An object without some of its fields (structured-merge-diff/typed/remove.go, fieldpath EnsureNamedFieldsAreMembers). */
 import { isEmpty, isWhole, listOf, recordOf, shapeOf } from './compare.ts';
-import { type FieldSet, childOf, isMember, nodeOf } from './field-set.ts';
+import { type FieldSet, childOf, isMember, Children, withMember } from './field-set.ts';
 import { DEDUCED, type FieldType } from './field-types.ts';
 import { elementOf } from './path-element.ts';
 
@@ -34,12 +34,11 @@ export function removeItems(value: unknown, gone: FieldSet, type: FieldType): un
 /** The set with every field of a struct, or key of a map, that leads to a member made a member too; list items are not. */
 export function withNamedFields(set: FieldSet | undefined, root = true): FieldSet | undefined {
   if (!set) return undefined;
-  const children: Record<string, FieldSet> = Object.create(null) as Record<string, FieldSet>;
+  const children = new Children();
   for (const key in set) {
     if (key === '.') continue;
     const child = withNamedFields(set[key], false)!;
-    const { '.': _, ...below } = child;
-    children[key] = nodeOf(below, isMember(child) || key.startsWith('f:'))!;
+    children.add(key, withMember(child, isMember(child) || key.startsWith('f:')));
   }
-  return nodeOf(children, !root && isMember(set));
+  return children.node(!root && isMember(set));
 }

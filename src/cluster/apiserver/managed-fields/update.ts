@@ -17,7 +17,7 @@ import {
   managerOf,
   marked,
 } from './entries.ts';
-import { type FieldSet, difference, nodeOf, union } from './field-set.ts';
+import { type FieldSet, Children, difference, nodeOf, union } from './field-set.ts';
 import { type FieldType, typeOfKind } from './field-types.ts';
 
 /** Updaters of one object beyond these are put together, the oldest first. */
@@ -136,7 +136,7 @@ export function changes(
 }
 
 function withMetadata(rest: FieldSet | undefined, metadata: FieldSet | undefined): FieldSet | undefined {
-  return metadata ? union(rest, nodeOf({ 'f:metadata': metadata }, false)) : rest;
+  return metadata ? union(rest, nodeOf('f:metadata', metadata)) : rest;
 }
 
 function metadataChanges(from: unknown, to: unknown, type: FieldType): Comparison {
@@ -158,16 +158,15 @@ export function owned(
   { strategy, subresource }: Pick<Writer, 'strategy' | 'subresource'>,
 ): FieldSet | undefined {
   if (!set) return undefined;
-  const children: Record<string, FieldSet> = {};
+  const children = new Children();
   for (const key in set) {
     if (key === 'f:metadata') {
-      const inner: Record<string, FieldSet> = {};
+      const inner = new Children();
       for (const field in set[key]) {
-        if (field !== '.' && !NOBODYS.has(field.slice(2))) inner[field] = set[key][field]!;
+        if (field !== '.' && !NOBODYS.has(field.slice(2))) inner.add(field, set[key][field]);
       }
-      const metadata = nodeOf(inner, false);
-      if (metadata) children[key] = metadata;
-    } else if (key !== '.' && !isIgnored(strategy, key.slice(2), subresource)) children[key] = set[key]!;
+      children.add(key, inner.node(false));
+    } else if (key !== '.' && !isIgnored(strategy, key.slice(2), subresource)) children.add(key, set[key]);
   }
-  return nodeOf(children, false);
+  return children.node(false);
 }

@@ -1,7 +1,8 @@
 /** What a patch may have done to an object's type and address (apiserver/pkg/endpoints/handlers/patch.go). */
+import { invalid } from '../../../api/field-errors.ts';
 import type { KubeObject } from '../../../api/object.ts';
 import { groupVersion } from '../../../api/resource.ts';
-import { badRequest } from '../../../api/status-errors.ts';
+import { badRequest, invalidObject } from '../../../api/status-errors.ts';
 import type { Request } from '../verbs/request.ts';
 
 /** Throws BadRequest. */
@@ -14,8 +15,9 @@ export function checkPatched({ strategy, name, namespace }: Request, next: KubeO
     );
   }
   if ((next.kind ?? info.kind) !== info.kind || (next.apiVersion ?? groupVersion(info)) !== groupVersion(info)) {
-    const asked = `${next.apiVersion}, Kind=${next.kind}`;
-    throw badRequest(`no kind "${next.kind}" is registered for version "${next.apiVersion}" (${asked})`);
+    const text = JSON.stringify(Object.fromEntries(Object.entries(next).toSorted(([a], [b]) => (a < b ? -1 : 1))));
+    const why = `no kind "${next.kind}" is registered for version "${next.apiVersion}" in scheme "pkg/runtime/scheme.go:111"`;
+    throw invalidObject({ group: '', kind: '' }, '', [invalid('patch', text, why)]);
   }
   if (meta?.name !== undefined && meta.name !== old.metadata?.name) {
     throw badRequest(`the name of the object (${meta.name}) does not match the name on the URL (${name})`);

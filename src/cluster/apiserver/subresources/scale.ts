@@ -5,6 +5,9 @@ import { invalid } from '../../../api/field-errors.ts';
 import { invalidObject } from '../../../api/status-errors.ts';
 import { thaw } from '../../store/frozen.ts';
 import { tableOf } from '../core.ts';
+import { entriesOf } from '../managed-fields/entries.ts';
+import { scaledEntries } from '../managed-fields/scale.ts';
+import { writerOf } from '../managed-fields/track.ts';
 import { patched } from '../verbs/patch.ts';
 import type { Request } from '../verbs/request.ts';
 import { checkVersion, replace } from '../verbs/update.ts';
@@ -55,7 +58,8 @@ function written(request: Request, next: KubeObject, old: KubeObject): KubeObjec
   }
   const draft = thaw(old);
   strategy.scale.write(draft, next);
-  return strategy.scale.read(
-    replace({ ...request, options: { ...request.options, subresource: undefined } }, draft, old),
-  );
+  const same = strategy.scale.read(old)['spec'] as { replicas?: number } | undefined;
+  const entries = (same?.replicas ?? 0) === replicas ? entriesOf(old.metadata) : scaledEntries(old, writerOf(request));
+  const options = { ...request.options, subresource: undefined };
+  return strategy.scale.read(replace({ ...request, options, entries }, draft, old));
 }

@@ -17,10 +17,12 @@ export function patch(request: Request, type: PatchType, body: unknown): KubeObj
   const old = storedObject(core, strategy, namespace, name);
   if (type === 'application/apply-patch+yaml') return serverSideApply(request, body, old);
   if (!old) throw notFound(strategy.info, name);
+  const strategic = type === 'application/strategic-merge-patch+json' ? body : undefined;
   const next = patched(request, type, body, old);
+  // What a strategic patch makes is put into the kind's struct, whatever it calls itself.
+  if (strategic !== undefined) Object.assign(next, { kind: old.kind, apiVersion: old.apiVersion });
   checkPatched(request, next, old);
   checkVersion(request, { metadata: { resourceVersion: next.metadata?.resourceVersion ?? '' } }, old);
-  const strategic = type === 'application/strategic-merge-patch+json' ? body : undefined;
   return replace(request, decodePatched(strategy, next, request.options, strategic), old);
 }
 
