@@ -38,6 +38,18 @@ export const LEASES = grouped('coordination.k8s.io', 'leases', 'Lease');
 export const ENDPOINT_SLICES = grouped('discovery.k8s.io', 'endpointslices', 'EndpointSlice');
 export const REPLICA_SETS = grouped('apps', 'replicasets', 'ReplicaSet');
 export const DEPLOYMENTS = grouped('apps', 'deployments', 'Deployment');
+export const STATEFUL_SETS = grouped('apps', 'statefulsets', 'StatefulSet');
+export const DAEMON_SETS = grouped('apps', 'daemonsets', 'DaemonSet');
+export const CONTROLLER_REVISIONS = grouped('apps', 'controllerrevisions', 'ControllerRevision');
+export const JOBS = grouped('batch', 'jobs', 'Job');
+export const CRON_JOBS = grouped('batch', 'cronjobs', 'CronJob');
+export const REPLICATION_CONTROLLERS = core('replicationcontrollers', 'ReplicationController');
+export const HORIZONTAL_POD_AUTOSCALERS: KindedResource = {
+  ...grouped('autoscaling', 'horizontalpodautoscalers', 'HorizontalPodAutoscaler'),
+  version: 'v2',
+  apiVersion: 'autoscaling/v2',
+};
+export const POD_DISRUPTION_BUDGETS = grouped('policy', 'poddisruptionbudgets', 'PodDisruptionBudget');
 export const INGRESSES = grouped('networking.k8s.io', 'ingresses', 'Ingress');
 export const INGRESS_CLASSES = grouped('networking.k8s.io', 'ingressclasses', 'IngressClass', false);
 

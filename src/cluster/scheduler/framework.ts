@@ -9,19 +9,29 @@ export interface Rejection {
   unresolvable: boolean;
 }
 
+/** The Pod fits nowhere, whatever the Nodes are (a PreFilter that fails). */
+export interface Refusal {
+  everywhere: string;
+}
+
+export type NodeTest = (node: NodeInfo) => Rejection | undefined;
+
 export interface Cluster {
   /** All Nodes. */
   nodes(): readonly NodeInfo[];
   /** How many of them are cordoned, and how many have taints: where none is, nobody need look at each. */
   readonly cordoned: number;
   readonly tainted: number;
+  /** Pods on Nodes that have Pod affinity or anti-affinity of their own. */
+  readonly affine: number;
+  namespaceLabels(namespace: string): Readonly<Record<string, string>> | undefined;
 }
 
 /** Looks at one Pod; what it learns of the Pod alone is worked out once in `prepare`. */
 export interface FilterPlugin {
   name: string;
   /** Returns the test of one Node, or undefined when this Pod passes everywhere. */
-  prepare(pod: Pod, cluster: Cluster): ((node: NodeInfo) => Rejection | undefined) | undefined;
+  prepare(pod: Pod, cluster: Cluster): NodeTest | Refusal | undefined;
 }
 
 export interface ScorePlugin {

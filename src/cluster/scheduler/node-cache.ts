@@ -4,6 +4,8 @@ import { keyOf } from '../runtime/keys.ts';
 import type { Cluster } from './framework.ts';
 import { NodeInfo } from './node-info.ts';
 
+const NOBODY: readonly Pod[] = [];
+
 export class NodeCache implements Cluster {
   private readonly infos = new Map<string, NodeInfo>();
   /** Node of each counted Pod, by key. */
@@ -11,8 +13,12 @@ export class NodeCache implements Cluster {
   /** Pods of Nodes that are not (or no longer) known. */
   private readonly strays = new Map<string, Pod>();
   private list: NodeInfo[] | undefined;
+  private readonly namespaces = new Map<string, Readonly<Record<string, string>>>();
+  /** Pods that were promised a Node once others have left it, by Node and key. */
+  private readonly promises = new Map<string, Map<string, Pod>>();
   cordoned = 0;
   tainted = 0;
+  affine = 0;
 
   nodes(): readonly NodeInfo[] {
     return (this.list ??= [...this.infos.values()]);
@@ -32,7 +38,7 @@ export class NodeCache implements Cluster {
     for (const [key, pod] of this.strays) {
       if (pod.spec?.nodeName !== name) continue;
       this.strays.delete(key);
-      fresh.add(pod);
+      this.put(fresh, pod);
     }
   }
 
@@ -40,6 +46,7 @@ export class NodeCache implements Cluster {
     const info = this.infos.get(name);
     if (!info) return;
     for (const [key, pod] of info.pods) this.strays.set(key, pod);
+    this.affine -= info.affine.size;
     this.count(info.node, -1);
     this.infos.delete(name);
     this.list = undefined;
@@ -48,6 +55,35 @@ export class NodeCache implements Cluster {
   private count({ spec }: Node, sign: 1 | -1): void {
     if (spec?.unschedulable) this.cordoned += sign;
     if (spec?.taints?.length) this.tainted += sign;
+  }
+
+  setNamespace(name: string, labels: Readonly<Record<string, string>> | undefined): void {
+    if (labels) this.namespaces.set(name, labels);
+    else this.namespaces.delete(name);
+  }
+
+  namespaceLabels(name: string): Readonly<Record<string, string>> | undefined {
+    return this.namespaces.get(name);
+  }
+
+  /** The nominator (pkg/scheduler/backend/queue/nominator.go): `node` is undefined when the promise is over. */
+  nominate(pod: Pod, node: string | undefined): void {
+    const key = keyOf(pod);
+    for (const [name, pods] of this.promises) {
+      if (name !== node && pods.delete(key) && pods.size === 0) this.promises.delete(name);
+    }
+    if (node === undefined) return;
+    const pods = this.promises.get(node) ?? new Map<string, Pod>();
+    this.promises.set(node, pods.set(key, pod));
+  }
+
+  nominated(node: string): readonly Pod[] {
+    if (this.promises.size === 0) return NOBODY;
+    return [...(this.promises.get(node)?.values() ?? NOBODY)];
+  }
+
+  node(name: string): NodeInfo | undefined {
+    return this.infos.get(name);
   }
 
   isPlaced(key: string): boolean {
@@ -61,7 +97,7 @@ export class NodeCache implements Cluster {
     this.displace(key);
     this.places.set(key, node);
     const info = this.infos.get(node);
-    if (info) info.add(pod);
+    if (info) this.put(info, pod);
     else this.strays.set(key, pod);
   }
 
@@ -70,6 +106,14 @@ export class NodeCache implements Cluster {
     if (node === undefined) return;
     this.places.delete(key);
     this.strays.delete(key);
-    this.infos.get(node)?.remove(key);
+    const info = this.infos.get(node);
+    if (info?.affine.has(key)) this.affine--;
+    info?.remove(key);
+  }
+
+  private put(info: NodeInfo, pod: Pod): void {
+    const before = info.affine.size;
+    info.add(pod);
+    this.affine += info.affine.size - before;
   }
 }

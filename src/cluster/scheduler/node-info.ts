@@ -20,6 +20,8 @@ export class NodeInfo {
   readonly ports = new Map<string, number>();
   /** Pods by the uid of what manages them. */
   readonly owned = new Map<string, number>();
+  /** Pods that have Pod affinity or anti-affinity. */
+  readonly affine = new Map<string, Pod>();
   allocatable: Record<string, number> = {};
 
   constructor(node: Node) {
@@ -35,6 +37,13 @@ export class NodeInfo {
     const same = node.status?.allocatable === this.node.status?.allocatable;
     this.node = node;
     if (!same) this.measure();
+  }
+
+  /** A Node to try things out on (Snapshot). */
+  clone(): NodeInfo {
+    const copy = new NodeInfo(this.node);
+    for (const pod of this.pods.values()) copy.add(pod);
+    return copy;
   }
 
   private measure(): void {
@@ -56,6 +65,7 @@ export class NodeInfo {
     if (podRequests(old) !== podRequests(pod)) return false;
     if (old.metadata?.ownerReferences !== pod.metadata?.ownerReferences) return false;
     this.pods.set(key, pod);
+    if (this.affine.has(key)) this.affine.set(key, pod);
     return true;
   }
 
@@ -76,7 +86,14 @@ export class NodeInfo {
     for (const port of hostPorts(pod)) change(this.ports, port.id, sign);
     const owner = controllerOf(pod)?.uid;
     if (owner) change(this.owned, owner, sign);
+    if (!hasPodAffinity(pod)) return;
+    if (sign === 1) this.affine.set(keyOf(pod), pod);
+    else this.affine.delete(keyOf(pod));
   }
+}
+
+function hasPodAffinity({ spec }: Pod): boolean {
+  return spec?.affinity?.podAffinity !== undefined || spec?.affinity?.podAntiAffinity !== undefined;
 }
 
 function change(counts: Map<string, number>, key: string, by: number): void {

@@ -1,18 +1,17 @@
 /** The scheduler (pkg/scheduler/scheduler.go, schedule_one.go, eventhandlers.go): finds a Node for each Pod that has none. */
 import { dequal } from 'dequal';
-import type { Node, Pod } from 'kubernetes-types/core/v1';
-import { isStatusError } from '../../api/status.ts';
+import type { Namespace, Node, Pod } from 'kubernetes-types/core/v1';
+import type { PodDisruptionBudget } from 'kubernetes-types/policy/v1';
 import type { Random } from '../../time/random.ts';
 import type { Scope } from '../runtime/component.ts';
 import { startInformer } from '../runtime/informer.ts';
 import { keyOf } from '../runtime/keys.ts';
-import { NODES, PODS } from '../runtime/resources.ts';
-import { type SeriesRecorder, createSeriesRecorder } from '../runtime/series-events.ts';
-import { rfc3339 } from '../runtime/time.ts';
-import { type Caller, type Session, type Verbs, openSession } from '../runtime/verbs.ts';
-import { fitError } from './fit-error.ts';
+import { NAMESPACES, NODES, PODS, POD_DISRUPTION_BUDGETS } from '../runtime/resources.ts';
+import { createSeriesRecorder } from '../runtime/series-events.ts';
+import { type Caller, type Verbs, openSession } from '../runtime/verbs.ts';
 import { NodeCache } from './node-cache.ts';
-import { type Cycle, schedulePod } from './scheduling-cycle.ts';
+import { type Context, scheduleOne } from './schedule-one.ts';
+import type { Cycle } from './scheduling-cycle.ts';
 import { SchedulingQueue } from './scheduling-queue.ts';
 
 const NAME = 'default-scheduler';
@@ -42,7 +41,9 @@ export function runScheduler({ verbs, random, host }: SchedulerEnvironment, scop
   const queue = new SchedulingQueue(scope.clock, wake);
   const nodes = startInformer<Node>(verbs, CALLER, NODES);
   const pods = startInformer<Pod>(verbs, CALLER, PODS);
-  const context: Context = { session, scope, events, cache, queue, cycle };
+  const namespaces = startInformer<Namespace>(verbs, CALLER, NAMESPACES);
+  const budgets = startInformer<PodDisruptionBudget>(verbs, CALLER, POD_DISRUPTION_BUDGETS);
+  const context: Context = { session, clock: scope.clock, events, cache, queue, cycle, budgets };
   const turn = (): void => {
     awake = false;
     for (const key of queue.take(TURN)) {
@@ -51,22 +52,22 @@ export function runScheduler({ verbs, random, host }: SchedulerEnvironment, scop
     }
     if (queue.hasActive) wake();
   };
-  scope.onStop(() => nodes.stop());
-  scope.onStop(() => pods.stop());
+  for (const informer of [nodes, pods, namespaces, budgets]) scope.onStop(() => informer.stop());
+  watchNamespaces(context, namespaces.subscribe.bind(namespaces));
   watchNodes(context, nodes.subscribe.bind(nodes));
   watchPods(context, pods.subscribe.bind(pods));
 }
 
-interface Context {
-  session: Session;
-  scope: Scope;
-  events: SeriesRecorder;
-  cache: NodeCache;
-  queue: SchedulingQueue;
-  cycle: Cycle;
-}
-
 type Subscribe<T> = ReturnType<typeof startInformer<T & object>>['subscribe'];
+
+function watchNamespaces({ cache }: Context, subscribe: Subscribe<Namespace>): void {
+  const seen = ({ metadata }: Namespace): void => cache.setNamespace(metadata?.name ?? '', metadata?.labels ?? {});
+  subscribe({
+    add: seen,
+    update: seen,
+    delete: ({ metadata }) => cache.setNamespace(metadata?.name ?? '', undefined),
+  });
+}
 
 function watchNodes({ cache, queue }: Context, subscribe: Subscribe<Node>): void {
   subscribe({
@@ -99,6 +100,7 @@ function watchPods({ cache, queue }: Context, subscribe: Subscribe<Pod>): void {
   const seen = (pod: Pod): void => {
     const key = keyOf(pod);
     const node = pod.spec?.nodeName;
+    cache.nominate(pod, !node && isWaiting(pod) ? pod.status?.nominatedNodeName : undefined);
     if (node && !isFinished(pod)) {
       queue.remove(key);
       cache.place(pod, node);
@@ -121,6 +123,7 @@ function watchPods({ cache, queue }: Context, subscribe: Subscribe<Pod>): void {
     delete(pod) {
       room ||= cache.isPlaced(keyOf(pod));
       queue.remove(keyOf(pod));
+      cache.nominate(pod, undefined);
       cache.displace(keyOf(pod));
     },
     // Once a delivery, however many Pods went.
@@ -142,63 +145,4 @@ function isWaiting(pod: Pod): boolean {
     !isFinished(pod) &&
     !pod.spec?.schedulingGates?.length
   );
-}
-
-function scheduleOne(context: Context, pod: Pod): void {
-  const outcome = schedulePod(pod, context.cycle);
-  if ('node' in outcome) return bind(context, pod, outcome.node.name);
-  const message = fitError(pod, outcome.rejections, outcome.nodes);
-  context.queue.park(keyOf(pod));
-  context.events.record(PODS, pod, 'Warning', 'FailedScheduling', 'Scheduling', message);
-  writeCondition(context, pod, message);
-}
-
-function bind({ session, cache, events, queue }: Context, pod: Pod, node: string): void {
-  const { namespace, name = '', uid = '' } = pod.metadata ?? {};
-  cache.place(pod, node);
-  try {
-    const metadata = { name, namespace: namespace ?? '', uid };
-    const target = { kind: 'Node', name: node };
-    session.create(
-      PODS,
-      namespace,
-      { apiVersion: 'v1', kind: 'Binding', metadata, target },
-      { subresource: 'binding', name },
-    );
-    events.record(PODS, pod, 'Normal', 'Scheduled', 'Binding', `Successfully assigned ${keyOf(pod)} to ${node}`);
-  } catch (error) {
-    if (!isStatusError(error)) throw error;
-    cache.displace(keyOf(pod));
-    if (!isStatusError(error, 'NotFound')) queue.retry(keyOf(pod));
-  }
-}
-
-function writeCondition({ session, scope }: Context, pod: Pod, message: string): void {
-  const old = pod.status?.conditions?.find((condition) => condition.type === 'PodScheduled');
-  if (old?.status === 'False' && old.reason === 'Unschedulable' && old.message === message) return;
-  const lastTransitionTime =
-    old?.status === 'False' && old.lastTransitionTime ? old.lastTransitionTime : rfc3339(scope.clock.now());
-  const observedGeneration = pod.metadata?.generation;
-  const condition = {
-    type: 'PodScheduled',
-    status: 'False',
-    reason: 'Unschedulable',
-    message,
-    lastProbeTime: null,
-    lastTransitionTime,
-    observedGeneration,
-  };
-  const { namespace, name = '' } = pod.metadata ?? {};
-  try {
-    session.patch(
-      PODS,
-      namespace,
-      name,
-      'application/strategic-merge-patch+json',
-      { status: { conditions: [condition] } },
-      { subresource: 'status' },
-    );
-  } catch (error) {
-    if (!isStatusError(error)) throw error;
-  }
 }

@@ -1,6 +1,8 @@
 /** The plugins, in upstream's order (apis/config/v1/default_plugins.go). To add one: a file here and a line below. */
 import type { FilterPlugin, ScorePlugin } from '../framework.ts';
 import { balancedAllocation } from './balanced-allocation.ts';
+import { imageLocality } from './image-locality.ts';
+import { interPodAffinityFilter, interPodAffinityScore } from './inter-pod-affinity.ts';
 import { nodeAffinityFilter, nodeAffinityScore } from './node-affinity.ts';
 import { nodeName } from './node-name.ts';
 import { nodePorts } from './node-ports.ts';
@@ -18,12 +20,15 @@ export const filters: readonly FilterPlugin[] = [
   nodePorts,
   nodeResourcesFit,
   podTopologySpreadFilter,
+  interPodAffinityFilter,
 ];
 
 export const scorers: readonly ScorePlugin[] = [
   taintTolerationScore,
   nodeAffinityScore,
-  podTopologySpreadScore,
   leastAllocatedScore,
+  podTopologySpreadScore,
+  interPodAffinityScore,
   balancedAllocation,
+  imageLocality,
 ];

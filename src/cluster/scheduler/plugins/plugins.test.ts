@@ -72,10 +72,9 @@ function reasons(row: FitRow, pods: string): readonly string[] {
   };
   const info = new NodeInfo({ metadata: { name: 'node' }, status: { allocatable } } as unknown as Node);
   for (const [i, other] of row.nodeInfo.pods.entries()) info.add(pod(other, `other-${i}`));
-  return (
-    nodeResourcesFit.prepare(pod(row.pod, 'new'), { nodes: () => [info], cordoned: 0, tainted: 0 })?.(info)?.reasons ??
-    []
-  );
+  const cluster = { nodes: () => [info], cordoned: 0, tainted: 0, affine: 0, namespaceLabels: () => undefined };
+  const fits = nodeResourcesFit.prepare(pod(row.pod, 'new'), cluster);
+  return (typeof fits === 'function' ? fits(info)?.reasons : undefined) ?? [];
 }
 
 describe.skipIf(fit.length === 0)('NodeResourcesFit', () => {

@@ -1,14 +1,7 @@
-/**
- * PodTopologySpread: Pods evenly over zones and Nodes (plugins/podtopologyspread/{filtering,scoring}.go). Constraints of
- * the Pod are hard or soft; without any, the Pods of one owner are spread softly.
- * Simplified: nodeAffinityPolicy, nodeTaintsPolicy, minDomains and matchLabelKeys are not looked at.
- */
-import type { Pod, TopologySpreadConstraint } from 'kubernetes-types/core/v1';
-import { matchesLabels, selectorFromLabelSelector } from '../../../api/labels.ts';
-import { controllerOf } from '../../runtime/keys.ts';
-import type { Cluster, FilterPlugin, ScorePlugin } from '../framework.ts';
+/** PodTopologySpread: Pods evenly over zones and Nodes (plugins/podtopologyspread/{filtering,scoring}.go). */
+import type { Cluster, FilterPlugin, NodeTest, ScorePlugin } from '../framework.ts';
 import type { NodeInfo } from '../node-info.ts';
-import { matchesPod } from './node-affinity.ts';
+import { HOSTNAME, type Spread, constraintsOf, defaultConstraints, labelOf } from './spread-constraints.ts';
 
 const MISSING = {
   reasons: ["node(s) didn't match pod topology spread constraints (missing required label)"],
@@ -16,21 +9,16 @@ const MISSING = {
 };
 const SKEWED = { reasons: ["node(s) didn't match pod topology spread constraints"], unresolvable: false };
 
-const domainOf = (node: NodeInfo, key: string): string | undefined => node.node.metadata?.labels?.[key];
+const hasAll = (node: NodeInfo, constraints: readonly Spread[]): boolean =>
+  constraints.every(({ key }) => labelOf(node, key) !== undefined);
 
-/** Matching Pods by domain, over the Nodes the Pod could go to. */
-function countDomains(pod: Pod, constraint: TopologySpreadConstraint, cluster: Cluster): Map<string, number> {
-  const selector = selectorFromLabelSelector(constraint.labelSelector);
+/** Matching Pods by domain, over the Nodes that count. */
+function countDomains(constraint: Spread, nodes: readonly NodeInfo[]): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const node of cluster.nodes()) {
-    const domain = domainOf(node, constraint.topologyKey);
-    if (domain === undefined || !matchesPod(pod, node.node)) continue;
-    let count = counts.get(domain) ?? 0;
-    for (const other of node.pods.values()) {
-      const counted = other.metadata?.namespace === pod.metadata?.namespace && !other.metadata?.deletionTimestamp;
-      if (counted && matchesLabels(selector, other.metadata?.labels)) count++;
-    }
-    counts.set(domain, count);
+  for (const node of nodes) {
+    if (!constraint.includes(node)) continue;
+    const domain = labelOf(node, constraint.key)!;
+    counts.set(domain, (counts.get(domain) ?? 0) + constraint.count(node));
   }
   return counts;
 }
@@ -38,54 +26,84 @@ function countDomains(pod: Pod, constraint: TopologySpreadConstraint, cluster: C
 export const podTopologySpreadFilter: FilterPlugin = {
   name: 'PodTopologySpread',
   prepare(pod, cluster) {
-    const hard =
-      pod.spec?.topologySpreadConstraints?.filter(({ whenUnsatisfiable }) => whenUnsatisfiable === 'DoNotSchedule') ??
-      [];
-    if (hard.length === 0) return undefined;
-    const tests = hard.map((constraint) => {
-      const counts = countDomains(pod, constraint, cluster);
-      const least = Math.min(...counts.values());
-      const self = matchesLabels(selectorFromLabelSelector(constraint.labelSelector), pod.metadata?.labels) ? 1 : 0;
-      return { constraint, counts, least, self };
-    });
-    return (node) => {
-      for (const { constraint, counts, least, self } of tests) {
-        const domain = domainOf(node, constraint.topologyKey);
-        if (domain === undefined) return MISSING;
-        if ((counts.get(domain) ?? 0) + self - least > constraint.maxSkew) return SKEWED;
-      }
-      return undefined;
-    };
+    const hard = constraintsOf(pod, 'DoNotSchedule');
+    return hard.length === 0 ? undefined : testOf(hard, cluster);
   },
 };
 
-/** The fewer the better: 100 for the emptiest, as podtopologyspread's NormalizeScore. */
-function byScarcity(counts: readonly number[]): number[] {
-  const most = Math.max(...counts);
-  const least = Math.min(...counts);
-  return counts.map((count) => (most === 0 ? 100 : Math.trunc((100 * (most + least - count)) / most)));
+function testOf(hard: readonly Spread[], cluster: Cluster): NodeTest {
+  const labelled = cluster.nodes().filter((node) => hasAll(node, hard));
+  const tables = hard.map((constraint) => {
+    const counts = countDomains(constraint, labelled);
+    const least = counts.size < constraint.minDomains ? 0 : Math.min(...counts.values());
+    return { constraint, counts, least };
+  });
+  return (node) => {
+    for (const { constraint, counts, least } of tables) {
+      const domain = labelOf(node, constraint.key);
+      if (domain === undefined) return MISSING;
+      if ((counts.get(domain) ?? 0) + constraint.self - least > constraint.maxSkew) return SKEWED;
+    }
+    return undefined;
+  };
+}
+
+/** One part of the score: Pods that are there already, weighed by how many domains there are. */
+interface Part {
+  constraint: Spread;
+  /** By domain; a Node's own count for host names. */
+  counts: ReadonlyMap<string, number> | undefined;
+  weight: number;
+}
+
+function partsOf(soft: readonly Spread[], nodes: readonly NodeInfo[], cluster: Cluster, all: boolean): Part[] {
+  const counted = nodes.filter((node) => !all || hasAll(node, soft));
+  return soft.map((constraint) => {
+    if (constraint.key === HOSTNAME) return { constraint, counts: undefined, weight: Math.log(counted.length + 2) };
+    const counts = new Map<string, number>();
+    for (const node of counted) {
+      const domain = labelOf(node, constraint.key);
+      if (domain !== undefined) counts.set(domain, 0);
+    }
+    const weight = Math.log(counts.size + 2);
+    if (counts.size === 0) return { constraint, counts, weight };
+    for (const node of cluster.nodes()) {
+      const domain = labelOf(node, constraint.key) ?? '';
+      if (!counts.has(domain) || (all && !hasAll(node, soft)) || !constraint.includes(node)) continue;
+      counts.set(domain, counts.get(domain)! + constraint.count(node));
+    }
+    return { constraint, counts, weight };
+  });
+}
+
+function scoreOf(node: NodeInfo, parts: readonly Part[]): number {
+  let score = 0;
+  for (const { constraint, counts, weight } of parts) {
+    const domain = labelOf(node, constraint.key);
+    if (domain === undefined) continue;
+    const count = counts ? (counts.get(domain) ?? 0) : constraint.count(node);
+    score += count * weight + (constraint.maxSkew - 1);
+  }
+  return Math.round(score);
 }
 
 export const podTopologySpreadScore: ScorePlugin = {
   name: 'PodTopologySpread',
   weight: 2,
   score(pod, nodes, cluster) {
-    const soft =
-      pod.spec?.topologySpreadConstraints?.filter(({ whenUnsatisfiable }) => whenUnsatisfiable === 'ScheduleAnyway') ??
-      [];
-    if (soft.length > 0) {
-      const tables = soft.map((constraint) => ({
-        key: constraint.topologyKey,
-        counts: countDomains(pod, constraint, cluster),
-      }));
-      return byScarcity(
-        nodes.map((node) =>
-          tables.reduce((sum, { key, counts }) => sum + (counts.get(domainOf(node, key) ?? '') ?? 0), 0),
-        ),
-      );
-    }
-    const owner = controllerOf(pod)?.uid;
-    if (!owner || pod.spec?.topologySpreadConstraints?.length) return undefined;
-    return byScarcity(nodes.map((node) => node.owned.get(owner) ?? 0));
+    const own = constraintsOf(pod, 'ScheduleAnyway');
+    const soft = own.length > 0 ? own : defaultConstraints(pod);
+    if (soft.length === 0) return undefined;
+    const all = own.length > 0;
+    const parts = partsOf(soft, nodes, cluster, all);
+    // A Node without the labels cannot be compared: it gets nothing.
+    const scores = nodes.map((node) => (all && !hasAll(node, soft) ? undefined : scoreOf(node, parts)));
+    const known = scores.filter((score) => score !== undefined);
+    const most = Math.max(0, ...known);
+    const least = Math.min(...known);
+    return scores.map((score) => {
+      if (score === undefined) return 0;
+      return most === 0 ? 100 : Math.trunc((100 * (most + least - score)) / most);
+    });
   },
 };
