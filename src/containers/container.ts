@@ -102,6 +102,15 @@ export interface ServerContainer {
   exit(code: number): void;
 }
 
+const HOSTS = `# Kubernetes-managed hosts file.
+127.0.0.1\tlocalhost
+::1\tlocalhost ip6-localhost ip6-loopback
+fe00::0\tip6-localnet
+fe00::0\tip6-mcastprefix
+fe00::1\tip6-allnodes
+fe00::2\tip6-allrouters
+`;
+
 export class Container implements ServerContainer {
   state: ContainerState = { status: 'created' };
   logs = new ContainerLog();
@@ -155,6 +164,7 @@ export class Container implements ServerContainer {
     if (this.mounted) return this.mounted;
     this.root = new FileTree(this.host.layer(this.config.image), () => this.clock.now());
     if (this.rootFiles) this.root.restore(this.rootFiles);
+    else for (const [path, text] of this.identity()) this.root.writeFile(path, text);
     const mounts = this.config.mounts.map(({ path, volume, source, readOnly }) => ({
       path,
       source,
@@ -162,6 +172,18 @@ export class Container implements ServerContainer {
       tree: volume === 'host:' ? this.host.hostFiles : this.sandbox.volume(volume),
     }));
     return (this.mounted = mountedFiles(this.root, mounts));
+  }
+
+  /** What the kubelet and the runtime put into every container (kubelet_pods.go: ensureHostsFile). */
+  private identity(): [path: string, text: string][] {
+    const { hostname, namespace, sandbox } = this;
+    const where = sandbox.config.namespace;
+    const search = [`${where}.svc.cluster.local`, 'svc.cluster.local', 'cluster.local'].join(' ');
+    return [
+      ['/etc/hostname', `${hostname}\n`],
+      ['/etc/hosts', `${HOSTS}${namespace.ip}\t${hostname}\n`],
+      ['/etc/resolv.conf', `search ${search}\nnameserver ${this.host.network.nameServer}\noptions ndots:5\n`],
+    ];
   }
 
   machine(): Machine {

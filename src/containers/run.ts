@@ -138,7 +138,7 @@ function startCommand(container: Container, program: Program): void {
   const ended = program({
     machine: container.machine(),
     argv: config.argv,
-    env: { ...config.env },
+    env: { ...config.env, HOME: config.env['HOME'] ?? '/root' },
     cwd: config.workingDir,
     stdin: input?.input ?? emptyInput(),
     stdout: input?.terminal?.output ?? output('stdout'),
@@ -186,7 +186,7 @@ export async function runProcess(
     return await run({
       machine: container.machine(),
       argv,
-      env: { ...container.config.env, ...options.env },
+      env: { ...container.config.env, ...options.env, HOME: container.config.env['HOME'] ?? '/root' },
       cwd: container.config.workingDir,
       stdin: options.stdin ?? emptyInput(),
       stdout: options.stdout,

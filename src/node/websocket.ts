@@ -23,9 +23,7 @@ export function createUpgrade(stream: OpenStream): Upgrade {
 }
 
 async function upgrade(stream: OpenStream, incoming: IncomingMessage, connection: Duplex, head: Buffer): Promise<void> {
-  if (incoming.headers.upgrade?.toLowerCase() !== 'websocket') {
-    return refuse(connection, new Response('Upgrade request required\n', { status: 400 }));
-  }
+  if (incoming.headers.upgrade?.toLowerCase() !== 'websocket') return refuseOther(stream, incoming, connection);
   const offered = protocolsOf(incoming);
   const token = offered.find((protocol) => protocol.startsWith(TOKEN));
   if (token) {
@@ -45,6 +43,18 @@ async function upgrade(stream: OpenStream, incoming: IncomingMessage, connection
   const client = await accept(incoming, connection, head, socket.protocol).catch(() => undefined);
   if (client) join(client, socket);
   else socket.close();
+}
+
+/**
+ * Older clients, and kubectl when its WebSocket was refused, ask for SPDY: they learn why the stream cannot be.
+ * Simplified: SPDY is spoken only within a WebSocket.
+ */
+async function refuseOther(stream: OpenStream, incoming: IncomingMessage, connection: Duplex): Promise<void> {
+  const request = requestOf(incoming, new AbortController().signal);
+  const response = await stream(request, ['v4.channel.k8s.io']);
+  const socket = socketOf(response);
+  socket?.close();
+  await refuse(connection, socket ? new Response('Upgrade request required\n', { status: 400 }) : response);
 }
 
 function protocolsOf(incoming: IncomingMessage): string[] {

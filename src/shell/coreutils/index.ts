@@ -31,6 +31,7 @@ import {
 } from './small.ts';
 import { sort } from './sort.ts';
 import { tail } from './tail.ts';
+import { tar } from './tar.ts';
 import { less, nl, paste, rev, tac, uniq } from './text.ts';
 import { date, sleep, timeout, watch } from './time.ts';
 import { tr } from './tr.ts';
@@ -79,6 +80,7 @@ export const coreutils: Readonly<Record<string, Program>> = {
   sort,
   tac,
   tail,
+  tar,
   tee,
   timeout,
   touch,

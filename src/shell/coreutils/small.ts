@@ -160,6 +160,13 @@ export const ps: Program = async ({ machine, stdout, pid, argv }) => {
   const known = machine.processes?.() ?? [
     { pid: pid ?? 1, user: 'root', command: argv.join(' '), started: machine.clock.now() },
   ];
+  if (machine.dialect === 'ash') {
+    await stdout.write('PID   USER     TIME  COMMAND\n');
+    for (const { pid: id, user, command } of known) {
+      await stdout.write(`${String(id).padStart(5)} ${user.padEnd(8)}  0:00 ${command}\n`);
+    }
+    return 0;
+  }
   const full = /[efu]/.test(argv.slice(1).join(''));
   await stdout.write(full ? 'UID          PID CMD\n' : '    PID TTY          TIME CMD\n');
   for (const process of known) {
