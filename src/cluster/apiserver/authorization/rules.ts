@@ -1,5 +1,5 @@
 /** What a policy rule allows, covers and looks like (pkg/apis/rbac/v1/evaluation_helpers.go, component-helpers/auth/rbac). */
-import type { PolicyRule } from '../registry/rbac/policy-rule.ts';
+import { type PolicyRule, breakdownRule } from '../../../api/policy-rules.ts';
 import type { Attributes } from './authorizer.ts';
 
 export type { PolicyRule };
@@ -34,24 +34,7 @@ function urlMatches(allowed: readonly string[] | undefined, path: string): boole
 
 /** The parts of `asked` that `owned` does not cover, each of one verb on one resource (Covers). */
 export function uncovered(owned: readonly PolicyRule[], asked: readonly PolicyRule[]): PolicyRule[] {
-  return asked.flatMap(breakDown).filter((part) => !owned.some((rule) => ruleCovers(rule, part)));
-}
-
-function breakDown(rule: PolicyRule): PolicyRule[] {
-  const parts: PolicyRule[] = [];
-  for (const group of rule.apiGroups ?? []) {
-    for (const resource of rule.resources ?? []) {
-      for (const verb of rule.verbs ?? []) {
-        const part = { apiGroups: [group], resources: [resource], verbs: [verb] };
-        if (!rule.resourceNames?.length) parts.push(part);
-        else for (const name of rule.resourceNames) parts.push({ ...part, resourceNames: [name] });
-      }
-    }
-  }
-  for (const url of rule.nonResourceURLs ?? []) {
-    for (const verb of rule.verbs ?? []) parts.push({ nonResourceURLs: [url], verbs: [verb] });
-  }
-  return parts;
+  return asked.flatMap(breakdownRule).filter((part) => !owned.some((rule) => ruleCovers(rule, part)));
 }
 
 function ruleCovers(owner: PolicyRule, part: PolicyRule): boolean {
@@ -72,34 +55,6 @@ function coversResource(owned: readonly string[] | undefined, resource: string):
   if (owned === undefined) return false;
   if (owned.includes(ALL) || owned.includes(resource)) return true;
   return subresource !== undefined && owned.includes(`*/${subresource}`);
-}
-
-/** Joins rules of one group and one resource that differ in verbs alone (CompactRules). */
-export function compactRules(rules: readonly PolicyRule[]): PolicyRule[] {
-  const simple = new Map<string, PolicyRule>();
-  const others: PolicyRule[] = [];
-  for (const rule of rules) {
-    const key = simpleKey(rule);
-    if (key === undefined) {
-      others.push(rule);
-      continue;
-    }
-    const known = simple.get(key);
-    const verbs = [...new Set([...(known?.verbs ?? []), ...(rule.verbs ?? [])])];
-    simple.set(key, { ...(known ?? rule), verbs });
-  }
-  return [...others, ...simple.values()];
-}
-
-function simpleKey({
-  apiGroups = [],
-  resources = [],
-  resourceNames = [],
-  nonResourceURLs = [],
-}: PolicyRule): string | undefined {
-  if (nonResourceURLs.length > 0 || resourceNames.length > 1) return undefined;
-  if (apiGroups.length !== 1 || resources.length !== 1) return undefined;
-  return JSON.stringify([apiGroups[0], resources[0], resourceNames[0] ?? null]);
 }
 
 /** `{APIGroups:[""], Resources:["pods"], Verbs:["get" "list"]}` (CompactString). */

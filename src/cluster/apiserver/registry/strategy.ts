@@ -5,6 +5,7 @@
  */
 import type { KubeObject } from '../../../api/object.ts';
 import type { ResourceInfo } from '../../../api/resource.ts';
+import type { Request } from '../verbs/request.ts';
 import type { Decoded } from '../../../api/schema/decode.ts';
 
 /** One cause of an Invalid or BadRequest answer (apimachinery/pkg/util/validation/field/errors.go). */
@@ -96,6 +97,10 @@ export interface Strategy {
   selectableFields?(object: KubeObject): Record<string, string>;
   /** True when updates may create (Lease, …). */
   allowCreateOnUpdate?: boolean;
+  /** For kinds that are questions, not things (the reviews): a create is answered and nothing is stored. */
+  answer?(object: KubeObject, request: Request): KubeObject;
+  /** For kinds whose objects are made when they are read (ComponentStatus). */
+  computed?(): readonly KubeObject[];
   /** Grace period a delete gets when none is asked, in seconds; 0 deletes at once. Pods: spec's, 0 when unscheduled or ended. */
   gracePeriod?(object: KubeObject, asked: number | undefined): number;
   /** /scale as a view, for kinds that have it. */

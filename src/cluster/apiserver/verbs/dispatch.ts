@@ -34,6 +34,8 @@ export function readOne(request: Request): KubeObject {
 
 export function createOne(request: Request, body: KubeObject): KubeObject {
   if (!request.options.subresource) {
+    const { answer } = request.strategy;
+    if (answer) return answer(body, request);
     return tableOf(request.strategy) === 'bindings' ? bind(request, body) : create(request, body);
   }
   known(request);

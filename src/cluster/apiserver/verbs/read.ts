@@ -14,7 +14,9 @@ const TOO_OLD =
   'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.';
 
 export function get(core: Core, strategy: Strategy, namespace: string | undefined, name: string): KubeObject {
-  const object = storedObject(core, strategy, namespace, name);
+  const object = strategy.computed
+    ? strategy.computed().find((one) => nameOf(one) === name)
+    : storedObject(core, strategy, namespace, name);
   if (!object) throw notFound(strategy.info, name);
   return object;
 }
@@ -41,6 +43,7 @@ export function list(core: Core, strategy: Strategy, options: ReadOptions): Kube
 function shownAt(...asked: Parameters<typeof objectsAt>): ReturnType<typeof objectsAt> {
   const found = objectsAt(...asked);
   const [, strategy] = asked;
+  if (strategy.computed) return { ...found, objects: [...strategy.computed()] };
   if (!strategy.stored) return found;
   return { ...found, objects: found.objects.map((object) => decoded(strategy, object)) };
 }

@@ -1,5 +1,6 @@
 /** The kinds of the core group (v1), one line each. */
 import { bindingStrategy } from './binding.ts';
+import { componentStatusStrategy } from './component-status.ts';
 import { configMapStrategy } from './config-map.ts';
 import { endpointsStrategy } from './endpoints.ts';
 import { eventStrategy } from './event.ts';
@@ -19,6 +20,7 @@ import type { Strategy } from '../strategy.ts';
 
 export const coreKinds: readonly Strategy[] = [
   bindingStrategy,
+  componentStatusStrategy,
   configMapStrategy,
   endpointsStrategy,
   eventStrategy,

@@ -1,14 +1,7 @@
 /** Rules, subjects and role references: defaults and validation (pkg/apis/rbac/{v1/defaults.go,validation/validation.go}). */
 import { type FieldError, invalid, notSupported, required } from '../../../../api/field-errors.ts';
 import { isDNS1123Subdomain, isPathSegmentName } from '../../../../api/names.ts';
-
-export interface PolicyRule {
-  verbs?: string[];
-  apiGroups?: string[];
-  resources?: string[];
-  resourceNames?: string[];
-  nonResourceURLs?: string[];
-}
+import type { PolicyRule } from '../../../../api/policy-rules.ts';
 
 export interface Subject {
   kind: string;

@@ -2,10 +2,11 @@
 import { type FieldError, required } from '../../../../api/field-errors.ts';
 import type { KubeObject } from '../../../../api/object.ts';
 import { isPathSegmentName } from '../../../../api/names.ts';
+import type { PolicyRule } from '../../../../api/policy-rules.ts';
 import { columns, nameOf } from '../columns.ts';
 import { info } from '../info.ts';
 import type { Strategy } from '../strategy.ts';
-import { type PolicyRule, validateRules } from './policy-rule.ts';
+import { validateRules } from './policy-rule.ts';
 
 interface Role {
   rules?: PolicyRule[] | null;
