@@ -8,11 +8,15 @@ import { garbageCollector } from './garbage-collector.ts';
 import { namespaceController } from './namespace.ts';
 import { nodeIpamController } from './node-ipam.ts';
 import { nodeLifecycleController } from './node-lifecycle.ts';
+import { persistentVolumeBinder } from './persistent-volume-binder.ts';
 import { podGarbageCollector } from './pod-gc.ts';
+import { pvProtectionController } from './pv-protection.ts';
+import { pvcProtectionController } from './pvc-protection.ts';
 import { replicaSetController } from './replica-set.ts';
 import { resourceQuotaController } from './resource-quota.ts';
 import { rootCaPublisher } from './root-ca.ts';
 import { serviceAccountController } from './service-account.ts';
+import { statefulSetController } from './stateful-set.ts';
 import { taintEvictionController } from './taint-eviction.ts';
 
 export const controllers: readonly ControllerDefinition[] = [
@@ -21,6 +25,7 @@ export const controllers: readonly ControllerDefinition[] = [
   nodeIpamController,
   deploymentController,
   replicaSetController,
+  statefulSetController,
   endpointSliceController,
   endpointSliceMirroringController,
   endpointsController,
@@ -30,4 +35,7 @@ export const controllers: readonly ControllerDefinition[] = [
   taintEvictionController,
   podGarbageCollector,
   resourceQuotaController,
+  persistentVolumeBinder,
+  pvcProtectionController,
+  pvProtectionController,
 ];
