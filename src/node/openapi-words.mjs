@@ -8,6 +8,15 @@ const PROBES = 'More info: https://kubernetes.io/docs/concepts/workloads/pods/po
 
 export const WORDS = {
   metadata: `Standard object's metadata. More info: ${CONVENTIONS}#metadata`,
+  'ObjectMeta.creationTimestamp': `CreationTimestamp is a timestamp representing the server time when this object was created. It is not guaranteed to be set in happens-before order across separate operations. Clients may not set this value. It is represented in RFC3339 form and is in UTC.\n\nPopulated by the system. Read-only. Null for lists. More info: ${CONVENTIONS}#metadata`,
+  'ObjectMeta.deletionTimestamp': `DeletionTimestamp is RFC 3339 date and time at which this resource will be deleted. This field is set by the server when a graceful deletion is requested by the user, and is not directly settable by a client. The resource is expected to be deleted (no longer visible from resource lists, and not reachable by name) after the time in this field, once the finalizers list is empty. As long as the finalizers list contains items, deletion is blocked. Once the deletionTimestamp is set, this value may not be unset or be set further into the future, although it may be shortened or the resource may be deleted prior to this time. For example, a user may request that a pod is deleted in 30 seconds. The Kubelet will react by sending a graceful termination signal to the containers in the pod. After that 30 seconds, the Kubelet will send a hard termination signal (SIGKILL) to the container and after cleanup, remove the pod from the API. In the presence of network partitions, this object may still exist after this timestamp, until an administrator or automated process can determine the resource is fully terminated. If not set, graceful deletion of the object has not been requested.\n\nPopulated by the system when a graceful deletion is requested. Read-only. More info: ${CONVENTIONS}#metadata`,
+  'DaemonSet.status': `The current status of this daemon set. This data may be out of date by some window of time. Populated by the system. Read-only. ${STATUS}`,
+  'PersistentVolume.status':
+    'status represents the current information/status for the persistent volume. Populated by the system. Read-only. More info: https://kubernetes.io/docs/concepts/storage/persistent-volumes#persistent-volumes',
+  'PersistentVolumeClaim.status':
+    'status represents the current information/status of a persistent volume claim. Read-only. More info: https://kubernetes.io/docs/concepts/storage/persistent-volumes#persistentvolumeclaims',
+  'ReplicationController.status': `Status is the most recently observed status of the replication controller. This data may be out of date by some window of time. Populated by the system. Read-only. ${STATUS}`,
+  'Scale.status': `status is the current status of the scale. ${STATUS} Read-only.`,
   'Pod.spec': `Specification of the desired behavior of the pod. ${STATUS}`,
   'Pod.status': `Most recently observed status of the pod. This data may not be up to date. Populated by the system. Read-only. ${STATUS}`,
   'PodTemplateSpec.spec': `Specification of the desired behavior of the pod. ${STATUS}`,

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DECLARED, KINDS, ROOTS } from './openapi-kinds.mjs';
 import { ADDED, EXCLUDED, RETYPED } from './openapi-release.mjs';
+import { referenceText } from './openapi-refs.mjs';
 import { WORDS } from './openapi-words.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -104,6 +105,11 @@ function derive(queue) {
   }
 }
 
+/** Types that have a definition of their own. */
+function isReference(type) {
+  return !/^(?:\[\]|\{\})|^(?:string|boolean|byte|double|number|int32|int64)$/.test(type);
+}
+
 function define(name, model, area, queue) {
   const { fields, declared, description } = readModel(model);
   const properties = {};
@@ -116,7 +122,10 @@ function define(name, model, area, queue) {
     if (excluded.includes(baseName)) continue;
     properties[baseName] = RETYPED[`${name}.${baseName}`] ?? compact(type, format, area, queue);
     const about = declared[key];
-    const words = WORDS[`${name.split('.').at(-1)}.${baseName}`] ?? WORDS[baseName] ?? about?.comment;
+    const own = WORDS[`${name.split('.').at(-1)}.${baseName}`];
+    const words =
+      own ??
+      (isReference(properties[baseName]) ? (referenceText(root, name, baseName) ?? WORDS[baseName]) : about?.comment);
     if (words) texts[baseName] = words;
     if (about && !about.optional) required.push(baseName);
   }
