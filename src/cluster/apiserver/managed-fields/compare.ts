@@ -110,7 +110,10 @@ export function compareMaps(
 ): Comparison {
   const found = new Difference();
   for (const key in to) {
-    const [before, after] = [Object.hasOwn(from, key) ? from[key] : undefined, to[key]];
+    const after = to[key];
+    // Most fields are the very value they were.
+    if (from[key] === after && key !== '__proto__') continue;
+    const before = Object.hasOwn(from, key) ? from[key] : undefined;
     if (before === after || skipped?.(key)) continue;
     found.add(`f:${key}`, compare(before, after, type.field(key) ?? DEDUCED));
   }

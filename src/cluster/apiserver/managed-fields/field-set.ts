@@ -72,6 +72,8 @@ export class Children {
 }
 
 function built(keys: readonly string[], sets: readonly FieldSet[], member: boolean): FieldSet {
+  // A literal takes less room than an object that grows.
+  if (keys.length === 1 && !member) return Object.freeze({ [keys[0]!]: sets[0]! });
   const node: Record<string, FieldSet> = {};
   if (member) node[SELF] = LEAF;
   if (isSorted(keys)) {

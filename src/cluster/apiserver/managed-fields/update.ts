@@ -104,6 +104,7 @@ function withUpdate(
 
 function capped(entries: ManagedFieldsEntry[]): readonly ManagedFieldsEntry[] {
   let sorted = marked(entries);
+  if (entries.length <= MAX_UPDATE_MANAGERS) return sorted;
   while (sorted.filter(({ operation }) => operation === 'Update').length > MAX_UPDATE_MANAGERS) {
     const [first, second] = sorted.filter(({ operation }) => operation === 'Update');
     const others = sorted.filter((one) => one !== first && one !== second);
