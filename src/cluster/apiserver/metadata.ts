@@ -82,7 +82,7 @@ export function validateMetadata(object: KubeObject, strategy: Strategy): FieldE
   }
   if ((meta.generation ?? 0) < 0) errors.push(invalid('metadata.generation', meta.generation, NOT_NEGATIVE));
   if (meta.labels) errors.push(...labelErrors(meta.labels));
-  if (meta.annotations) errors.push(...annotationErrors(meta.annotations));
+  if (meta.annotations) errors.push(...validateAnnotations(meta.annotations, 'metadata.annotations'));
   if (meta.ownerReferences) errors.push(...ownerErrors(meta.ownerReferences));
   for (const [i, finalizer] of (meta.finalizers ?? []).entries()) {
     errors.push(...finalizerErrors(finalizer, i));
@@ -109,17 +109,18 @@ function labelErrors(labels: Record<string, string>): FieldError[] {
   return errors;
 }
 
-function annotationErrors(annotations: Record<string, string>): FieldError[] {
+/** ValidateAnnotations: keys as labels have, and not too much of it. */
+export function validateAnnotations(annotations: Readonly<Record<string, string>>, path: string): FieldError[] {
   const errors: FieldError[] = [];
   let size = 0;
   for (const key in annotations) {
-    for (const text of isQualifiedName(key.toLowerCase())) errors.push(invalid('metadata.annotations', key, text));
+    for (const text of isQualifiedName(key.toLowerCase())) errors.push(invalid(path, key, text));
     size += key.length + String(annotations[key]).length;
   }
   if (size > ANNOTATIONS_LIMIT) {
     errors.push({
       reason: 'FieldValueTooLong',
-      field: 'metadata.annotations',
+      field: path,
       message: `Too long: may not be more than ${ANNOTATIONS_LIMIT} bytes`,
     });
   }

@@ -20,6 +20,7 @@ import {
   validateAtMost100,
   validateIntOrPercent,
   validateTemplateSpec,
+  warnOfWorkload,
 } from './workload.ts';
 
 /** Counts changes of the template; a label of the Pods too. Deprecated upstream, and still there. */
@@ -110,6 +111,7 @@ export const daemonSetStrategy: Strategy = {
     subresources: ['status'],
   }),
   applyDefaults,
+  warnings: warnOfWorkload({ name: false }),
   prepareForCreate(object) {
     startGeneration(object, {
       currentNumberScheduled: 0,

@@ -29,7 +29,7 @@ import {
   validateIntOrPercent,
   validateSelector,
   validateTemplate,
-  warnOfName,
+  warnOfWorkload,
 } from './workload.ts';
 
 interface Spec extends WorkloadSpec {
@@ -116,10 +116,8 @@ export const deploymentStrategy: Strategy = {
     subresources: ['scale', 'status'],
   }),
   applyDefaults,
-  prepareForCreate(object, context) {
-    startGeneration(object);
-    warnOfName(object, context);
-  },
+  prepareForCreate: (object) => startGeneration(object),
+  warnings: warnOfWorkload({ name: true }),
   prepareForUpdate(object, old) {
     keepStatus(object, old, { generation: true });
     // Annotations are the Deployment's too: the controller copies them to its ReplicaSets.

@@ -16,7 +16,7 @@ import {
   validateCounts,
   validateSelector,
   validateTemplate,
-  warnOfName,
+  warnOfWorkload,
 } from './workload.ts';
 
 interface Status {
@@ -42,10 +42,8 @@ export const replicaSetStrategy: Strategy = {
     subresources: ['scale', 'status'],
   }),
   applyDefaults: defaultWorkload,
-  prepareForCreate(object, context) {
-    startGeneration(object, { replicas: 0 });
-    warnOfName(object, context);
-  },
+  prepareForCreate: (object) => startGeneration(object, { replicas: 0 }),
+  warnings: warnOfWorkload({ name: true }),
   prepareForUpdate: (object, old) => keepStatus(object, old, { generation: true }),
   validate,
   validateUpdate(object, old) {

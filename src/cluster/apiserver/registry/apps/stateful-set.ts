@@ -7,9 +7,10 @@ import { canonicalQuantity } from '../../../../api/quantity.ts';
 import { ageOf, columns, containerCells, nameOf } from '../columns.ts';
 import { keepStatus, startGeneration } from '../generation.ts';
 import { info } from '../info.ts';
-import type { Strategy, StrategyContext } from '../strategy.ts';
+import { warnOfClaimSpec } from '../core/claim-warnings.ts';
+import type { Strategy } from '../strategy.ts';
 import { type StatefulSetSpec, validateStatefulSet, validateStatefulSetUpdate } from './stateful-set-validation.ts';
-import { defaultWorkload, scale, specOf, validateCounts } from './workload.ts';
+import { defaultWorkload, scale, specOf, validateCounts, warnOfWorkload } from './workload.ts';
 
 interface Status {
   readyReplicas?: number;
@@ -58,11 +59,12 @@ function canonical(list: Readonly<Record<string, string>>): Record<string, strin
   return Object.fromEntries(Object.entries(list).map(([name, value]) => [name, canonicalQuantity(value)]));
 }
 
-function warn(object: KubeObject, context: StrategyContext): void {
+function warnings(object: KubeObject, old: KubeObject | undefined, warn: (message: string) => void): void {
+  warnOfWorkload({ name: false })(object, old, warn);
+  for (const [i, { spec }] of (specOf<StatefulSetSpec>(object).volumeClaimTemplates ?? []).entries())
+    warnOfClaimSpec(spec ?? {}, `spec.volumeClaimTemplates[${i}].Spec`, warn);
   if ((specOf<StatefulSetSpec>(object).revisionHistoryLimit ?? 0) < 0)
-    context.warn(
-      'spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended',
-    );
+    warn('spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended');
 }
 
 export const statefulSetStrategy: Strategy = {
@@ -72,14 +74,9 @@ export const statefulSetStrategy: Strategy = {
     subresources: ['scale', 'status'],
   }),
   applyDefaults,
-  prepareForCreate(object, context) {
-    startGeneration(object, { replicas: 0, availableReplicas: 0 });
-    warn(object, context);
-  },
-  prepareForUpdate(object, old, context) {
-    keepStatus(object, old, { generation: true });
-    warn(object, context);
-  },
+  prepareForCreate: (object) => startGeneration(object, { replicas: 0, availableReplicas: 0 }),
+  prepareForUpdate: (object, old) => keepStatus(object, old, { generation: true }),
+  warnings,
   validate: validateStatefulSet,
   validateUpdate: (object, old) => (dequal(object['spec'], old['spec']) ? [] : validateStatefulSetUpdate(object, old)),
   validateStatusUpdate(object) {

@@ -14,9 +14,10 @@ import { isDNS1123Label, isValidPercent } from '../../../../api/names.ts';
 import type { KubeObject } from '../../../../api/object.ts';
 import { invalidObject } from '../../../../api/status-errors.ts';
 import { defaultPodSpec } from '../core/pod-defaults.ts';
-import { validateLabels, validatePodSpec } from '../core/pod-validation.ts';
+import { validatePodTemplate } from '../core/pod-template-validation.ts';
+import { warnOfTemplate } from '../core/pod-warnings.ts';
 import { isEmptySelector, selects, shownSelector, validateLabelSelector } from '../label-selector.ts';
-import type { Strategy, StrategyContext } from '../strategy.ts';
+import type { Strategy } from '../strategy.ts';
 
 export interface WorkloadSpec {
   replicas?: number;
@@ -70,9 +71,7 @@ export function mismatch(path: string, template: PodTemplateSpec | undefined): F
 
 /** ValidatePodTemplateSpec. */
 export function validateTemplateSpec(template: PodTemplateSpec | undefined, path: string, errors: FieldError[]): void {
-  const labels = template?.metadata?.labels;
-  if (labels) validateLabels(labels, `${path}.labels`, errors);
-  errors.push(...validatePodSpec(template?.spec ?? { containers: [] }, `${path}.spec`, { template: true }));
+  validatePodTemplate(template, path, errors);
 }
 
 /** `kind`: of those that also refuse a deadline. */
@@ -131,12 +130,21 @@ export function validateCounts(
 }
 
 /** WarningsOnCreate of the kinds whose name becomes part of Pods' names. */
-export function warnOfName(object: KubeObject, context: StrategyContext): void {
+export function warnOfName(object: KubeObject, warn: (message: string) => void): void {
   const messages = isDNS1123Label(object.metadata?.name ?? '');
   if (!object.metadata?.name || messages.length === 0) return;
-  context.warn(
+  warn(
     `metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended: [${messages.join(' ')}]`,
   );
+}
+
+/** Strategy.warnings of a kind with its template at spec.template: on create, and on updates that changed the spec. */
+export function warnOfWorkload({ name }: { name: boolean }): NonNullable<Strategy['warnings']> {
+  return (object, old, warn) => {
+    if (!old && name) warnOfName(object, warn);
+    if (old && old.metadata?.generation === object.metadata?.generation) return;
+    warnOfTemplate(specOf(object).template, 'spec.template', warn);
+  };
 }
 
 /** The autoscaling/v1 Scale that stands for the object. `selectorText`: of kinds whose selector is a map. */

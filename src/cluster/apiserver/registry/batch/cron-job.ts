@@ -4,14 +4,15 @@ import { isTimeZone, parseSchedule } from '../../../../api/cron.ts';
 import { type FieldError, invalid, notSupported, required } from '../../../../api/field-errors.ts';
 import { age } from '../../../../api/duration.ts';
 import { formatLabelSelector } from '../../../../api/labels.ts';
-import { isDNS1123Label } from '../../../../api/names.ts';
 import type { KubeObject, ObjectMeta } from '../../../../api/object.ts';
 import { defaultTemplate, notNegative } from '../apps/workload.ts';
 import { ageOf, columns, containerCells, nameOf } from '../columns.ts';
 import { keepStatus, startGeneration } from '../generation.ts';
 import { info } from '../info.ts';
 import { shownSelector } from '../label-selector.ts';
-import type { Strategy, StrategyContext } from '../strategy.ts';
+import { warnOfName } from '../apps/workload.ts';
+import { warnOfTemplate } from '../core/pod-warnings.ts';
+import type { Strategy } from '../strategy.ts';
 import { defaultFailurePolicy } from './job.ts';
 import { type JobSpec, validateJobSpec } from './job-validation.ts';
 
@@ -107,16 +108,14 @@ function validateSpec(object: KubeObject, old?: KubeObject): FieldError[] {
   return errors;
 }
 
-function warn(object: KubeObject, context: StrategyContext): void {
-  const messages = isDNS1123Label(nameOf(object));
-  if (nameOf(object) && messages.length > 0)
-    context.warn(
-      `metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended: [${messages.join(' ')}]`,
-    );
+function warnings(object: KubeObject, old: KubeObject | undefined, warn: (message: string) => void): void {
+  if (!old) warnOfName(object, warn);
   if (specOf(object).schedule?.includes('TZ'))
-    context.warn(
+    warn(
       'CRON_TZ or TZ used in schedule is not officially supported, see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details',
     );
+  if (!old || old.metadata?.generation !== object.metadata?.generation)
+    warnOfTemplate(specOf(object).jobTemplate?.spec?.template, 'spec.jobTemplate.spec.template', warn);
 }
 
 export const cronJobStrategy: Strategy = {
@@ -126,10 +125,8 @@ export const cronJobStrategy: Strategy = {
     subresources: ['status'],
   }),
   applyDefaults,
-  prepareForCreate(object, context) {
-    startGeneration(object);
-    warn(object, context);
-  },
+  prepareForCreate: (object) => startGeneration(object),
+  warnings,
   prepareForUpdate: (object, old) => keepStatus(object, old, { generation: true }),
   validate(object) {
     const errors = validateSpec(object);

@@ -2,7 +2,7 @@
 import { humanDuration } from '../../../../api/duration.ts';
 import { formatLabelSelector } from '../../../../api/labels.ts';
 import type { KubeObject } from '../../../../api/object.ts';
-import { defaultTemplate, warnOfName } from '../apps/workload.ts';
+import { defaultTemplate, warnOfWorkload } from '../apps/workload.ts';
 import { ageOf, columns, containerCells, nameOf } from '../columns.ts';
 import { keepStatus, startGeneration } from '../generation.ts';
 import { info } from '../info.ts';
@@ -81,11 +81,11 @@ function durationOf({ startTime, completionTime }: JobStatus, now: number): stri
 export const jobStrategy: Strategy = {
   info: info('batch/v1', 'Job', 'jobs', { categories: ['all'], subresources: ['status'] }),
   applyDefaults,
-  prepareForCreate(object, context) {
+  prepareForCreate(object) {
     generateSelector(object);
     startGeneration(object);
-    warnOfName(object, context);
   },
+  warnings: warnOfWorkload({ name: true }),
   prepareForUpdate: (object, old) => keepStatus(object, old, { generation: true }),
   validate: validateJob,
   validateUpdate: (object, old) => (object['spec'] === old['spec'] ? [] : validateJobUpdate(object, old)),

@@ -10,6 +10,7 @@ import type { Strategy } from '../strategy.ts';
 import { structDiff } from '../struct-diff.ts';
 import { accessModesText } from './access-modes.ts';
 import { type ClaimSpec, defaultClaimSpec, validateClaimSpec } from './claim-spec.ts';
+import { warnOfClaim } from './claim-warnings.ts';
 import { VOLUME_STRUCTS } from './volume-structs.ts';
 
 interface Status {
@@ -96,6 +97,7 @@ export const persistentVolumeClaimStrategy: Strategy = {
     keepStatus(object, old, { generation: false });
     normaliseSources(specOf(object));
   },
+  warnings: (object, _old, warn) => warnOfClaim(object, warn),
   validate: (object) => validateClaimSpec(specOf(object), 'spec'),
   validateUpdate,
   columns: columns(

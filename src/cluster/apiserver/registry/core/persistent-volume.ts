@@ -15,6 +15,7 @@ import { ageOf, columns, nameOf } from '../columns.ts';
 import { keepStatus } from '../generation.ts';
 import { info } from '../info.ts';
 import type { Strategy } from '../strategy.ts';
+import { warnOfVolume } from './claim-warnings.ts';
 import { structDiff } from '../struct-diff.ts';
 import { accessModesText } from './access-modes.ts';
 import { validateAccessModes, validateClassName, validatePositive, validateVolumeMode } from './claim-spec.ts';
@@ -122,6 +123,7 @@ export const persistentVolumeStrategy: Strategy = {
     subresources: ['status'],
   }),
   applyDefaults,
+  warnings: (object, _old, warn) => warnOfVolume(object, warn),
   prepareForCreate(object, context) {
     object['status'] = { phase: 'Pending', lastPhaseTransitionTime: formatTime(context.now()) };
   },

@@ -39,6 +39,13 @@ export function admitPod(spec: PodSpec, namespace: string | undefined, name: str
   spec.tolerations = spec.tolerations?.length ? tolerations(spec.tolerations) : DEFAULT_TOLERATIONS;
 }
 
+/** Of an update: what admission once gave a Pod it keeps (Priority), or is given again (DefaultTolerationSeconds). */
+export function admitPodUpdate(spec: PodSpec, old: PodSpec): void {
+  if (spec.priority === undefined && old.priority !== undefined) spec.priority = old.priority;
+  if (!spec.preemptionPolicy && old.preemptionPolicy) spec.preemptionPolicy = old.preemptionPolicy;
+  spec.tolerations = tolerations(spec.tolerations ?? []);
+}
+
 /** Simplified: no PriorityClass is served; there are the two of every cluster. */
 const PRIORITIES: Readonly<Record<string, number>> = {
   'system-node-critical': 2000001000,

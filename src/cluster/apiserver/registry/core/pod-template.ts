@@ -6,6 +6,7 @@ import { formatLabels } from '../../../../api/labels.ts';
 import type { KubeObject } from '../../../../api/object.ts';
 import { defaultTemplate, validateTemplateSpec } from '../apps/workload.ts';
 import { columns, containerCells, nameOf } from '../columns.ts';
+import { warnOfTemplate } from './pod-warnings.ts';
 import { info } from '../info.ts';
 import type { Strategy } from '../strategy.ts';
 
@@ -28,6 +29,7 @@ export const podTemplateStrategy: Strategy = {
     const changed = !dequal(object['template'], old['template']);
     object.metadata = { ...object.metadata, generation: changed ? before + 1 : before };
   },
+  warnings: (object, _old, warn) => warnOfTemplate(templateOf(object), 'template', warn),
   validate,
   columns: columns('Name', 'Containers', 'Images', 'Pod Labels'),
   cells(object) {

@@ -6,7 +6,7 @@ import type { KubeObject } from '../../../../api/object.ts';
 import { columns } from '../columns.ts';
 import { keepStatus } from '../generation.ts';
 import { info } from '../info.ts';
-import { admitPod } from './pod-admission.ts';
+import { admitPod, admitPodUpdate } from './pod-admission.ts';
 import { liftAppArmor, mergeLabelKeys, startPod } from './pod-create.ts';
 import { defaultPod } from './pod-defaults.ts';
 import { podCells } from './pod-printer.ts';
@@ -72,7 +72,11 @@ export const podStrategy: Strategy = {
     mergeLabelKeys(spec, object.metadata?.labels ?? {});
     liftAppArmor(spec, object.metadata ?? {}, context.warn);
   },
-  prepareForUpdate: (object, old) => keepStatus(object, old, { generation: true }),
+  prepareForUpdate(object, old) {
+    const [spec, before] = [asPod(object).spec, asPod(old).spec];
+    if (spec && before && spec !== before) admitPodUpdate(spec, before);
+    keepStatus(object, old, { generation: true });
+  },
   validate: validateCreate,
   validateUpdate(object, old) {
     const [pod, before] = [asPod(object), asPod(old)];

@@ -10,7 +10,7 @@ import {
   validateAlwaysRestarts,
   validateCounts,
   validateTemplateSpec,
-  warnOfName,
+  warnOfWorkload,
   type WorkloadSpec,
 } from '../apps/workload.ts';
 import { ageOf, columns, containerCells, nameOf } from '../columns.ts';
@@ -71,10 +71,8 @@ export const replicationControllerStrategy: Strategy = {
     subresources: ['scale', 'status'],
   }),
   applyDefaults,
-  prepareForCreate(object, context) {
-    startGeneration(object, { replicas: 0 });
-    warnOfName(object, context);
-  },
+  prepareForCreate: (object) => startGeneration(object, { replicas: 0 }),
+  warnings: warnOfWorkload({ name: true }),
   prepareForUpdate: (object, old) => keepStatus(object, old, { generation: true }),
   validate,
   validateStatusUpdate(object) {

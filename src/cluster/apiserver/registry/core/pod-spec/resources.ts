@@ -69,7 +69,7 @@ function mayOvercommit(name: string): boolean {
 }
 
 /** Any resource: a standard one or fully qualified. */
-export function validateResourceName(name: string, at: string): FieldError[] {
+function validateResourceName(name: string, at: string): FieldError[] {
   const errors = invalids(at, name, isQualifiedName(name));
   if (errors.length > 0 || name.includes('/')) return errors;
   const standard =
@@ -97,7 +97,7 @@ function podResourceName(name: string, at: string): FieldError[] {
 }
 
 /** Never negative; whole, where one cannot have a part of a thing. */
-export function validateResourceQuantity(name: string, text: string, at: string, errors: FieldError[]): void {
+function validateResourceQuantity(name: string, text: string, at: string, errors: FieldError[]): void {
   const value = parseQuantity(text);
   if (!value) return;
   if (value.nano < 0n) errors.push(invalid(at, canonicalQuantity(text), NOT_NEGATIVE));
