@@ -9,12 +9,19 @@ import { describeIngressClass } from './ingressclass.ts';
 import { describeNamespace } from './namespace.ts';
 import { describeNode } from './node.ts';
 import { describePod } from './pod.ts';
+import { describePriorityClass } from './priorityclass.ts';
+import { describeBinding, describeRole } from './rbac.ts';
 import { describeReplicaSet } from './replicaset.ts';
 import { describeSecret } from './secret.ts';
 import { describeService } from './service.ts';
 import { describeServiceAccount } from './serviceaccount.ts';
 
 export const describers: Readonly<Record<string, Describer>> = {
+  'clusterrolebindings.rbac.authorization.k8s.io': describeBinding,
+  'clusterroles.rbac.authorization.k8s.io': describeRole,
+  'rolebindings.rbac.authorization.k8s.io': describeBinding,
+  'roles.rbac.authorization.k8s.io': describeRole,
+  'priorityclasses.scheduling.k8s.io': describePriorityClass,
   configmaps: describeConfigMap,
   'deployments.apps': describeDeployment,
   endpoints: describeEndpoints,

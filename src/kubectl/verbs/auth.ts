@@ -1,11 +1,14 @@
 /** `kubectl auth` (kubectl/pkg/cmd/auth): asks the server what a user may do, and who it takes one for. */
 import type { KubeObject } from '../../api/object.ts';
+import type { PolicyRule } from '../../api/policy-rules.ts';
 import { parentCommand } from '../create/subcommand-help.ts';
 import { CommandError, SilentExit, usageErrorf } from '../errors.ts';
 import { allNamespacesFlag, printFlags } from '../flag-sets.ts';
+import { policyRows } from '../policy-rows.ts';
 import { objectPrinter, outputFormat } from '../printers/object-printer.ts';
 import { alignTabs, TABLE } from '../printers/tabwriter.ts';
 import type { Verb, VerbContext } from '../verb.ts';
+import { reconcile } from '../auth/reconcile.ts';
 
 const REVIEWS = { group: 'authorization.k8s.io', version: 'v1' };
 const AUTHORIZATION = 'authorization.k8s.io/v1';
@@ -97,8 +100,10 @@ async function attributes(context: VerbContext, verb: string, subject: string): 
 }
 
 interface Rules {
-  resourceRules?: { verbs: string[]; apiGroups?: string[]; resources?: string[]; resourceNames?: string[] }[];
-  nonResourceRules?: { verbs: string[]; nonResourceURLs?: string[] }[];
+  resourceRules?: PolicyRule[];
+  nonResourceRules?: PolicyRule[];
+  incomplete?: boolean;
+  evaluationError?: string;
 }
 
 async function listRules(context: VerbContext): Promise<void> {
@@ -111,14 +116,11 @@ async function listRules(context: VerbContext): Promise<void> {
   };
   const resource = { ...REVIEWS, resource: 'selfsubjectrulesreviews' };
   const answer = await context.client.create<KubeObject>(resource, review as unknown as KubeObject);
-  const { resourceRules = [], nonResourceRules = [] } = (answer['status'] ?? {}) as Rules;
-  const list = (items: readonly string[] | undefined): string => `[${(items ?? []).join(' ')}]`;
-  const rows = resourceRules.flatMap(({ verbs, apiGroups = [], resources = [], resourceNames }) =>
-    apiGroups.flatMap((group) =>
-      resources.map((name) => [group === '' ? name : `${name}.${group}`, '[]', list(resourceNames), list(verbs)]),
-    ),
-  );
-  rows.push(...nonResourceRules.map(({ verbs, nonResourceURLs }) => ['', list(nonResourceURLs), '[]', list(verbs)]));
+  const status = (answer['status'] ?? {}) as Rules;
+  if (status.incomplete) {
+    await context.complain(`Warning: the list may be incomplete: ${status.evaluationError ?? ''}\n`);
+  }
+  const rows = policyRows([...(status.resourceRules ?? []), ...(status.nonResourceRules ?? [])]);
   if (!context.flags.bool('no-headers')) rows.unshift(['Resources', 'Non-Resource URLs', 'Resource Names', 'Verbs']);
   await context.print(alignTabs(rows.map((row) => `${row.join('\t')}\n`).join(''), TABLE));
 }
@@ -169,7 +171,7 @@ export const auth = parentCommand(
     short: 'Inspect authorization',
     long: 'Inspect authorization.',
     flags: [],
-    subverbs: [canI, whoami],
+    subverbs: [canI, reconcile, whoami],
   },
   'stdout',
 );
