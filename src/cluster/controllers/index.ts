@@ -1,5 +1,6 @@
 /** The controllers of the kube-controller-manager, in order of start. To add one: a file here and a line below. */
 import type { ControllerDefinition } from '../runtime/define-controller.ts';
+import { daemonSetController } from './daemon-set.ts';
 import { deploymentController } from './deployment.ts';
 import { endpointSliceMirroringController } from './endpoint-slice-mirroring.ts';
 import { endpointSliceController } from './endpoint-slice.ts';
@@ -15,6 +16,7 @@ import { pvcProtectionController } from './pvc-protection.ts';
 import { replicaSetController } from './replica-set.ts';
 import { resourceQuotaController } from './resource-quota.ts';
 import { rootCaPublisher } from './root-ca.ts';
+import { serviceCidrsController } from './service-cidrs.ts';
 import { serviceAccountController } from './service-account.ts';
 import { statefulSetController } from './stateful-set.ts';
 import { taintEvictionController } from './taint-eviction.ts';
@@ -26,6 +28,7 @@ export const controllers: readonly ControllerDefinition[] = [
   deploymentController,
   replicaSetController,
   statefulSetController,
+  daemonSetController,
   endpointSliceController,
   endpointSliceMirroringController,
   endpointsController,
@@ -38,4 +41,5 @@ export const controllers: readonly ControllerDefinition[] = [
   persistentVolumeBinder,
   pvcProtectionController,
   pvProtectionController,
+  serviceCidrsController,
 ];
