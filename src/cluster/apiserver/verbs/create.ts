@@ -53,7 +53,8 @@ function newDraft(request: Request, input: KubeObject): KubeObject {
   const draft = openParts(unshare(input));
   const meta = draft.metadata ?? {};
   for (const field of OURS) if (meta[field] !== undefined) delete meta[field];
-  if (strategy.info.namespaced && namespace !== undefined) meta.namespace = namespace;
+  if (!strategy.info.namespaced) delete meta.namespace;
+  else if (namespace !== undefined) meta.namespace = namespace;
   meta.uid = newUid(core.uids);
   meta.creationTimestamp = timestamp(core.clock.now());
   meta.resourceVersion = '';

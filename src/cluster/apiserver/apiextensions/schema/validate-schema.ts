@@ -4,6 +4,7 @@ import type { Schema } from '../types.ts';
 import { children } from './children.ts';
 import { defaultErrors } from './validate-defaults.ts';
 import { listErrors } from './validate-lists.ts';
+import { rulesErrors } from './validate-rules.ts';
 import { patternError } from './patterns.ts';
 import { structuralErrors } from './structural.ts';
 
@@ -15,7 +16,7 @@ export function schemaErrors(root: Schema, path: string): FieldError[] {
   const own = nodeErrors(root, path);
   const structural = structuralErrors(root, path);
   const shape = [...own, ...structural];
-  return shape.length > 0 ? shape : defaultErrors(root, path);
+  return shape.length > 0 ? shape : [...defaultErrors(root, path), ...rulesErrors(root, path)];
 }
 
 function nodeErrors(schema: Schema, path: string): FieldError[] {
