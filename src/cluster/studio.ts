@@ -6,9 +6,7 @@ import type { Node, Pod } from 'kubernetes-types/core/v1';
 import { isStatusError } from '../api/status.ts';
 import { Engine, type EngineSnapshot, type ProgramHooks } from '../containers/engine.ts';
 import { planPull } from '../containers/pull.ts';
-import { coreutils } from '../shell/coreutils/index.ts';
-import { runShell } from '../shell/interpreter.ts';
-import type { Program } from '../shell/process.ts';
+import { shellPrograms } from '../containers/shell-programs.ts';
 import type { Random } from '../time/random.ts';
 import type { VirtualClock } from '../time/virtual-clock.ts';
 import type { NodeCapacity } from './cluster-contract.ts';
@@ -57,13 +55,6 @@ export interface Studio {
 /** Simplified: the nodes share their watches, so no single node's rights fit. */
 const CALLER = { user: 'system:nodes', groups: ['system:nodes', 'system:masters'], userAgent: 'kubelet/v1.35.6' };
 
-/** `sh`, `bash` and the coreutils, as images bring them along. */
-const programs: Readonly<Record<string, Program>> = { ...coreutils, sh: runShell, bash: runShell, ash: runShell };
-const shell = {
-  find: (name: string): Program | undefined => programs[name],
-  names: (): readonly string[] => Object.keys(programs),
-};
-
 export function createStudio(options: StudioOptions): Studio {
   const { verbs, clock, random } = options;
   const informers = createInformerFactory(verbs, CALLER);
@@ -94,7 +85,7 @@ export function createStudio(options: StudioOptions): Studio {
       node: { name, ip },
       network: network.fabric,
       allocateIP: podAddresses(() => nodes.getByKey(name)?.spec?.podCIDR),
-      shell,
+      shell: shellPrograms,
       hooks,
     });
     const isControlPlane = index === 0;

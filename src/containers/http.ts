@@ -78,6 +78,8 @@ export function byteLength(text: string): number {
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code < 0x80) continue;
+    // A lone one stands for a byte that is no text (shell/bytes.ts).
+    if (code >= 0xdc80 && code <= 0xdcff && (text.charCodeAt(i - 1) & 0xfc00) !== 0xd800) continue;
     // A surrogate pair is four bytes in all: two for each half.
     bytes += code < 0x800 || (code >= 0xd800 && code <= 0xdfff) ? 1 : 2;
   }

@@ -65,11 +65,10 @@ function protocolsOf(incoming: IncomingMessage): string[] {
 }
 
 function accept(incoming: IncomingMessage, connection: Duplex, head: Buffer, protocol: string): Promise<WebSocket> {
-  const server = new WebSocketServer({
-    noServer: true,
-    maxPayload: LARGEST,
-    handleProtocols: () => protocol || false,
-  });
+  const server = new WebSocketServer({ noServer: true, maxPayload: LARGEST });
+  // The library takes no subprotocol with a slash, which kubectl's has: it is agreed on behind its back.
+  delete incoming.headers['sec-websocket-protocol'];
+  if (protocol !== '') server.on('headers', (headers) => headers.push(`Sec-WebSocket-Protocol: ${protocol}`));
   return new Promise((resolve, reject) => {
     connection.once('close', () => reject(new Error('the client is gone')));
     server.handleUpgrade(incoming, connection, head, (client) => {

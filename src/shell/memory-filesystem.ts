@@ -2,6 +2,7 @@
  * A FileSystem in memory: a writable layer over an optional read-only base layer (an image's files), as a container
  * engine's overlay. Only the upper layer is serialised; a removed base file leaves a whiteout (null) in it.
  */
+import { encodeText } from './bytes.ts';
 import { FileError, type FileStat, type FileSystem } from './filesystem.ts';
 import { basename, dirname, resolvePath } from './path.ts';
 
@@ -211,8 +212,7 @@ export class MemoryFileSystem implements FileSystem {
 
 export const byCodePoint = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const encoder = new TextEncoder();
 /** Bytes of a text in UTF-8. */
 export function utf8Length(text: string): number {
-  return encoder.encode(text).length;
+  return encodeText(text).length;
 }
