@@ -6,6 +6,7 @@ import { endpointSliceMirroringController } from './endpoint-slice-mirroring.ts'
 import { endpointSliceController } from './endpoint-slice.ts';
 import { endpointsController } from './endpoints.ts';
 import { garbageCollector } from './garbage-collector.ts';
+import { jobController } from './job.ts';
 import { namespaceController } from './namespace.ts';
 import { nodeIpamController } from './node-ipam.ts';
 import { nodeLifecycleController } from './node-lifecycle.ts';
@@ -29,6 +30,7 @@ export const controllers: readonly ControllerDefinition[] = [
   replicaSetController,
   statefulSetController,
   daemonSetController,
+  jobController,
   endpointSliceController,
   endpointSliceMirroringController,
   endpointsController,
