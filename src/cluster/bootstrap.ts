@@ -16,6 +16,7 @@ import {
   NAMESPACES,
   SERVICES,
   SERVICE_ACCOUNTS,
+  SERVICE_CIDRS,
 } from './runtime/resources.ts';
 import { rfc3339 } from './runtime/time.ts';
 import { type Session, type Verbs, openSession } from './runtime/verbs.ts';
@@ -52,6 +53,7 @@ export function bootstrap({ verbs, address, port, now }: Bootstrap): void {
   });
   for (const name of SYSTEM_NAMESPACES) ensure(session, NAMESPACES, { metadata: { name } });
   for (const object of defaultObjects()) ensureDefault(session, object, now);
+  ensure(session, SERVICE_CIDRS, { metadata: { name: 'kubernetes' }, spec: { cidrs: ['10.96.0.0/12'] } });
   ensure(session, SERVICES, kubernetesService(port));
   ensure(session, ENDPOINTS, kubernetesEndpoints(address, port));
   ensure(session, ENDPOINT_SLICES, kubernetesSlice(address, port));

@@ -16,6 +16,7 @@ import { type Core, Kinds } from './core.ts';
 import type { Connect } from './http/connect.ts';
 import { createHandler } from './http/handler.ts';
 import type { Strategy } from './registry/strategy.ts';
+import { keepServiceAddresses } from './service-addresses.ts';
 import type { Verbs } from './verbs-contract.ts';
 import { createVerbs } from './verbs/verbs.ts';
 
@@ -67,6 +68,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   const audit = new Audit(clock);
   const verbs = createVerbs(core, audit);
   const customResources = serveCustomResources(core, verbs);
+  const addresses = keepServiceAddresses(store, verbs);
   const handler = createHandler({ core, verbs, audit, connect: options.connect ?? {} });
   return {
     store,
@@ -78,6 +80,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     snapshot: (how) => store.snapshot(how),
     stop() {
       customResources.stop();
+      addresses.stop();
       handler.stop();
       store.stop();
     },

@@ -16,11 +16,13 @@ import { pvProtectionController } from './pv-protection.ts';
 import { pvcProtectionController } from './pvc-protection.ts';
 import { replicaSetController } from './replica-set.ts';
 import { resourceQuotaController } from './resource-quota.ts';
+import { replicationController } from './replication-controller.ts';
 import { rootCaPublisher } from './root-ca.ts';
 import { serviceCidrsController } from './service-cidrs.ts';
 import { serviceAccountController } from './service-account.ts';
 import { statefulSetController } from './stateful-set.ts';
 import { taintEvictionController } from './taint-eviction.ts';
+import { ttlAfterFinishedController } from './ttl-after-finished.ts';
 
 export const controllers: readonly ControllerDefinition[] = [
   serviceAccountController,
@@ -28,9 +30,11 @@ export const controllers: readonly ControllerDefinition[] = [
   nodeIpamController,
   deploymentController,
   replicaSetController,
+  replicationController,
   statefulSetController,
   daemonSetController,
   jobController,
+  ttlAfterFinishedController,
   endpointSliceController,
   endpointSliceMirroringController,
   endpointsController,
