@@ -1,250 +1,122 @@
-/** OpenAPI v3 documents, one a group-version, as /openapi/v3/… serves them (kube-openapi/pkg/builder3). */
-import { mergeRuleOf } from '../patch/merge-rules.ts';
-import { type ResourceInfo, groupVersion, resourcePath } from '../resource.ts';
-import { definitionFor, definitionOf, definitions } from './definitions.ts';
-import type { Description } from './descriptions.ts';
+/** OpenAPI documents: version 3, one a group-version, and version 2, one of all (kube-openapi/pkg/builder3 and builder). */
+import { groupVersion, type ResourceInfo } from '../resource.ts';
+import { definitionFor } from './definitions.ts';
+import { type Part, pathsOf } from './open-api-paths.ts';
+import { collect, type Descriptions, type Dialect, schemaOfDefinition } from './open-api-schemas.ts';
+import type { Json } from './open-api-types.ts';
 
-type Json = Record<string, unknown>;
-type Descriptions = Readonly<Record<string, Description>>;
+/** A served kind as its document needs it. */
+export interface Published {
+  info: ResourceInfo;
+  parts: readonly Omit<Part, 'definition'>[];
+  /** Of a kind that is none of the built-in definitions. */
+  own?: { definition: string; schema: Json } | undefined;
+}
 
-const SCALARS: Readonly<Record<string, Json>> = {
-  string: { type: 'string' },
-  boolean: { type: 'boolean' },
-  int32: { type: 'integer', format: 'int32' },
-  int64: { type: 'integer', format: 'int64' },
-  double: { type: 'number', format: 'double' },
-  number: { type: 'number' },
-  byte: { type: 'string', format: 'byte' },
+const INFO = { title: 'Kubernetes', version: 'v1.35.6' };
+const TOKEN = { description: 'Bearer Token authentication', in: 'header', name: 'authorization', type: 'apiKey' };
+const PATCH = 'io.k8s.apimachinery.pkg.apis.meta.v1.Patch';
+const PATCH_SCHEMA = {
+  description: 'Patch is provided to give a concrete name and type to the Kubernetes PATCH request body.',
+  type: 'object',
 };
+/** What every document has beside its kinds. */
+const MACHINERY = ['DeleteOptions', 'Status'].map((name) => `io.k8s.apimachinery.pkg.apis.meta.v1.${name}`);
 
-const APIEXTENSIONS = 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1';
-
-const FIELDS_V1 = `FieldsV1 stores a set of fields in a data structure like a Trie, in JSON format.
-
-Each key is either a '.' representing the field itself, and will always map to an empty set, or a string representing a sub-field or item. The string will follow one of these four formats: 'f:<name>', where <name> is the name of a field in a struct, or key in a map 'v:<value>', where <value> is the exact json formatted value of a list item 'i:<index>', where <index> is position of a item in a list 'k:<keys>', where <keys> is a map of  a list item's key fields to their unique values If a key maps to an empty Fields value, the field that key represents is part of the set.
-
-The exact format is defined in sigs.k8s.io/structured-merge-diff`;
-
-const RAW_EXTENSION = `RawExtension is used to hold extensions in external versions.
-
-To use this, make a field which has RawExtension as its type in your external, versioned struct, and Object in your internal struct. You also need to register your various plugin types.
-
-// Internal package:
-
-\ttype MyAPIObject struct {
-\t\truntime.TypeMeta \`json:",inline"\`
-\t\tMyPlugin runtime.Object \`json:"myPlugin"\`
-\t}
-
-\ttype PluginA struct {
-\t\tAOption string \`json:"aOption"\`
-\t}
-
-// External package:
-
-\ttype MyAPIObject struct {
-\t\truntime.TypeMeta \`json:",inline"\`
-\t\tMyPlugin runtime.RawExtension \`json:"myPlugin"\`
-\t}
-
-\ttype PluginA struct {
-\t\tAOption string \`json:"aOption"\`
-\t}
-
-// On the wire, the JSON will look something like this:
-
-\t{
-\t\t"kind":"MyAPIObject",
-\t\t"apiVersion":"v1",
-\t\t"myPlugin": {
-\t\t\t"kind":"PluginA",
-\t\t\t"aOption":"foo",
-\t\t},
-\t}
-
-So what happens? Decode first uses json or yaml to unmarshal the serialized data into your external MyAPIObject. That causes the raw JSON to be stored, but not unpacked. The next step is to copy (using pkg/conversion) into the internal struct. The runtime package's DefaultScheme has conversion functions installed which will unpack the JSON stored in RawExtension, turning it into the correct object type, and storing it in the Object. (TODO: In the case where the object is of an unknown type, a runtime.Unknown object will be created and stored.)`;
-
-/** Types whose JSON is a scalar or anything, but that have a definition of their own. */
-const WRAPPERS: Readonly<Record<string, { name: string; schema: Json }>> = {
-  time: {
-    name: 'io.k8s.apimachinery.pkg.apis.meta.v1.Time',
-    schema: {
-      description:
-        'Time is a wrapper around time.Time which supports correct marshaling to YAML and JSON.  Wrappers are provided for many of the factory methods that the time package offers.',
-      type: 'string',
-      format: 'date-time',
-    },
-  },
-  'micro-time': {
-    name: 'io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime',
-    schema: {
-      description: 'MicroTime is version of Time with microsecond level precision.',
-      type: 'string',
-      format: 'date-time',
-    },
-  },
-  'int-or-string': {
-    name: 'io.k8s.apimachinery.pkg.util.intstr.IntOrString',
-    schema: {
-      description:
-        'IntOrString is a type that can hold an int32 or a string.  When used in JSON or YAML marshalling and unmarshalling, it produces or consumes the inner type.  This allows you to have, for example, a JSON field that can accept a name or number.',
-      format: 'int-or-string',
-      oneOf: [{ type: 'integer' }, { type: 'string' }],
-    },
-  },
-  quantity: {
-    name: 'io.k8s.apimachinery.pkg.api.resource.Quantity',
-    schema: {
-      description: 'Quantity is a fixed-point representation of a number.',
-      oneOf: [{ type: 'string' }, { type: 'number' }],
-    },
-  },
-  fields: {
-    name: 'io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1',
-    schema: {
-      description: FIELDS_V1,
-      type: 'object',
-    },
-  },
-  raw: { name: 'io.k8s.apimachinery.pkg.runtime.RawExtension', schema: { description: RAW_EXTENSION, type: 'object' } },
-  json: {
-    name: `${APIEXTENSIONS}.JSON`,
-    schema: {
-      description:
-        'JSON represents any valid JSON value. These types are supported: bool, int64, float64, string, []interface{}, map[string]interface{} and nil.',
-    },
-  },
-  'schema-or-array': {
-    name: `${APIEXTENSIONS}.JSONSchemaPropsOrArray`,
-    schema: {
-      description:
-        'JSONSchemaPropsOrArray represents a value that can either be a JSONSchemaProps or an array of JSONSchemaProps. Mainly here for serialization purposes.',
-    },
-  },
-  'schema-or-bool': {
-    name: `${APIEXTENSIONS}.JSONSchemaPropsOrBool`,
-    schema: {
-      description:
-        'JSONSchemaPropsOrBool represents JSONSchemaProps or a boolean value. Defaults to true for the boolean property.',
-    },
-  },
-  'schema-or-strings': {
-    name: `${APIEXTENSIONS}.JSONSchemaPropsOrStringArray`,
-    schema: { description: 'JSONSchemaPropsOrStringArray represents a JSONSchemaProps or a string array.' },
-  },
-};
-
-function schemaOfType(type: string): Json {
-  const wrapper = WRAPPERS[type];
-  if (wrapper) return reference(wrapper.name);
-  if (type.startsWith('[]')) return { type: 'array', items: schemaOfType(type.slice(2)) };
-  if (type.startsWith('{}')) return { type: 'object', additionalProperties: schemaOfType(type.slice(2)) };
-  if (type.startsWith('#')) return reference(type.slice(1));
-  return SCALARS[type] ?? { type: 'object' };
-}
-
-function reference(name: string): Json {
-  return { allOf: [{ $ref: `#/components/schemas/${name}` }] };
-}
-
-/** What kubectl's apply merges lists by; without it every list would be replaced whole. */
-function patchExtensions(definition: string, field: string): Json {
-  const { strategies, mergeKey } = mergeRuleOf(definition, field);
-  return {
-    ...(mergeKey === '' ? {} : { 'x-kubernetes-patch-merge-key': mergeKey }),
-    ...(strategies.length === 0 ? {} : { 'x-kubernetes-patch-strategy': strategies.join(',') }),
-  };
-}
-
-/** One definition as an OpenAPI schema; `descriptions` adds the texts. */
-export function schemaOfDefinition(name: string, descriptions?: Descriptions): Json {
-  const wrapper = Object.values(WRAPPERS).find((one) => one.name === name);
-  if (wrapper) return wrapper.schema;
-  const { properties, required, gvk } = definitions[name] ?? { properties: {} };
-  const texts = descriptions?.[name];
-  const fields: Json = {};
-  for (const [field, type] of Object.entries(properties)) {
-    const text = texts?.properties[field];
-    fields[field] = { ...(text ? { description: text } : {}), ...schemaOfType(type), ...patchExtensions(name, field) };
-  }
-  return {
-    ...(texts?.description ? { description: texts.description } : {}),
-    type: 'object',
-    ...(required ? { required } : {}),
-    ...(Object.keys(fields).length > 0 ? { properties: fields } : {}),
-    ...(gvk ? { 'x-kubernetes-group-version-kind': gvk } : {}),
-  };
-}
-
-const query = (name: string): Json => ({ name, in: 'query', schema: { type: 'string', uniqueItems: true } });
-const WRITE = ['dryRun', 'fieldManager', 'fieldValidation'].map(query);
-
-function operation(action: string, info: ResourceInfo, definition: string, body: boolean): Json {
-  const content = { 'application/json': { schema: { $ref: `#/components/schemas/${definition}` } } };
-  const { group, version, kind } = info;
-  return {
-    ...(body ? { parameters: WRITE, requestBody: { content: action === 'patch' ? PATCH_CONTENT : content } } : {}),
-    responses: { '200': { description: 'OK', content } },
-    'x-kubernetes-action': action,
-    'x-kubernetes-group-version-kind': { group, version, kind },
-  };
-}
-
-const PATCH_CONTENT = Object.fromEntries(
-  ['json-patch', 'merge-patch', 'strategic-merge-patch'].map((type) => [
-    `application/${type}+json`,
-    { schema: { type: 'object' } },
-  ]),
-);
-
-function paths(info: ResourceInfo, definition: string): Json {
-  const collection = resourcePath(info, info.namespaced ? 'NAMESPACE' : undefined).replace('NAMESPACE', '{namespace}');
-  const has = (verb: string): boolean => info.verbs.includes(verb);
-  const many: Json = {};
-  const one: Json = {};
-  if (has('list')) many['get'] = operation('list', info, definition, false);
-  if (has('create')) many['post'] = operation('post', info, definition, true);
-  if (has('get')) one['get'] = operation('get', info, definition, false);
-  if (has('update')) one['put'] = operation('put', info, definition, true);
-  if (has('patch')) one['patch'] = operation('patch', info, definition, true);
-  if (has('delete')) one['delete'] = operation('delete', info, definition, false);
-  return { [collection]: many, [`${collection}/{name}`]: one };
-}
-
-/** The document of one group-version for the resources it serves. */
-export function openApiV3(
-  gv: { group: string; version: string },
-  resources: readonly ResourceInfo[],
-  descriptions?: Descriptions,
-): Json {
-  const served = resources.filter((info) => info.group === gv.group && info.version === gv.version);
+function contents(
+  kinds: readonly Published[],
+  descriptions: Descriptions,
+  dialect: Dialect,
+): { paths: Json; schemas: Json } {
   const wanted = new Set<string>();
-  let all: Json = {};
-  for (const info of served) {
-    const definition = definitionFor(info);
-    if (!definition) continue;
-    collect(definition, wanted);
-    all = { ...all, ...paths(info, definition) };
+  const owned = new Map<string, Json>();
+  const paths: Json = {};
+  for (const name of MACHINERY) collect(name, wanted);
+  for (const { info, parts, own } of kinds) {
+    const definition = own?.definition ?? definitionFor(info);
+    if (definition === undefined) continue;
+    if (own) {
+      owned.set(definition, dialect === 'v2' ? inV2(own.schema) : own.schema);
+      collect('io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta', wanted);
+      collect('io.k8s.apimachinery.pkg.apis.meta.v1.ListMeta', wanted);
+      owned.set(`${definition}List`, ownList(definition, info, dialect));
+    } else collect(definition, wanted);
+    if (info.verbs.includes('list') && !own) collect(`${definition}List`, wanted);
+    collect('io.k8s.apimachinery.pkg.apis.meta.v1.ListMeta', wanted);
+    const known = parts.map((part): Part => {
+      const target = own && part.gvk.kind === info.kind ? definition : definitionFor(part.gvk);
+      if (target !== undefined && !own) collect(target, wanted);
+      else if (target !== undefined && target !== definition) collect(target, wanted);
+      return { ...part, definition: target };
+    });
+    Object.assign(paths, pathsOf(info, definition, known, dialect));
   }
-  const schemas = Object.fromEntries(
-    [...wanted].toSorted().map((name) => [name, schemaOfDefinition(name, descriptions)]),
-  );
+  const schemas: Json = { [PATCH]: PATCH_SCHEMA };
+  for (const name of [...wanted, ...owned.keys()].toSorted()) {
+    schemas[name] = owned.get(name) ?? schemaOfDefinition(name, descriptions, dialect);
+  }
+  return { paths, schemas };
+}
+
+/** References as version 2 writes them: alone, and elsewhere. */
+function inV2(schema: unknown): Json {
+  const copy = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(copy);
+    if (typeof value !== 'object' || value === null) return value;
+    const { allOf, ...rest } = value as Json & { allOf?: Json[] };
+    const $ref = allOf?.length === 1 ? allOf[0]!['$ref'] : undefined;
+    const entries = Object.entries(typeof $ref === 'string' ? rest : (value as Json)).map(([key, one]) => [
+      key,
+      copy(one),
+    ]);
+    const result = Object.fromEntries(entries) as Json;
+    if (typeof $ref === 'string') result['$ref'] = $ref.replace('#/components/schemas/', '#/definitions/');
+    return result;
+  };
+  return copy(schema) as Json;
+}
+
+function ownList(definition: string, { group, version, kind }: ResourceInfo, dialect: Dialect): Json {
+  const root = dialect === 'v2' ? '#/definitions/' : '#/components/schemas/';
+  return {
+    description: `${kind}List is a list of ${kind}`,
+    type: 'object',
+    required: ['items'],
+    properties: {
+      apiVersion: { type: 'string' },
+      items: { type: 'array', items: { $ref: root + definition } },
+      kind: { type: 'string' },
+      metadata: { $ref: `${root}io.k8s.apimachinery.pkg.apis.meta.v1.ListMeta` },
+    },
+    'x-kubernetes-group-version-kind': [{ group, version, kind: `${kind}List` }],
+  };
+}
+
+/** The document of one group-version; `kinds` are those it serves. */
+export function openApiV3(kinds: readonly Published[], descriptions: Descriptions): Json {
+  const { paths, schemas } = contents(kinds, descriptions, 'v3');
+  const [first] = kinds;
+  const root = first ? `/${first.info.group === '' ? 'api' : 'apis'}/${groupVersion(first.info)}/` : '/';
   return {
     openapi: '3.0.0',
-    info: { title: 'Kubernetes', version: 'v1.35.6' },
-    'x-group-version': groupVersion(gv),
-    paths: all,
-    components: { schemas },
+    info: INFO,
+    paths: {
+      [root]: { get: { description: 'get available resources', responses: { '200': { description: 'OK' } } } },
+      ...paths,
+    },
+    components: { schemas, securitySchemes: { BearerToken: TOKEN } },
   };
 }
 
-function collect(name: string, into: Set<string>): void {
-  if (into.has(name)) return;
-  into.add(name);
-  for (const type of Object.values(definitions[name]?.properties ?? {})) {
-    const inner = definitionOf(type);
-    if (inner) collect(inner, into);
-    const wrapper = WRAPPERS[type.replace(/^(?:\[\]|\{\})+/, '')];
-    if (wrapper) into.add(wrapper.name);
-  }
+/** The document of everything. */
+export function openApiV2(kinds: readonly Published[], descriptions: Descriptions): Json {
+  const { paths, schemas } = contents(kinds, descriptions, 'v2');
+  return {
+    swagger: '2.0',
+    info: INFO,
+    paths,
+    definitions: schemas,
+    securityDefinitions: { BearerToken: TOKEN },
+    security: [{ BearerToken: [] }],
+  };
 }

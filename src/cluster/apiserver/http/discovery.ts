@@ -57,6 +57,11 @@ function subresourceOf({ info }: Strategy, name: string): { ref: KindRef; verbs:
   return { ref: core(info.kind), verbs };
 }
 
+/** The subresources by name, each with the kind it takes and its verbs. */
+export function subresourcesOf(strategy: Strategy): { name: string; ref: KindRef; verbs: readonly string[] }[] {
+  return [...strategy.info.subresources].sort().map((name) => ({ name, ...subresourceOf(strategy, name) }));
+}
+
 function groupsOf(kinds: Kinds): Map<string, Map<string, Strategy[]>> {
   const groups = new Map<string, Map<string, Strategy[]>>();
   const names = [...new Set(kinds.all.map(({ info }) => info.group))].filter((name) => name !== '');
@@ -77,10 +82,11 @@ function groupsOf(kinds: Kinds): Map<string, Map<string, Strategy[]>> {
 
 function aggregatedResource(strategy: Strategy): unknown {
   const { info } = strategy;
-  const subresources = [...info.subresources].sort().map((name) => {
-    const { ref, verbs } = subresourceOf(strategy, name);
-    return { subresource: name, responseKind: ref, verbs };
-  });
+  const subresources = subresourcesOf(strategy).map(({ name, ref, verbs }) => ({
+    subresource: name,
+    responseKind: ref,
+    verbs,
+  }));
   return {
     resource: info.resource,
     responseKind: { group: '', version: '', kind: info.kind },
@@ -155,15 +161,12 @@ function plainResource({ info }: Strategy): unknown {
 
 function plainSubresources(strategy: Strategy): unknown[] {
   const { info } = strategy;
-  return [...info.subresources].sort().map((name) => {
-    const { ref, verbs } = subresourceOf(strategy, name);
-    return {
-      name: `${info.resource}/${name}`,
-      singularName: '',
-      namespaced: info.namespaced,
-      ...(ref.version === '' ? {} : { group: ref.group, version: ref.version }),
-      kind: ref.kind,
-      verbs,
-    };
-  });
+  return subresourcesOf(strategy).map(({ name, ref, verbs }) => ({
+    name: `${info.resource}/${name}`,
+    singularName: '',
+    namespaced: info.namespaced,
+    ...(ref.version === '' ? {} : { group: ref.group, version: ref.version }),
+    kind: ref.kind,
+    verbs,
+  }));
 }

@@ -93,7 +93,7 @@ function plainPath({ core: { kinds } }: Face, request: Request, url: URL): Respo
   const path = url.pathname.replace(/\/+$/, '') || '/';
   if (HEALTH.test(path)) return health(path, url);
   if (path === '/version') return respond(VERSION, 200, 'json', []);
-  if (path.startsWith('/openapi/')) return openApi(kinds, path);
+  if (path.startsWith('/openapi/')) return openApi(kinds, request, url);
   if (path === '/api' || path === '/apis') return discoveryRoot(request, path === '/api' ? 'api' : 'apis', kinds);
   const [, root, group = '', version = '', ...rest] = path.split('/');
   let found: unknown;
