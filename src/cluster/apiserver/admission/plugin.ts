@@ -25,3 +25,9 @@ export interface AdmissionPlugin {
   /** After the kind's own validation; throws StatusError to refuse. */
   validate?(request: Attributes, core: Core): void;
 }
+
+/** A Pod that is being created, not one of its subresources. */
+export function isCreatedPod({ operation, strategy, subresource, object }: Attributes): boolean {
+  const { group, resource } = strategy.info;
+  return operation === 'CREATE' && resource === 'pods' && group === '' && !subresource && object !== undefined;
+}

@@ -6,7 +6,6 @@ import type { KubeObject } from '../../../../api/object.ts';
 import { columns } from '../columns.ts';
 import { keepStatus } from '../generation.ts';
 import { info } from '../info.ts';
-import { admitPod, admitPodUpdate } from './pod-admission.ts';
 import { liftAppArmor, mergeLabelKeys, startPod } from './pod-create.ts';
 import { defaultPod } from './pod-defaults.ts';
 import { podCells } from './pod-printer.ts';
@@ -68,13 +67,10 @@ export const podStrategy: Strategy = {
     const { spec } = asPod(object);
     startPod(object, spec);
     if (!spec?.containers) return;
-    admitPod(spec, object.metadata?.namespace, object.metadata?.name ?? '', context);
     mergeLabelKeys(spec, object.metadata?.labels ?? {});
     liftAppArmor(spec, object.metadata ?? {}, context.warn);
   },
   prepareForUpdate(object, old) {
-    const [spec, before] = [asPod(object).spec, asPod(old).spec];
-    if (spec && before && spec !== before) admitPodUpdate(spec, before);
     keepStatus(object, old, { generation: true });
   },
   validate: validateCreate,
