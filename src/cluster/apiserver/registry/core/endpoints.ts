@@ -1,12 +1,23 @@
 /** Endpoints (pkg/registry/core/endpoint/strategy.go; printers.go formatEndpoints). */
+import { type FieldError, invalid, required } from '../../../../api/field-errors.ts';
+import { IP_ERROR } from '../../../../api/ip.ts';
+import { isDNS1123Label, isDNS1123Subdomain, isIP } from '../../../../api/names.ts';
 import type { KubeObject } from '../../../../api/object.ts';
 import { ageOf, columns, nameOf } from '../columns.ts';
 import { info } from '../info.ts';
 import type { Strategy } from '../strategy.ts';
+import { type EndpointPort, nonSpecialIP, validateEndpointPort } from './endpoint-addresses.ts';
+
+interface Address {
+  ip: string;
+  hostname?: string;
+  nodeName?: string;
+}
 
 interface Subset {
-  addresses?: { ip: string }[];
-  ports?: { name?: string; port: number; protocol?: string }[];
+  addresses?: Address[];
+  notReadyAddresses?: Address[];
+  ports?: (EndpointPort & { port: number })[];
 }
 
 const SHOWN = 3;
@@ -28,6 +39,30 @@ export function formatEndpoints(object: KubeObject): string {
   return all.length > SHOWN ? `${shown} + ${all.length - SHOWN} more...` : shown;
 }
 
+function validateAddress({ ip, hostname = '', nodeName }: Address, at: string): FieldError[] {
+  const errors: FieldError[] = [];
+  if (!isIP(ip)) errors.push(invalid(`${at}.ip`, ip, IP_ERROR));
+  if (hostname !== '')
+    for (const message of isDNS1123Label(hostname)) errors.push(invalid(`${at}.hostname`, hostname, message));
+  if (nodeName !== undefined)
+    for (const message of isDNS1123Subdomain(nodeName)) errors.push(invalid(`${at}.nodeName`, nodeName, message));
+  return [...errors, ...nonSpecialIP(ip, `${at}.ip`)];
+}
+
+function validate(object: KubeObject): FieldError[] {
+  const subsets = (object['subsets'] ?? []) as Subset[];
+  return subsets.flatMap(({ addresses = [], notReadyAddresses = [], ports = [] }, i) => {
+    const at = `subsets[${i}]`;
+    const none = addresses.length === 0 && notReadyAddresses.length === 0;
+    return [
+      ...(none ? [required(at, 'must specify `addresses` or `notReadyAddresses`')] : []),
+      ...addresses.flatMap((address, j) => validateAddress(address, `${at}.addresses[${j}]`)),
+      ...notReadyAddresses.flatMap((address, j) => validateAddress(address, `${at}.notReadyAddresses[${j}]`)),
+      ...ports.flatMap((port, j) => validateEndpointPort(port, `${at}.ports[${j}]`, { named: ports.length > 1 })),
+    ];
+  });
+}
+
 export const endpointsStrategy: Strategy = {
   info: info('v1', 'Endpoints', 'endpoints', { shortNames: ['ep'] }),
   allowCreateOnUpdate: true,
@@ -36,6 +71,7 @@ export const endpointsStrategy: Strategy = {
       for (const port of subset.ports ?? []) if (!port.protocol) port.protocol = 'TCP';
     }
   },
+  validate,
   columns: columns('Name', 'Endpoints', 'Age'),
   cells: (object, now) => [nameOf(object), formatEndpoints(object), ageOf(object, now)],
 };

@@ -8,13 +8,8 @@ import { ageOf, columns, nameOf } from '../columns.ts';
 import { keepStatus } from '../generation.ts';
 import { info } from '../info.ts';
 import { allocate } from './service-allocation.ts';
-import { type Spec as Base, validateServiceSpec } from './service-validation.ts';
+import { type Spec, validateServiceSpec } from './service-validation.ts';
 import type { Strategy, StrategyContext } from '../strategy.ts';
-
-interface Spec extends Base {
-  ipFamilies?: string[];
-  ipFamilyPolicy?: string;
-}
 
 function specOf(object: KubeObject): Spec {
   return (object['spec'] ?? {}) as Spec;
@@ -48,7 +43,8 @@ function normalise(spec: Spec): void {
 
 function allocateOrThrow(object: KubeObject, old: KubeObject | undefined, context: StrategyContext): void {
   const spec = specOf(object);
-  if (validateServiceSpec(spec).length > 0) return;
+  // As upstream: addresses are looked at before they are given out, all else after.
+  if (validateServiceSpec(spec).some(({ field }) => /^spec\.(clusterIP|ipFamil)/.test(field))) return;
   const errors = allocate(spec, old && specOf(old), context);
   if (errors.length > 0) throw invalidObject({ group: '', kind: 'Service' }, nameOf(object), errors);
 }
@@ -75,7 +71,13 @@ function patchAllocated(spec: Spec, old: Spec): void {
       if (old.ports?.some((one) => one.nodePort === port.nodePort)) delete port.nodePort;
     if (spec.externalTrafficPolicy === old.externalTrafficPolicy) delete spec.externalTrafficPolicy;
   }
-  if (old.type === 'LoadBalancer' && spec.type !== 'LoadBalancer') delete spec.allocateLoadBalancerNodePorts;
+  if (old.type === 'LoadBalancer' && spec.type !== 'LoadBalancer') {
+    delete spec.allocateLoadBalancerNodePorts;
+    if (spec.loadBalancerClass === old.loadBalancerClass) delete spec.loadBalancerClass;
+  }
+  const checked = (one: Spec): boolean => one.type === 'LoadBalancer' && one.externalTrafficPolicy === 'Local';
+  if (checked(old) && !checked(spec) && spec.healthCheckNodePort === old.healthCheckNodePort)
+    delete spec.healthCheckNodePort;
   if (hadIP && spec.type === 'ExternalName') {
     if (spec.clusterIP === old.clusterIP) delete spec.clusterIP;
     for (const field of ['clusterIPs', 'ipFamilies', 'ipFamilyPolicy', 'internalTrafficPolicy'] as const)
@@ -137,6 +139,9 @@ export const serviceStrategy: Strategy = {
     const kept = before.type === 'ExternalName' || spec.type === 'ExternalName' || !before.clusterIP;
     if (!kept && before.clusterIP !== spec.clusterIP)
       errors.push(invalid('spec.clusterIPs[0]', spec.clusterIPs, 'may not change once set'));
+    const balanced = spec.type === 'LoadBalancer' && before.type === 'LoadBalancer';
+    if (balanced && spec.loadBalancerClass !== before.loadBalancerClass)
+      errors.push(invalid('spec.loadBalancerClass', spec.loadBalancerClass, 'may not change once set'));
     return errors;
   },
   validateName: (name, prefix) => isDNS1035Label(prefix ? maskTrailingDash(name) : name),

@@ -1,17 +1,22 @@
 /** EndpointSlices (pkg/registry/discovery/endpointslice/strategy.go; printers.go printEndpointSlice). */
-import { type FieldError, invalid, notSupported, required } from '../../../../api/field-errors.ts';
+import { type FieldError, duplicate, invalid, notSupported, required } from '../../../../api/field-errors.ts';
+import { parseIP } from '../../../../api/ip.ts';
+import { isDNS1123Label, isFullyQualifiedDomainName, isQualifiedName } from '../../../../api/names.ts';
 import type { KubeObject } from '../../../../api/object.ts';
 import { ageOf, columns, nameOf } from '../columns.ts';
+import { PROTOCOLS, nonSpecialIP } from '../core/endpoint-addresses.ts';
 import { info } from '../info.ts';
 import type { Strategy } from '../strategy.ts';
 
 interface Slice {
   addressType?: string;
-  endpoints?: { addresses?: string[]; conditions?: object }[] | null;
-  ports?: { name?: string; port?: number; protocol?: string }[] | null;
+  endpoints?: { addresses?: string[]; conditions?: object; hostname?: string }[] | null;
+  ports?: { name?: string; port?: number; protocol?: string; appProtocol?: string }[] | null;
 }
 
 const SHOWN = 3;
+const MAX_ENDPOINTS = 1000;
+const MAX_ADDRESSES = 100;
 const TYPES = ['IPv4', 'IPv6', 'FQDN'];
 
 function more(items: readonly string[]): string {
@@ -26,10 +31,62 @@ function formatPorts(ports: Slice['ports']): string {
     : more(ports.map(({ name, port }) => (port === undefined ? (name ?? '') : port === 0 ? '*' : String(port))));
 }
 
+function validateAddress(address: string, type: string, at: string): FieldError[] {
+  if (type === 'FQDN') return isFullyQualifiedDomainName(address).map((message) => invalid(at, address, message));
+  const family = type === 'IPv6' ? 6 : 4;
+  if (parseIP(address)?.family !== family) return [invalid(at, address, `must be an ${type} address`)];
+  return nonSpecialIP(address, at);
+}
+
+function validateEndpoints({ endpoints, addressType = '' }: Slice): FieldError[] {
+  const errors: FieldError[] = [];
+  if ((endpoints?.length ?? 0) > MAX_ENDPOINTS) errors.push(tooMany('endpoints', endpoints!.length, MAX_ENDPOINTS));
+  for (const [i, { addresses = [], hostname }] of (endpoints ?? []).entries()) {
+    const at = `endpoints[${i}].addresses`;
+    if (addresses.length === 0) errors.push(required(at, 'must contain at least 1 address'));
+    else if (addresses.length > MAX_ADDRESSES) errors.push(tooMany(at, addresses.length, MAX_ADDRESSES));
+    for (const [j, address] of addresses.entries())
+      errors.push(...validateAddress(address, addressType, `${at}[${j}]`));
+    if (hostname !== undefined)
+      for (const message of isDNS1123Label(hostname))
+        errors.push(invalid(`endpoints[${i}].hostname`, hostname, message));
+  }
+  return errors;
+}
+
+function validatePorts({ ports }: Slice): FieldError[] {
+  const errors: FieldError[] = [];
+  const names = new Set<string>();
+  for (const [i, { name, protocol, appProtocol }] of (ports ?? []).entries()) {
+    const at = `ports[${i}]`;
+    if (name) for (const message of isDNS1123Label(name)) errors.push(invalid(`${at}.name`, name, message));
+    if (names.has(name ?? '')) errors.push(duplicate(`${at}.name`, name ?? ''));
+    names.add(name ?? '');
+    if (!protocol) errors.push(required(`${at}.protocol`));
+    else if (!PROTOCOLS.includes(protocol)) errors.push(notSupported(`${at}.protocol`, protocol, PROTOCOLS));
+    if (appProtocol !== undefined)
+      for (const message of isQualifiedName(appProtocol))
+        errors.push(invalid(`${at}.appProtocol`, appProtocol, message));
+  }
+  return errors;
+}
+
+function tooMany(field: string, count: number, most: number): FieldError {
+  return { reason: 'FieldValueTooMany', field, message: `Too many: ${count}: must have at most ${most} items` };
+}
+
+/** The slices that controllers write come again and again with the same parts. */
+const well = new WeakSet<object>();
+
 function validate(object: KubeObject): FieldError[] {
-  const { addressType } = object as Slice;
+  const slice = object as Slice;
+  const { addressType, endpoints } = slice;
   if (!addressType) return [required('addressType')];
-  return TYPES.includes(addressType) ? [] : [notSupported('addressType', addressType, TYPES)];
+  if (!TYPES.includes(addressType)) return [notSupported('addressType', addressType, TYPES)];
+  const known = endpoints && Object.isFrozen(endpoints) && well.has(endpoints);
+  const errors = [...(known ? [] : validateEndpoints(slice)), ...validatePorts(slice)];
+  if (errors.length === 0 && endpoints && Object.isFrozen(endpoints)) well.add(endpoints);
+  return errors;
 }
 
 export const endpointSliceStrategy: Strategy = {
