@@ -1,5 +1,6 @@
 /** The order of merged lists (strategicpatch/patch.go: normalizeElementOrder, mergeSortedSlice, partition…). */
 import { dequal } from 'dequal';
+import { goValue } from '../go-format.ts';
 import { type Json, isMap } from './json-merge-patch.ts';
 
 type Same = (a: unknown, b: unknown) => boolean;
@@ -68,9 +69,7 @@ export function checkOrder(patch: readonly unknown[], order: readonly unknown[],
   for (const item of items) {
     while (at < order.length && !same(order[at], item)) at++;
     if (at >= order.length)
-      throw new Error(
-        `The order in patch list:\n${JSON.stringify(patch)}\n doesn't match ${key} list:\n${JSON.stringify(order)}\n`,
-      );
+      throw new Error(`The order in patch list:\n${goValue(patch)}\n doesn't match ${key} list:\n${goValue(order)}\n`);
     at++;
   }
 }

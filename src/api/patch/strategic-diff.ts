@@ -1,5 +1,6 @@
 /** Strategic merge patches, made: two-way and three-way (apimachinery/pkg/util/strategicpatch/patch.go diffMaps and below). */
 import { dequal } from 'dequal';
+import { goValue } from '../go-format.ts';
 import { type Json, isMap } from './json-merge-patch.ts';
 import { normalizeSliceOrder } from './merge-lists.ts';
 import type { PatchMeta, PatchSchema } from './patch-keys.ts';
@@ -153,6 +154,6 @@ function diffListOfMaps(
 
 function keyOf(item: Json, mergeKey: string): unknown {
   if (item[mergeKey] === undefined)
-    throw new Error(`map: ${JSON.stringify(item)} does not contain declared merge key: ${mergeKey}`);
+    throw new Error(`map: ${goValue(item)} does not contain declared merge key: ${mergeKey}`);
   return item[mergeKey];
 }

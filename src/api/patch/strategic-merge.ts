@@ -1,5 +1,6 @@
 /** Strategic merge patch, applied (apimachinery/pkg/util/strategicpatch/patch.go mergeMap and below). */
 import { dequal } from 'dequal';
+import { goValue } from '../go-format.ts';
 import { type Json, isMap } from './json-merge-patch.ts';
 import { checkOrder, discardNulls, dropDirectives, enforceOrder, sameBy, uniqueScalars } from './merge-lists.ts';
 import type { PatchMeta, PatchSchema } from './patch-keys.ts';
@@ -168,5 +169,5 @@ function mergeListOfMaps(original: Json[], patch: Json[], meta: PatchMeta, optio
 
 function requireKey(item: Json, mergeKey: string): void {
   if (item[mergeKey] === undefined)
-    throw new Error(`map: ${JSON.stringify(item)} does not contain declared merge key: ${mergeKey}`);
+    throw new Error(`map: ${goValue(item)} does not contain declared merge key: ${mergeKey}`);
 }

@@ -7,7 +7,11 @@ export function patchBody(type: string, text: string): unknown {
   try {
     return type === 'application/apply-patch+yaml' ? parseYaml(text) : parseJson(text);
   } catch (error) {
-    const what = type === 'application/apply-patch+yaml' ? 'error decoding YAML' : 'error decoding patch';
-    throw badRequest(`${what}: ${(error as Error).message}`);
+    const why = (error as Error).message;
+    // A strategic patch is decoded by another function, which adds nothing.
+    if (type === 'application/strategic-merge-patch+json') throw badRequest(why);
+    throw badRequest(
+      `${type === 'application/apply-patch+yaml' ? 'error decoding YAML' : 'error decoding patch'}: ${why}`,
+    );
   }
 }

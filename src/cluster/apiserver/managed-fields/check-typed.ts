@@ -1,4 +1,5 @@
 /** Whether an applied configuration fits the kind's schema (structured-merge-diff/typed/validate.go), in that library's words. */
+import { goSyntax, goValue } from '../../../api/go-format.ts';
 import { isEmpty } from './compare.ts';
 import { formatPath } from './field-set.ts';
 import { DEDUCED, type FieldType, type ScalarKind } from './field-types.ts';
@@ -70,7 +71,10 @@ function scalarError(value: unknown, of: ScalarKind): string | undefined {
     return typeof value === 'object' && !isEmpty(value) ? `expected scalar, got ${shown(value)}` : undefined;
   if (of === 'numeric')
     return typeof value === 'number' ? undefined : `expected numeric (int or float), got ${goType(value)}`;
-  if (of === 'string') return typeof value === 'string' ? undefined : `expected string, got ${goSyntax(value)}`;
+  if (of === 'string')
+    return typeof value === 'string'
+      ? undefined
+      : `expected string, got &value.valueUnstructured{Value:${goSyntax(value)}}`;
   return typeof value === 'boolean' ? undefined : `expected boolean, got ${shown(value)}`;
 }
 
@@ -82,25 +86,5 @@ function goType(value: unknown): string {
 
 /** A wrapped value as `%v` shows it. */
 function shown(value: unknown): string {
-  return `&{${plain(value)}}`;
-}
-
-function plain(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(plain).join(' ')}]`;
-  if (typeof value !== 'object' || value === null) return value === null ? '<nil>' : String(value);
-  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return `map[${entries.map(([key, inner]) => `${key}:${plain(inner)}`).join(' ')}]`;
-}
-
-/** And as `%#v` does. */
-function goSyntax(value: unknown): string {
-  return `&value.valueUnstructured{Value:${syntax(value)}}`;
-}
-
-function syntax(value: unknown): string {
-  if (Array.isArray(value)) return `[]interface {}{${value.map(syntax).join(', ')}}`;
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value !== 'object' || value === null) return String(value);
-  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return `map[string]interface {}{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${syntax(inner)}`).join(', ')}}`;
+  return `&{${goValue(value)}}`;
 }

@@ -28,12 +28,9 @@ function apply(root: Container, operation: Operation): void {
   const { op, path, value } = operation;
   if (op === 'add') return add(root, path, structuredClone(value));
   if (op === 'remove') return void remove(root, path);
-  if (op === 'replace') {
-    remove(root, path);
-    return add(root, path, structuredClone(value));
-  }
+  if (op === 'replace') return replace(root, path, structuredClone(value));
   if (op === 'test') {
-    if (!dequal(read(root, path), value)) throw new Error(`testing value ${path} failed`);
+    if (!dequal(readOrNull(root, path), value ?? null)) throw new Error(`testing value ${path} failed`);
     return;
   }
   if (op === 'copy') return add(root, path, structuredClone(read(root, operation.from!)));
@@ -44,10 +41,10 @@ function apply(root: Container, operation: Operation): void {
   add(root, path, moved);
 }
 
-/** The tokens of a pointer; the whole document hangs under ''. */
+/** The tokens of a pointer; the whole document hangs under ''. The library drops whatever stands before the first slash. */
 function tokens(pointer: string): string[] {
-  if (pointer !== '' && !pointer.startsWith('/')) throw new Error(`bad pointer ${pointer}`);
-  return pointer.split('/').map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const [, ...rest] = pointer.split('/');
+  return ['', ...rest.map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))];
 }
 
 function parent(root: Container, pointer: string): { container: Container; key: string } {
@@ -81,6 +78,12 @@ function read(root: Container, pointer: string): unknown {
   return child(container, key);
 }
 
+/** As `read`, null for a key that a map does not have. */
+function readOrNull(root: Container, pointer: string): unknown {
+  const { container, key } = parent(root, pointer);
+  return !Array.isArray(container) && !Object.hasOwn(container, key) ? null : child(container, key);
+}
+
 function remove(root: Container, pointer: string): void {
   const { container, key } = parent(root, pointer);
   child(container, key);
@@ -88,11 +91,22 @@ function remove(root: Container, pointer: string): void {
   else delete container[key];
 }
 
+/** In a map the library sets what was not there, too. */
+function replace(root: Container, pointer: string, value: unknown): void {
+  const { container, key } = parent(root, pointer);
+  if (!Array.isArray(container)) return set(container, key, value);
+  container[index(container, key, container.length - 1)] = value;
+}
+
+function set(container: Record<string, unknown>, key: string, value: unknown): void {
+  Object.defineProperty(container, key, { value, enumerable: true, configurable: true, writable: true });
+}
+
 function add(root: Container, pointer: string, value: unknown): void {
   const { container, key } = parent(root, pointer);
   if (Array.isArray(container)) {
     container.splice(key === '-' ? container.length : index(container, key, container.length), 0, value);
   } else {
-    Object.defineProperty(container, key, { value, enumerable: true, configurable: true, writable: true });
+    set(container, key, value);
   }
 }

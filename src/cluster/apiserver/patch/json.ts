@@ -15,7 +15,7 @@ export function jsonPatched(current: KubeObject, body: unknown): KubeObject {
     );
   }
   if (body.length > MAX_OPERATIONS) {
-    throw badRequest(`The allowed maximum operations in a JSON patch is ${MAX_OPERATIONS}, got ${body.length}`);
+    throw tooMany(body.length);
   }
   try {
     const result = applyJsonPatch(current, body);
@@ -24,6 +24,18 @@ export function jsonPatched(current: KubeObject, body: unknown): KubeObject {
   } catch {
     throw rejected();
   }
+}
+
+function tooMany(count: number): StatusError {
+  return new StatusError({
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message: `Request entity too large: The allowed maximum operations in a JSON patch is ${MAX_OPERATIONS}, got ${count}`,
+    reason: 'RequestEntityTooLarge',
+    code: 413,
+  });
 }
 
 function rejected(): StatusError {
@@ -41,15 +53,12 @@ function rejected(): StatusError {
 
 /** A new object that shares its parts with `current` and with the patch: whoever stores it copies them. */
 export function mergePatched(current: KubeObject, body: unknown): KubeObject {
-  return merged(current, patchMap(body)) as KubeObject;
-}
-
-/** The patch as a map. Throws BadRequest when it is anything else. */
-export function patchMap(body: unknown): Record<string, unknown> {
-  if (isRecord(body)) return body;
-  throw badRequest(
-    `error decoding patch: json: cannot unmarshal ${jsonType(body)} into Go value of type map[string]interface {}`,
-  );
+  if (!isRecord(body)) {
+    throw badRequest(
+      `error decoding patch: json: cannot unmarshal ${jsonType(body)} into Go value of type map[string]interface {}`,
+    );
+  }
+  return merged(current, body) as KubeObject;
 }
 
 function merged(target: unknown, patch: unknown): unknown {

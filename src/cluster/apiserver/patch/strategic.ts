@@ -2,21 +2,23 @@
 import type { KubeObject } from '../../../api/object.ts';
 import { hasPatchSchema, patchSchemaOf } from '../../../api/patch/patch-keys.ts';
 import { applyStrategicMergePatch } from '../../../api/patch/strategic-merge.ts';
-import { unsupportedMediaType } from '../../../api/status-errors.ts';
+import { badRequest, unsupportedMediaType } from '../../../api/status-errors.ts';
 import { StatusError } from '../../../api/status.ts';
 import { thaw } from '../../store/frozen.ts';
-import { patchMap } from './json.ts';
+import { isRecord, jsonType } from './json.ts';
 
 /** Gives a private, mutable object. `current` may be a Deployment, or the Scale of one. */
 export function strategicPatched(current: KubeObject, body: unknown): KubeObject {
-  const patch = patchMap(body);
+  if (!isRecord(body)) {
+    throw badRequest(`json: cannot unmarshal ${jsonType(body)} into Go value of type map[string]interface {}`);
+  }
   if (!hasPatchSchema(current)) {
     throw unsupportedMediaType(
       'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml',
     );
   }
   try {
-    return thaw(applyStrategicMergePatch(current, patch, patchSchemaOf(current))) as KubeObject;
+    return thaw(applyStrategicMergePatch(current, body, patchSchemaOf(current))) as KubeObject;
   } catch (error) {
     if (error instanceof StatusError) throw error;
     throw failed((error as Error).message);
