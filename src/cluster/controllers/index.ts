@@ -1,5 +1,6 @@
 /** The controllers of the kube-controller-manager, in order of start. To add one: a file here and a line below. */
 import type { ControllerDefinition } from '../runtime/define-controller.ts';
+import { clusterRoleAggregationController } from './cluster-role-aggregation.ts';
 import { daemonSetController } from './daemon-set.ts';
 import { deploymentController } from './deployment.ts';
 import { endpointSliceMirroringController } from './endpoint-slice-mirroring.ts';
@@ -48,4 +49,5 @@ export const controllers: readonly ControllerDefinition[] = [
   pvcProtectionController,
   pvProtectionController,
   serviceCidrsController,
+  clusterRoleAggregationController,
 ];

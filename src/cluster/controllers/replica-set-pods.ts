@@ -3,7 +3,7 @@ import type { Pod } from 'kubernetes-types/core/v1';
 import { isStatusError } from '../../api/status.ts';
 import type { ControllerContext } from '../runtime/define-controller.ts';
 import { keyOf } from '../runtime/keys.ts';
-import { PODS, REPLICA_SETS } from '../runtime/resources.ts';
+import { type KindedResource, PODS } from '../runtime/resources.ts';
 import { controllerReference } from './claim.ts';
 import { type ReplicaSet, wanted } from './deployment-types.ts';
 import type { Expectations } from './expectations.ts';
@@ -14,6 +14,8 @@ const BURST = 500;
 
 export interface Management {
   context: ControllerContext;
+  /** Of the set. */
+  kind: KindedResource;
   expectations: Expectations;
   set: ReplicaSet;
   counts: { active: number };
@@ -29,9 +31,9 @@ export function manageReplicas(management: Management): void {
   else if (missing < 0) deletePods(management, Math.min(-missing, BURST));
 }
 
-function createPods({ context, expectations, set }: Management, count: number): void {
+function createPods({ context, kind, expectations, set }: Management, count: number): void {
   const key = keyOf(set);
-  const pod = podOf(set);
+  const pod = podOf(kind, set);
   expectations.expectCreations(key, count);
   let done = 0;
   let batch = 1;
@@ -42,7 +44,7 @@ function createPods({ context, expectations, set }: Management, count: number): 
     let succeeded = 0;
     for (let i = done; i < end; i++) {
       try {
-        createPod(context, set, pod);
+        createPod(context, kind, set, pod);
         succeeded++;
       } catch (error) {
         failure ??= error;
@@ -63,21 +65,21 @@ function isTerminatingNamespace(error: unknown): boolean {
   );
 }
 
-function createPod(context: ControllerContext, set: ReplicaSet, pod: Pod): void {
+function createPod(context: ControllerContext, kind: KindedResource, set: ReplicaSet, pod: Pod): void {
   try {
     const created = context.session.create<Pod>(PODS, set.metadata.namespace, pod);
-    context.events.record(REPLICA_SETS, set, 'Normal', 'SuccessfulCreate', `Created pod: ${created.metadata?.name}`);
+    context.events.record(kind, set, 'Normal', 'SuccessfulCreate', `Created pod: ${created.metadata?.name}`);
   } catch (error) {
     if (isStatusError(error) && !isTerminatingNamespace(error)) {
-      context.events.record(REPLICA_SETS, set, 'Warning', 'FailedCreate', `Error creating: ${error.message}`);
+      context.events.record(kind, set, 'Warning', 'FailedCreate', `Error creating: ${error.message}`);
     }
     throw error;
   }
 }
 
-function podOf(set: ReplicaSet): Pod {
+function podOf(kind: KindedResource, set: ReplicaSet): Pod {
   const { labels, annotations, finalizers } = set.spec.template?.metadata ?? {};
-  const owners = [controllerReference(REPLICA_SETS, set)];
+  const owners = [controllerReference(kind, set)];
   // Frozen, so that all Pods share it.
   owners.forEach(Object.freeze);
   Object.freeze(owners);
@@ -97,7 +99,7 @@ function podOf(set: ReplicaSet): Pod {
 }
 
 function deletePods(management: Management, count: number): void {
-  const { context, expectations, set } = management;
+  const { context, kind, expectations, set } = management;
   const key = keyOf(set);
   const chosen = choose(management, count);
   expectations.expectDeletions(key, chosen.map(keyOf));
@@ -105,12 +107,12 @@ function deletePods(management: Management, count: number): void {
   for (const pod of chosen) {
     try {
       context.session.delete(PODS, pod.metadata?.namespace, pod.metadata?.name ?? '');
-      context.events.record(REPLICA_SETS, set, 'Normal', 'SuccessfulDelete', `Deleted pod: ${pod.metadata?.name}`);
+      context.events.record(kind, set, 'Normal', 'SuccessfulDelete', `Deleted pod: ${pod.metadata?.name}`);
     } catch (error) {
       expectations.deletionObserved(key, keyOf(pod));
       if (!isStatusError(error)) throw error;
       if (error.reason === 'NotFound') continue;
-      context.events.record(REPLICA_SETS, set, 'Warning', 'FailedDelete', `Error deleting: ${error.message}`);
+      context.events.record(kind, set, 'Warning', 'FailedDelete', `Error deleting: ${error.message}`);
       failure ??= error;
     }
   }
