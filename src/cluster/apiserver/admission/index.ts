@@ -6,6 +6,8 @@ import { limitRanger } from './limit-ranger.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
 import { persistentVolumeClaimResize } from './persistent-volume-claim-resize.ts';
 import type { AdmissionPlugin } from './plugin.ts';
+import { validatingAdmissionPolicy } from './validating-admission-policy.ts';
+import { mutatingWebhooks, validatingWebhooks } from './webhooks.ts';
 import { podSecurity } from './pod-security/pod-security.ts';
 import { priorityAdmission } from './priority.ts';
 import { rbacEscalation } from './rbac-escalation.ts';
@@ -13,6 +15,7 @@ import { resourceQuota } from './resource-quota.ts';
 import { runtimeClassAdmission } from './runtime-class.ts';
 import { serviceAccountAdmission } from './service-account.ts';
 import { storageObjectInUse } from './storage-object-in-use.ts';
+import { tokenSecret } from './token-secret.ts';
 
 /** ResourceQuota stays last: what it has let in is charged. */
 export const admissionPlugins: readonly AdmissionPlugin[] = [
@@ -27,6 +30,10 @@ export const admissionPlugins: readonly AdmissionPlugin[] = [
   persistentVolumeClaimResize,
   runtimeClassAdmission,
   defaultIngressClass,
+  tokenSecret,
   rbacEscalation,
+  mutatingWebhooks,
+  validatingAdmissionPolicy,
+  validatingWebhooks,
   resourceQuota,
 ];

@@ -5,5 +5,14 @@ import { finalize } from './finalize.ts';
 import { ephemeralContainers, resize } from './pod-parts.ts';
 import { scale } from './scale.ts';
 import type { Subresource } from './subresource.ts';
+import { token } from './token.ts';
 
-export const subresources: readonly Subresource[] = [binding, ephemeralContainers, eviction, finalize, resize, scale];
+export const subresources: readonly Subresource[] = [
+  binding,
+  ephemeralContainers,
+  eviction,
+  finalize,
+  resize,
+  scale,
+  token,
+];
