@@ -145,3 +145,14 @@ export function scanJson(text: string): string[] {
   if (scan.space() !== undefined) scan.fail('after top-level value');
   return [...scan.duplicates];
 }
+
+/** `json: offset 2: invalid character …` of text whose first value is no JSON; undefined when it is. */
+export function jsonFault(text: string): string | undefined {
+  const scan = new Scan(text);
+  try {
+    scan.value('', 1);
+    return undefined;
+  } catch (error) {
+    return `json: offset ${scan.at + 1}: ${(error as Error).message}`;
+  }
+}

@@ -30,10 +30,31 @@ function tabProblem(lines: readonly string[], at: number): string {
     : 'found character that cannot start any token';
 }
 
+/** The first line that holds a template's braces where YAML cannot have them: they read as flow mappings. */
+function inTemplate(lines: readonly string[]): string | undefined {
+  for (const [i, line] of lines.entries()) {
+    if (/^\s*#/.test(line)) continue;
+    const before = lines[previous(lines, i)] ?? '';
+    // A block sequence cannot begin within a flow mapping.
+    if (/^\s*(?:- )*(?:[^\s#'"{]+:\s+)?\{\{-\s/.test(line)) {
+      if (i === 0) return 'did not find expected node content';
+      return `line ${i}: did not find expected node content`;
+    }
+    if (/^[^#'"]*:\s+\{\{.*?\}\}:/.test(line)) return `line ${i + 1}: mapping values are not allowed in this context`;
+    // Alone on its line it is a key without its colon, once the next line has come.
+    const alone = /^\s*\{\{.*\}\}\s*$/.test(line) && !/:\s*$/.test(before);
+    if (i > 0 && alone && previous(lines, lines.length) > i) return `line ${i + 2}: could not find expected ':'`;
+  }
+  return undefined;
+}
+
 /** What both parsers find at the same place. go-yaml counts the lines of its parser from 0, and names no line 0. */
 function sameFinding({ reason, mark }: Reason, lines: readonly string[]): string | undefined {
   const line = mark?.line ?? 0;
   const text = lines[line] ?? '';
+  if (reason.startsWith('invalid map key: ')) return reason;
+  const template = inTemplate(lines);
+  if (template) return template;
   const parser = (at: number, message: string): string => (at === 0 ? message : `line ${at}: ${message}`);
   if (/source object is unacceptable/.test(reason)) return 'map merge requires map or sequence of maps as the value';
   if (/unacceptable YAML version/.test(reason)) return 'found incompatible YAML document';
@@ -83,13 +104,19 @@ export function yamlErrorMessage(error: Reason, source: string): string {
   if (open || /within a (double|single) quoted/.test(error.reason))
     return `yaml: line ${lines.length}: found unexpected end of stream`;
   const same = sameFinding(error, lines);
-  if (same) return `yaml: ${same}`;
+  if (same) return `yaml: ${onFirstLine(same)}`;
   const scanned = scan(lines);
-  if (scanned) return `yaml: ${scanned}`;
+  if (scanned) return `yaml: ${onFirstLine(scanned)}`;
   if (/flow (collection|mapping)|missed comma|deficient indentation/.test(error.reason))
     return `yaml: line ${openBracket(lines)}: did not find expected ${/\[/.test(source) && !/\{/.test(source) ? "',' or ']'" : "',' or '}'"}`;
   const expected = standsAmongItems(lines, line - 1) ? "'-' indicator" : 'key';
-  return `yaml: line ${blockStart(lines, line)}: did not find expected ${expected}`;
+  const where = line === 1 && previous(lines, lines.length) === 0 ? '' : `line ${blockStart(lines, line)}: `;
+  return `yaml: ${where}did not find expected ${expected}`;
+}
+
+/** What is wrong with the very first line has no line. */
+function onFirstLine(message: string): string {
+  return message.replace(/^line 1: (?=mapping values|found|did not find expected comment|could not find)/, '');
 }
 
 /** A line that is no item, in the column where the items of a list begin. */

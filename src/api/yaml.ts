@@ -1,6 +1,7 @@
 /** YAML as kubectl reads it (sigs.k8s.io/yaml over go-yaml 2): YAML 1.1 booleans, merge keys, dates as text; Go's words for errors. */
 import { CORE_SCHEMA, NOT_RESOLVED, YAMLException, boolYaml11Tag, defineScalarTag, load, mergeTag } from 'js-yaml';
 import { yamlErrorMessage } from './yaml-errors.ts';
+import { mapTag } from './yaml-map.ts';
 
 export { dumpYaml } from './yaml-dump.ts';
 
@@ -22,7 +23,7 @@ function readInteger(text: string): number {
 }
 
 /** go-yaml takes the words in lower case, capitalised and in capitals; single letters too. */
-const schema = CORE_SCHEMA.withTags(boolYaml11Tag, integerTag, mergeTag);
+const schema = CORE_SCHEMA.withTags(boolYaml11Tag, integerTag, mergeTag, mapTag);
 
 export interface YamlDocument {
   /** undefined for an empty document. */

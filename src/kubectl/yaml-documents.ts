@@ -1,4 +1,5 @@
 /** One manifest file as documents, each parsed on its own as kubectl does (apimachinery/pkg/util/yaml). */
+import { jsonFault } from '../api/go-json.ts';
 import { parseYamlDocuments } from '../api/yaml.ts';
 
 /** Documents up to the first that does not parse; `error` is that one's complaint. */
@@ -9,7 +10,9 @@ export function parseDocuments(text: string): { documents: unknown[]; error?: st
     parseYamlDocuments(text, (document) => documents.push(document.value));
     return { documents };
   } catch (error) {
-    return { documents, error: `error converting YAML to JSON: ${(error as Error).message}` };
+    // What looks like JSON and is no YAML either gets JSON's complaint.
+    const fault = documents.length === 0 && /^\s*\{/.test(text) ? jsonFault(text) : undefined;
+    return { documents, error: fault ?? `error converting YAML to JSON: ${(error as Error).message}` };
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import { decodeScalar, TypeMismatch } from './decode-scalar.ts';
 import { definitions, structName } from './definitions.ts';
-import { goElementOf, goTypeOf } from './go-types.ts';
+import { embeddingOf, goElementOf, goTypeOf } from './go-types.ts';
 
 export interface Decoded {
   /** `json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32`; ends the decoding. */
@@ -63,11 +63,18 @@ function decodeStruct(value: unknown, definition: string, place: Place, unknown:
       continue;
     }
     if (inner === null) continue;
-    const goPath = place.goPath === '' ? key : `${place.goPath}.${key}`;
+    const goPath = goPathOf(place.goPath, definition, key);
     const goType = goTypeOf(definition, key, type);
     result[key] = decodeType(inner, type, { struct, goPath, path, goType }, unknown);
   }
   return result;
+}
+
+/** Without indices, and with the struct that embeds the field. */
+function goPathOf(path: string, definition: string, key: string): string {
+  const embedding = embeddingOf(definition, key);
+  const name = embedding === '' ? key : `${embedding}.${key}`;
+  return path === '' ? name : `${path}.${name}`;
 }
 
 function decodeType(value: unknown, type: string, place: Place, unknown: string[]): unknown {

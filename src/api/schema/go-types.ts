@@ -54,6 +54,38 @@ function namedTypes(): Map<string, string> {
   return named;
 }
 
+/** Volumes and their like hold their kinds in a struct of its own, which Go's path to a field names (`spec.volumes.VolumeSource.fc.lun`). */
+let embedded: Map<string, string> | undefined;
+
+const OTHER_VOLUME_FIELDS = new Set([
+  'accessModes',
+  'capacity',
+  'claimRef',
+  'mountOptions',
+  'nodeAffinity',
+  'persistentVolumeReclaimPolicy',
+  'storageClassName',
+  'volumeAttributesClassName',
+  'volumeMode',
+]);
+
+/** The struct a field is embedded by, '' for a field of the struct itself. */
+export function embeddingOf(definition: string, field: string): string {
+  const struct = structName(definition);
+  if (struct === 'PersistentVolumeSpec') return OTHER_VOLUME_FIELDS.has(field) ? '' : 'PersistentVolumeSource';
+  if (!embedded) {
+    embedded = new Map();
+    for (const [outer, fields] of Object.entries(GO_FIELDS)) {
+      for (const [, inner = ''] of fields.matchAll(/(\w+):\1=(?= |$)/g))
+        for (const one of (GO_FIELDS[inner] ?? '').split(' ')) {
+          const [, name = '', json] = /^(\w+):[^=]+(?:=(.*))?$/.exec(one) ?? [];
+          embedded.set(`${outer}.${json ?? name.charAt(0).toLowerCase() + name.slice(1)}`, inner);
+        }
+    }
+  }
+  return embedded.get(`${struct}.${field}`) ?? '';
+}
+
 /** The type of a field: `int32`, `[]v1.Container`, `map[string]string`, `v1.PullPolicy`, `resource.Quantity`. */
 export function goTypeOf(definition: string, field: string, type: string): string {
   const known = namedTypes().get(`${structName(definition)}.${field}`);

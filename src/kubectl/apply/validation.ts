@@ -38,7 +38,10 @@ export function validationOf(text: string): NonNullable<WriteOptions['fieldValid
 export function asValidationError(error: unknown, validation: WriteOptions['fieldValidation']): unknown {
   if (validation === 'Ignore' || !(error instanceof CommandError)) return error;
   const undecoded = /^unable to decode "(.*?)": (.*)$/s.exec(error.message);
-  if (undecoded?.[2]?.startsWith("Object 'Kind' is missing")) return refused(undecoded[1]!, 'kind not set');
+  if (undecoded?.[2]?.startsWith("Object 'Kind' is missing")) {
+    const bare = !/"apiVersion":"[^"]/.test(undecoded[2]);
+    return refused(undecoded[1]!, bare ? '[apiVersion not set, kind not set]' : 'kind not set');
+  }
   if (undecoded?.[2]?.startsWith('json: cannot unmarshal') && undecoded[2].endsWith('unstructured.detector')) {
     return refused(undecoded[1]!, 'invalid object to validate');
   }
