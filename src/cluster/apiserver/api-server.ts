@@ -15,6 +15,7 @@ import { authorizedVerbs } from './authorization/authorized-verbs.ts';
 import { type Core, Kinds } from './core.ts';
 import type { Connect } from './http/connect.ts';
 import { createHandler } from './http/handler.ts';
+import { checkPolicyTypes } from './policies/type-checking.ts';
 import type { Strategy } from './registry/strategy.ts';
 import { keepServiceAddresses } from './service-addresses.ts';
 import type { Verbs } from './verbs-contract.ts';
@@ -67,7 +68,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   };
   const audit = new Audit(clock);
   const verbs = createVerbs(core, audit);
-  const customResources = serveCustomResources(core, verbs);
+  const followers = [serveCustomResources(core, verbs), checkPolicyTypes(core, verbs)];
   const addresses = keepServiceAddresses(store, verbs);
   const handler = createHandler({ core, verbs, audit, connect: options.connect ?? {} });
   return {
@@ -79,7 +80,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     lastChange: () => store.lastWrite(['leases.coordination.k8s.io']),
     snapshot: (how) => store.snapshot(how),
     stop() {
-      customResources.stop();
+      for (const follower of followers) follower.stop();
       addresses.stop();
       handler.stop();
       store.stop();

@@ -61,5 +61,5 @@ function written(request: Request, next: KubeObject, old: KubeObject): KubeObjec
   const same = strategy.scale.read(old)['spec'] as { replicas?: number } | undefined;
   const entries = (same?.replicas ?? 0) === replicas ? entriesOf(old.metadata) : scaledEntries(old, writerOf(request));
   const options = { ...request.options, subresource: undefined };
-  return strategy.scale.read(replace({ ...request, options, entries }, draft, old));
+  return strategy.scale.read(replace({ ...request, options, through: 'scale', entries }, draft, old));
 }

@@ -12,6 +12,8 @@ export interface Request {
   namespace: string | undefined;
   name: string;
   options: ChangeOptions;
+  /** The subresource that admission sees, where the write is one to the object itself: /scale. */
+  through?: string;
   /** Of an apply: the managedFields that go with what it writes. */
   entries?: readonly ManagedFieldsEntry[];
 }
@@ -35,7 +37,7 @@ export function attributes(
     strategy,
     namespace,
     name,
-    subresource: options.subresource,
+    subresource: request.through ?? options.subresource,
     object,
     old,
     dryRun: options.dryRun === true,
