@@ -3,7 +3,7 @@ import type { KubeObject } from '../../../api/object.ts';
 import { alreadyExists, badRequest, generateNameConflict, invalidObject } from '../../../api/status-errors.ts';
 import { StatusError } from '../../../api/status.ts';
 import { deepFreeze, unshare } from '../../store/frozen.ts';
-import { contextOf, newUid, randomSuffix, tableOf, timestamp } from '../core.ts';
+import { contextOf, nameOf, newUid, randomSuffix, tableOf, timestamp } from '../core.ts';
 import { ordered, orderedMetadata, validateMetadata } from '../metadata.ts';
 import { track } from '../managed-fields/track.ts';
 import { type Request, admit, admitValidated, attributes, warnOf } from './request.ts';
@@ -31,10 +31,16 @@ export function create(request: Request, input: KubeObject): KubeObject {
   if (options.warn) strategy.warnings?.(draft, undefined, options.warn);
   admitValidated(request, asked);
   const object = ordered(draft, strategy, orderedMetadata(meta));
-  if (core.store.get(tableOf(strategy), namespace, meta.name!)) {
-    throw input.metadata?.name ? alreadyExists(info, meta.name!) : generateNameConflict(info, meta.name!);
-  }
+  const there = core.store.get(tableOf(strategy), namespace, meta.name!);
+  if (there) throw taken(request, there, input.metadata?.name !== undefined && input.metadata.name !== '');
   return options.dryRun ? deepFreeze(unstored(object)) : storeNew(core, strategy, object);
+}
+
+function taken({ strategy: { info } }: Request, there: KubeObject, named: boolean): StatusError {
+  const name = nameOf(there);
+  const error = named ? alreadyExists(info, name) : generateNameConflict(info, name);
+  if (!there.metadata?.deletionTimestamp) return error;
+  return new StatusError({ ...error.status, message: `object is being deleted: ${error.message}` });
 }
 
 /** What was never stored has no version; stored objects keep the place for theirs. */

@@ -44,16 +44,18 @@ function store({ core, strategy }: Request, options: DeleteOptions, next: KubeOb
   return options.dryRun ? deepFreeze(next) : storeChanged(core, strategy, next);
 }
 
+/** Upstream names the kind here where it means the resource. */
 function checkPreconditions({ strategy, name }: Request, options: DeleteOptions, old: KubeObject): void {
   const { uid, resourceVersion } = options.preconditions ?? {};
   const meta = old.metadata ?? {};
+  const named = { group: strategy.info.group, resource: strategy.info.kind };
   if (uid !== undefined && uid !== meta.uid) {
     const why = `the UID in the precondition (${uid}) does not match the UID in record (${meta.uid}). The object might have been deleted and then recreated`;
-    throw conflict(strategy.info, name, why);
+    throw conflict(named, name, why);
   }
   if (resourceVersion !== undefined && resourceVersion !== meta.resourceVersion) {
     const why = `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${meta.resourceVersion}). The object might have been modified`;
-    throw conflict(strategy.info, name, why);
+    throw conflict(named, name, why);
   }
 }
 
@@ -61,7 +63,9 @@ function checkPreconditions({ strategy, name }: Request, options: DeleteOptions,
 function marked({ core, strategy }: Request, options: DeleteOptions, old: KubeObject): KubeObject | undefined {
   const meta = old.metadata ?? {};
   const finalizers = finalizersFor(meta.finalizers ?? [], options);
-  const asked = options.gracePeriodSeconds === undefined ? undefined : Math.max(options.gracePeriodSeconds, 0);
+  const wanted = options.gracePeriodSeconds;
+  // A negative one is taken for the shortest there is.
+  const asked = wanted !== undefined && wanted < 0 ? 1 : wanted;
   let grace = strategy.gracePeriod?.(old, asked) ?? 0;
   // A second delete can only shorten the wait.
   const running = meta.deletionTimestamp === undefined ? undefined : (meta.deletionGracePeriodSeconds ?? 0);
@@ -69,15 +73,16 @@ function marked({ core, strategy }: Request, options: DeleteOptions, old: KubeOb
   if (grace <= 0 && finalizers.length === 0) return undefined;
   const next: ObjectMeta = { ...meta, finalizers };
   if (running === undefined || grace < running) {
-    next.deletionTimestamp = timestamp(deletionTime(core.clock.now(), grace));
+    next.deletionTimestamp = timestamp(deletionStart(meta, core.clock.now()) + grace * 1000);
     next.deletionGracePeriodSeconds = grace;
   }
   if (running === undefined && meta.generation !== undefined) next.generation = meta.generation + 1;
   return { ...old, metadata: orderedMetadata(next) };
 }
 
-function deletionTime(now: number, grace: number): number {
-  return now + grace * 1000;
+/** A shorter wait counts from when the first delete came. */
+function deletionStart({ deletionTimestamp, deletionGracePeriodSeconds = 0 }: ObjectMeta, now: number): number {
+  return deletionTimestamp === undefined ? now : Date.parse(deletionTimestamp) - deletionGracePeriodSeconds * 1000;
 }
 
 /** Finalizers for the garbage collector, by propagation policy. */

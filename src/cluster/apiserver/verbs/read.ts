@@ -1,7 +1,8 @@
 /** Get and list (apiserver/pkg/registry/generic/registry/store.go, storage/etcd3/store.go GetList). */
 import type { KubeList, KubeObject } from '../../../api/object.ts';
 import { groupVersion } from '../../../api/resource.ts';
-import { expired, notFound, tooLargeResourceVersion } from '../../../api/status-errors.ts';
+import { badRequest, expired, notFound, tooLargeResourceVersion } from '../../../api/status-errors.ts';
+import { StatusError } from '../../../api/status.ts';
 import { StoreError } from '../../store/contract.ts';
 import { type Core, nameOf, tableOf } from '../core.ts';
 import type { Strategy } from '../registry/strategy.ts';
@@ -59,7 +60,8 @@ function objectsAt(
   const table = tableOf(strategy);
   const asked = Number(options.resourceVersion ?? 0);
   if (asked > store.revision) throw tooLargeResourceVersion(asked, store.revision);
-  const exact = options.resourceVersionMatch === 'Exact' ? asked : from?.revision;
+  if (from && asked > 0) throw badRequest('specifying resource version is not allowed when using continue');
+  const exact = from ? from.revision : isExact(options) ? asked : undefined;
   if (exact === undefined || exact <= 0 || exact === store.revision) {
     return { objects: store.list(table, { namespace: options.namespace, by }), revision: store.revision };
   }
@@ -67,8 +69,19 @@ function objectsAt(
     return { objects: store.listAt(table, exact, options.namespace), revision: exact };
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
-    throw expired(from ? TOO_OLD : `The resourceVersion for the provided list is too old.`);
+    throw from ? tooOld(from) : expired('The resourceVersion for the provided list is too old.');
   }
+}
+
+/** A first page of a revision is of that revision; without a limit it may be newer. */
+function isExact({ resourceVersionMatch, limit = 0 }: ReadOptions): boolean {
+  return resourceVersionMatch === 'Exact' || (resourceVersionMatch === undefined && limit > 0);
+}
+
+/** The token in the answer goes on from what there is now (revision -1). */
+function tooOld({ after }: Continuation): StatusError {
+  const { status } = expired(TOO_OLD);
+  return new StatusError({ ...status, metadata: { continue: encodeContinue({ revision: -1, after }) } });
 }
 
 function keyOf(object: KubeObject, namespace: string | undefined): string {

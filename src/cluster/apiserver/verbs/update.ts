@@ -1,4 +1,5 @@
 /** Update (apiserver/pkg/registry/generic/registry/store.go Update, registry/rest/update.go BeforeUpdate). */
+import { invalid } from '../../../api/field-errors.ts';
 import type { KubeObject, ObjectMeta } from '../../../api/object.ts';
 import { badRequest, conflict, invalidObject, notFound } from '../../../api/status-errors.ts';
 import { deepFreeze, reuse, thaw, unshare } from '../../store/frozen.ts';
@@ -18,6 +19,7 @@ export function update(request: Request, input: KubeObject): KubeObject {
     if (strategy.allowCreateOnUpdate && !options.subresource) return create(request, withoutVersion(input));
     throw notFound(info, name);
   }
+  checkConditional(request, input);
   checkVersion(request, input, old);
   return replace(request, input, old);
 }
@@ -45,14 +47,59 @@ function checkAddress({ strategy, namespace, name }: Request, input: KubeObject)
 }
 
 /** Throws Conflict when `input` names another revision or another uid than `old`. */
-export function checkVersion({ strategy, name }: Request, input: KubeObject, old: KubeObject): void {
+export function checkVersion({ strategy, namespace, name }: Request, input: KubeObject, old: KubeObject): void {
   const asked = input.metadata?.resourceVersion;
   if (asked && asked !== '0' && asked !== old.metadata?.resourceVersion) throw conflict(strategy.info, name);
   const uid = input.metadata?.uid;
   if (uid && uid !== old.metadata?.uid) {
-    const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata?.uid}`;
+    const key = `/registry/${storageKey(strategy)}/${namespace === undefined ? '' : `${namespace}/`}${name}`;
+    const why = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata?.uid}`;
     throw conflict(strategy.info, name, why);
   }
+}
+
+/** Where the real server keeps a kind in etcd. */
+function storageKey({ info: { group, resource } }: Request['strategy']): string {
+  const own: Record<string, string> = {
+    services: 'services/specs',
+    endpoints: 'services/endpoints',
+    nodes: 'minions',
+    replicationcontrollers: 'controllers',
+    ingresses: 'ingress',
+  };
+  return own[resource] ?? (isBuiltIn(group) ? resource : `${group}/${resource}`);
+}
+
+function isBuiltIn(group: string): boolean {
+  return !group.includes('.') || group.endsWith('.k8s.io');
+}
+
+/** Kinds whose strategy says no to AllowUnconditionalUpdate; every custom resource is one too. */
+const VERSION_REQUIRED = new Set([
+  'APIService',
+  'CSIDriver',
+  'CSINode',
+  'CustomResourceDefinition',
+  'Lease',
+  'MutatingWebhookConfiguration',
+  'PodDisruptionBudget',
+  'RuntimeClass',
+  'ServiceAccount',
+  'ValidatingAdmissionPolicy',
+  'ValidatingAdmissionPolicyBinding',
+  'ValidatingWebhookConfiguration',
+  'VolumeAttachment',
+]);
+
+/** Throws Invalid for an update from outside that does not say which state it is an update of. */
+function checkConditional({ strategy, name, options }: Request, input: KubeObject): void {
+  const { info, schema } = strategy;
+  const version = input.metadata?.resourceVersion;
+  // Components in process hold what they read; their Leases are theirs alone.
+  if (options.fieldValidation === undefined || (version !== undefined && version !== '' && version !== '0')) return;
+  if (!schema && !VERSION_REQUIRED.has(info.kind)) return;
+  const error = invalid('metadata.resourceVersion', 0, 'must be specified for an update');
+  throw invalidObject({ group: info.group, kind: info.resource }, name, [error]);
 }
 
 function withoutVersion(input: KubeObject): KubeObject {
