@@ -1,12 +1,13 @@
 /** The Client over a Fetch: paths, query parameters, content types and Status errors of the Kubernetes REST API. */
 import type { KubeList, KubeObject, WatchEvent } from '../api/object.ts';
 import { resourcePath } from '../api/resource.ts';
+import { unknownPath } from '../api/status-errors.ts';
 import { type Status, StatusError } from '../api/status.ts';
 import type { Client, Fetch, ListOptions, Resource, WatchOptions, WriteOptions } from './client.ts';
 import { readWatchFrames } from './watch-frames.ts';
 
 /** No cluster is ever reached by this name: a Fetch looks at path and query only. */
-const ORIGIN = 'http://cluster.local';
+export const ORIGIN = 'http://cluster.local';
 
 export interface ClientSettings {
   /** Sent as `User-Agent` where the host allows it and seen in the audit stream. */
@@ -110,7 +111,7 @@ function query(parameters: Record<string, string | undefined>): string {
 }
 
 /** The StatusError in a failed response; an answer that is no Status (a proxy's page) becomes one that quotes it. */
-async function failure(response: Response): Promise<StatusError> {
+export async function failure(response: Response): Promise<StatusError> {
   const text = await response.text();
   try {
     const status = JSON.parse(text) as Status;
@@ -118,6 +119,8 @@ async function failure(response: Response): Promise<StatusError> {
   } catch {
     // Not JSON: quoted below.
   }
+  // What client-go makes of a page that is none of the API's.
+  if (response.status === 404) return unknownPath();
   return new StatusError({
     kind: 'Status',
     apiVersion: 'v1',
