@@ -35,14 +35,14 @@ export function createClusterDns({ informers, proxy, ingressAddress }: DnsOption
   const ingresses: Informer<Ingress> = informers.for<Ingress>(INGRESSES);
 
   const server = (): Service | undefined => services.get('kube-system', 'kube-dns');
-  /** True when a CoreDNS Pod that is ready listens. */
-  const alive = (fabric: Fabric): boolean => {
+  /** True when a CoreDNS Pod that is ready listens, and the asker's packets get there. */
+  const alive = (fabric: Fabric, origin: Origin): boolean => {
     const service = server();
     const port =
       service?.spec?.ports?.find((one) => one.port === DNS_PORT && one.protocol === 'TCP') ?? service?.spec?.ports?.[0];
     return proxy
       .endpoints('kube-system', 'kube-dns', port?.name ?? '')
-      .some(({ ip }) => fabric.at(ip)?.ports.has(DNS_PORT) === true);
+      .some(({ ip }) => fabric.at(ip)?.ports.has(DNS_PORT) === true && fabric.mayReach(origin, ip, DNS_PORT, 'UDP'));
   };
   const outside = (name: string): string[] => {
     for (const ingress of ingresses.values()) {
@@ -79,7 +79,7 @@ export function createClusterDns({ informers, proxy, ingressAddress }: DnsOption
         const addresses = outside(absolute);
         return addresses.length > 0 ? { name: absolute, addresses } : 'not found';
       }
-      if (!alive(fabric)) return 'unreachable';
+      if (!alive(fabric, origin)) return 'unreachable';
       const { namespace } = origin.namespace.pod;
       const searched = [`${namespace}.svc.${DOMAIN}`, `svc.${DOMAIN}`, DOMAIN].map((domain) => `${absolute}.${domain}`);
       const short = !asked.endsWith('.') && absolute.split('.').length - 1 < NDOTS;

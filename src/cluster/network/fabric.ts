@@ -6,6 +6,7 @@ import type { EngineClock } from '../../containers/cpu.ts';
 import type { Listener, Network, NetworkNamespace, NetworkResult, OutgoingRequest } from '../../containers/network.ts';
 import type { ClusterDns } from './cluster-dns.ts';
 import type { Hop, TravelResult } from './hops.ts';
+import { type End, type PolicyTable, endOf } from './network-policy.ts';
 import type { ServiceProxy } from './service-proxy.ts';
 import { parseTarget } from './target.ts';
 
@@ -19,6 +20,7 @@ export interface FabricOptions {
   clock: EngineClock;
   proxy: ServiceProxy;
   dns: ClusterDns;
+  policies: PolicyTable;
 }
 
 /** ms until a connection that nobody answers is given up. Simplified: Linux tries for two minutes. */
@@ -114,23 +116,31 @@ export class Fabric implements Network {
       hops.push({ kind: 'service', namespace, name, at: clock.now() });
       const endpoint = proxy.choose(service, client);
       if (!endpoint) return 'refused';
-      return this.enter(endpoint.ip, endpoint.port, hops);
+      return this.enter(origin, endpoint.ip, endpoint.port, hops);
     }
     if (node) return this.listener(node, port);
     if (!inside) return 'timed out';
     // A virtual address with no such port: nothing is programmed for it, and packets are dropped somewhere outside.
     if (proxy.isVirtual(ip)) return 'timed out';
-    return this.enter(ip, port, hops);
+    return this.enter(origin, ip, port, hops);
   }
 
   /** To a Pod (or a process on a node) by its own address. */
-  private enter(ip: string, port: number, hops: Hop[]): Connection | Failure {
+  private enter(origin: Origin, ip: string, port: number, hops: Hop[]): Connection | Failure {
     const namespace = this.namespaces.get(ip);
     if (!namespace) return ip.startsWith('10.') ? 'no route' : 'timed out';
+    if (!this.mayReach(origin, ip, port)) return 'timed out';
     const { pod } = namespace;
     const at = this.options.clock.now();
     if (pod) hops.push({ kind: 'pod', namespace: pod.namespace, name: pod.name, at });
     return this.listener(namespace, port);
+  }
+
+  /** Whether NetworkPolicies let a packet through to the address. */
+  mayReach(origin: Origin, ip: string, port: number, protocol?: string): boolean {
+    const to = this.namespaces.get(ip);
+    const from: End = origin.kind === 'inside' ? endOf(origin.namespace) : { ip: origin.ip };
+    return this.options.policies.allows(from, to ? endOf(to) : { ip }, port, protocol);
   }
 
   private listener(namespace: NetworkNamespace, port: number): Connection | Failure {

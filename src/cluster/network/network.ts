@@ -7,6 +7,7 @@ import type { Verbs } from '../runtime/verbs.ts';
 import { createClusterDns } from './cluster-dns.ts';
 import { Fabric } from './fabric.ts';
 import { ingressProgram } from './ingress-controller.ts';
+import { createPolicyTable } from './network-policy.ts';
 import { createServiceProxy, type ServiceProxy } from './service-proxy.ts';
 
 export interface ClusterNetwork {
@@ -30,7 +31,7 @@ export function createClusterNetwork({ clock, random, verbs, informers }: Networ
   const proxy = createServiceProxy(informers, random.fork('service-proxy'));
   let address: string | undefined;
   const dns = createClusterDns({ informers, proxy, ingressAddress: () => address });
-  const fabric = new Fabric({ clock, proxy, dns });
+  const fabric = new Fabric({ clock, proxy, dns, policies: createPolicyTable(informers) });
   let proxies = 0;
   return {
     fabric,
