@@ -9,7 +9,7 @@ export interface Status {
   kind: 'Status';
   apiVersion: 'v1';
   /** `continue` goes on with a list whose token is too old. */
-  metadata: { continue?: string };
+  metadata: { resourceVersion?: string; continue?: string };
   status: 'Success' | 'Failure';
   message?: string;
   reason?: string;
