@@ -43,6 +43,14 @@ export interface ContainerConfig {
   stdinOnce?: boolean;
   tty?: boolean;
   stopSignal: SignalName;
+  /** Bytes; it is killed when it takes more. */
+  memoryLimit?: number;
+}
+
+/** What a container takes of its machine: resident bytes, and cores. */
+export interface Usage {
+  memory: number;
+  cpu: number;
 }
 
 export type ContainerState =
@@ -59,6 +67,7 @@ export interface ContainerSnapshot {
   stopping?: number;
   log: LogSnapshot;
   files: TreeSnapshot;
+  memory?: Record<string, unknown>;
 }
 
 /** What the engine lends to its containers. */
@@ -87,6 +96,8 @@ export interface ServerContainer {
   readonly startedAt: number;
   /** True when it goes on after a snapshot: its start is in the log already. */
   readonly resumed: boolean;
+  /** What the program keeps in memory: gone with the container, kept by a snapshot. JSON. */
+  readonly memory: Record<string, unknown>;
   log(text: string, stream?: LogStream): void;
   logLazily(text: () => string, stream?: LogStream): void;
   /** False when the port is taken in this network namespace. */
@@ -97,10 +108,15 @@ export interface ServerContainer {
   touched(path: string): boolean;
   /** Runs `release` when it ends or its engine is halted. */
   onEnd(release: () => void): void;
+  /** Says what it takes from now on; more memory than its limit is the end of it. */
+  use(usage: Usage): void;
   /** Cancelled when the container ends. */
   after(delay: number, fire: () => void): Timer;
   exit(code: number): void;
 }
+
+/** ms until memory that was asked for has been touched. */
+const OOM_DELAY = 300;
 
 const HOSTS = `# Kubernetes-managed hosts file.
 127.0.0.1\tlocalhost
@@ -113,6 +129,7 @@ fe00::2\tip6-allrouters
 
 export class Container implements ServerContainer {
   state: ContainerState = { status: 'created' };
+  usage: Usage = { memory: 0, cpu: 0 };
   logs = new ContainerLog();
   resumed = false;
   /** When it will be killed, ms since the epoch; set while it is being stopped. */
@@ -120,6 +137,7 @@ export class Container implements ServerContainer {
   readonly processes = new ProcessTable();
   /** Standard input of PID 1, where it is held open for clients. */
   input: ContainerInput | undefined;
+  private held: Record<string, unknown> | undefined;
   private root: FileTree | undefined;
   private rootFiles: TreeSnapshot | undefined;
   private mounted: FileSystem | undefined;
@@ -152,6 +170,9 @@ export class Container implements ServerContainer {
   }
   get network(): Network {
     return this.host.network;
+  }
+  get memory(): Record<string, unknown> {
+    return (this.held ??= {});
   }
   get startedAt(): number {
     return this.state.status === 'created' ? this.createdAt : this.state.startedAt;
@@ -269,6 +290,14 @@ export class Container implements ServerContainer {
     return () => watchers.delete(gone);
   }
 
+  use(usage: Usage): void {
+    this.usage = usage;
+    const { memoryLimit } = this.config;
+    if (memoryLimit === undefined || usage.memory <= memoryLimit) return;
+    // Pages are touched one after another: the kernel steps in when the limit is reached.
+    this.after(OOM_DELAY, () => this.exit(137, 'OOMKilled'));
+  }
+
   touched(path: string): boolean {
     const within = (mount: string): boolean => `${mount}/`.startsWith(`${path}/`) || `${path}/`.startsWith(`${mount}/`);
     if (this.config.mounts.some((mount) => within(mount.path))) return true;
@@ -324,6 +353,7 @@ export class Container implements ServerContainer {
       ...(this.killAt !== undefined && this.running && { stopping: this.killAt }),
       log: this.logs.snapshot(),
       files: this.root?.snapshot() ?? this.rootFiles ?? [],
+      ...(this.held && { memory: structuredClone(this.held) }),
     };
   }
 
@@ -331,6 +361,7 @@ export class Container implements ServerContainer {
     this.state = snapshot.state;
     this.logs = ContainerLog.restore(snapshot.log);
     this.rootFiles = snapshot.files;
+    this.held = snapshot.memory && structuredClone(snapshot.memory);
     this.resumed = true;
   }
 

@@ -107,6 +107,8 @@ export function startContainer(container: Container, programs: Programs): void {
     container.exit(128, 'StartError', error.message);
     throw error;
   }
+  const { memory } = findImage(parseReference(container.config.image).repository);
+  container.use({ memory, cpu: 0 });
   if (program.kind === 'server') startServer(container, program.start);
   else startCommand(container, program.run);
 }

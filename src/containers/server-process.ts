@@ -27,6 +27,8 @@ export async function runServer(
     network: container.network,
     startedAt: container.clock.now(),
     resumed: false,
+    memory: {},
+    use: (usage) => container.use(usage),
     // A server's log goes where the process's output goes; nobody waits for there to be room.
     log: (text, stream = 'stdout') => void process[stream].write(text).catch(() => {}),
     logLazily: (text, stream = 'stdout') => void process[stream].write(text()).catch(() => {}),

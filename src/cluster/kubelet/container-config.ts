@@ -1,5 +1,6 @@
 /** From a container's spec to what the runtime is asked to create (kubelet/kuberuntime/kuberuntime_container.go). */
 import type { Container as ContainerSpec } from 'kubernetes-types/core/v1';
+import { quantityValue } from '../../api/quantity.ts';
 import type { ContainerConfig } from '../../containers/container.ts';
 
 import { findImage } from '../../containers/images/index.ts';
@@ -45,7 +46,13 @@ export function containerConfig({ facts, spec, image, attempt, objects }: Config
     ...(spec.stdinOnce && { stdinOnce: true }),
     ...(spec.tty && { tty: true }),
     stopSignal: known.stopSignal ?? 'TERM',
+    ...memoryLimit(spec),
   };
+}
+
+function memoryLimit({ resources }: ContainerSpec): Pick<ContainerConfig, 'memoryLimit'> {
+  const limit = resources?.limits?.['memory'];
+  return limit === undefined ? {} : { memoryLimit: quantityValue(limit) };
 }
 
 function hostPorts(spec: ContainerSpec): Pick<ContainerConfig, 'hostPorts'> {

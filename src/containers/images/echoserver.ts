@@ -72,7 +72,8 @@ const at = (repository: string): Image =>
     programs: ['run.sh'],
     port: () => 8080,
     banner: () => 'Generating self-signed cert\nStarting nginx\n',
-    line: ({ remote, method, path, headers }) => `${remote} - - "${method} ${path} HTTP/1.1" 200 "-" "${headers['user-agent'] ?? '-'}"\n`,
+    line: ({ remote, method, path, headers }) =>
+      `${remote} - - "${method} ${path} HTTP/1.1" 200 "-" "${headers['user-agent'] ?? '-'}"\n`,
     answer: (request, container) =>
       text(container, tagOf(container) === '1.4' ? oldForm(request) : form(request, container)),
     size: 43_900_000,

@@ -10,7 +10,8 @@ const at = (repository: string): Image =>
     entrypoint: ['/hello-app'],
     programs: ['hello-app'],
     port: ({ config }) => Number(config.env['PORT'] ?? 8080),
-    banner: (container) => `${errorLogDate(container.clock.now())} Server listening on port ${container.config.env['PORT'] ?? 8080}\n`,
+    banner: (container) =>
+      `${errorLogDate(container.clock.now())} Server listening on port ${container.config.env['PORT'] ?? 8080}\n`,
     line: ({ path }, { clock }) => `${errorLogDate(clock.now())} Serving request: ${path}\n`,
     answer: (_, container) =>
       text(container, `Hello, world!\nVersion: ${tagOf(container)}.0\nHostname: ${container.hostname}\n`),

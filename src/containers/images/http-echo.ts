@@ -6,7 +6,12 @@ import type { Image } from '../image.ts';
 
 /** `-text=hi`, `--text hi`, or the variable of the same name. */
 function option({ argv, config }: ServerContainer, name: string): string | undefined {
-  const at = argv.findIndex((word) => word === `-${name}` || word === `--${name}` || /^--?/.test(word) && word.replace(/^--?/, '').startsWith(`${name}=`));
+  const at = argv.findIndex(
+    (word) =>
+      word === `-${name}` ||
+      word === `--${name}` ||
+      (/^--?/.test(word) && word.replace(/^--?/, '').startsWith(`${name}=`)),
+  );
   if (at < 0) return name === 'text' ? config.env['ECHO_TEXT'] : undefined;
   const equals = argv[at]!.indexOf('=');
   return equals < 0 ? argv[at + 1] : argv[at]!.slice(equals + 1);
@@ -18,7 +23,8 @@ const server: HttpServer = {
   entrypoint: ['/http-echo'],
   programs: ['http-echo'],
   port: (container) => Number(/:(\d+)$/.exec(option(container, 'listen') ?? ':5678')?.[1] ?? 5678),
-  banner: (container) => `${errorLogDate(container.clock.now())} [INFO] server is listening on ${option(container, 'listen') ?? ':5678'}\n`,
+  banner: (container) =>
+    `${errorLogDate(container.clock.now())} [INFO] server is listening on ${option(container, 'listen') ?? ':5678'}\n`,
   line({ method, path, host, headers, remote }, container) {
     const bytes = byteLength(`${option(container, 'text') ?? ''}\n`);
     const agent = headers['user-agent'] ?? '';

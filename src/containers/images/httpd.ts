@@ -16,7 +16,7 @@ const MISSING = `<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2.0//EN">
 function answer({ method, path, remote }: HttpRequest, container: ServerContainer): HttpResponse {
   const [asked = '/'] = path.split('?');
   const file = `${ROOT}${asked.endsWith('/') ? `${asked}index.html` : asked}`;
-  const found = container.fs.stat(file)?.kind === 'file';
+  const found = container.fs.stat(file)?.type === 'file';
   const body = found ? container.fs.readFile(file) : MISSING;
   const answered = text(container, body, found ? 200 : 404);
   container.log(

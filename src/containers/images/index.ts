@@ -2,16 +2,54 @@
 import type { Image } from '../image.ts';
 import { type Layer, layerOf } from '../file-tree.ts';
 import type { ImageReference } from '../reference.ts';
+import { agnhostImages } from './agnhost.ts';
+import { bootcamp } from './bootcamp.ts';
 import { busybox } from './busybox.ts';
 import { controlPlaneImages } from './control-plane.ts';
+import { counter } from './counter.ts';
 import { curl } from './curl.ts';
+import { databases } from './databases.ts';
+import { distributions } from './distributions.ts';
+import { echo } from './echo.ts';
+import { echoServers } from './echoserver.ts';
+import { helloApps } from './hello-app.ts';
+import { httpEcho } from './http-echo.ts';
+import { httpd } from './httpd.ts';
+import { kubiaImages } from './kubia.ts';
 import { nginx } from './nginx.ts';
+import { perlImage } from './perl.ts';
+import { redis } from './redis.ts';
+import { alicek106Images } from './rr-test.ts';
 import { simpleServer } from './simple-server.ts';
+import { stressImages } from './stress.ts';
 import { unknownImage } from './unknown.ts';
+import { whoamiImage } from './whoami.ts';
 
-const IMAGES = new Map<string, Image>(
-  [nginx, simpleServer, busybox, curl, ...controlPlaneImages].map((image) => [image.repository, image]),
-);
+const ALL: readonly Image[] = [
+  nginx,
+  simpleServer,
+  busybox,
+  curl,
+  bootcamp,
+  counter,
+  echo,
+  httpEcho,
+  httpd,
+  perlImage,
+  redis,
+  whoamiImage,
+  ...agnhostImages,
+  ...alicek106Images,
+  ...databases,
+  ...distributions,
+  ...echoServers,
+  ...helloApps,
+  ...kubiaImages,
+  ...stressImages,
+  ...controlPlaneImages,
+];
+
+const IMAGES = new Map(ALL.map((image) => [image.repository, image]));
 
 const strangers = new Map<string, Image>();
 

@@ -6,7 +6,10 @@ import { type HttpServer, NODE_BUSY, httpServer, tagOf, text } from './http-serv
 
 const PORT = 8080;
 
-const node: Pick<HttpServer, 'tags' | 'entrypoint' | 'programs' | 'port' | 'busy' | 'size' | 'memory' | 'banner' | 'line'> = {
+const node: Pick<
+  HttpServer,
+  'tags' | 'entrypoint' | 'programs' | 'port' | 'busy' | 'size' | 'memory' | 'banner' | 'line'
+> = {
   tags: /^latest$/,
   entrypoint: ['node', 'app.js'],
   programs: ['node'],
@@ -46,7 +49,7 @@ const STORE = '/var/data/kubia.txt';
 function petAnswer({ method, path, body }: HttpRequest, container: ServerContainer): HttpResponse {
   const { fs, hostname } = container;
   if (method === 'POST') {
-    fs.mkdir('/var/data', { recursive: true });
+    fs.makeDirectory('/var/data', { recursive: true });
     fs.writeFile(STORE, body);
     container.log('New data has been received and stored.\n');
     return text(container, `Data stored on pod ${hostname}\n`);

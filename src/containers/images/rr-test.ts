@@ -23,12 +23,18 @@ export const alicek106Images: readonly Image[] = [
     entrypoint: ['apache2-foreground'],
     programs: ['apache2-foreground'],
     port: () => 80,
-    line: ({ remote, method, path, headers }) => `${remote} - - "${method} ${path} HTTP/1.1" 200 - "-" "${headers['user-agent'] ?? '-'}"\n`,
+    line: ({ remote, method, path, headers }) =>
+      `${remote} - - "${method} ${path} HTTP/1.1" 200 - "-" "${headers['user-agent'] ?? '-'}"\n`,
     answer(_, container) {
       const answered = text(container, page(container.hostname));
       return { ...answered, headers: { ...answered.headers, 'content-type': 'text/html; charset=UTF-8' } };
     },
     size: 139_000_000,
   }),
-  distribution({ repository: 'docker.io/alicek106/ubuntu', tags: /^(latest|curl)$/, cmd: ['/bin/bash'], size: 62_000_000 }),
+  distribution({
+    repository: 'docker.io/alicek106/ubuntu',
+    tags: /^(latest|curl)$/,
+    cmd: ['/bin/bash'],
+    size: 62_000_000,
+  }),
 ];

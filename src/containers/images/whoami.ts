@@ -45,7 +45,15 @@ function answer(request: HttpRequest, container: ServerContainer): HttpResponse 
   if (path === '/health') return health(request, container);
   if (path !== '/api') return whoami(request, container);
   const { method, path: url, host, headers, remote } = request;
-  const body = { hostname: container.hostname, ip: ['127.0.0.1', '::1', container.namespace.ip], headers, url, host, method, remoteAddr: remote };
+  const body = {
+    hostname: container.hostname,
+    ip: ['127.0.0.1', '::1', container.namespace.ip],
+    headers,
+    url,
+    host,
+    method,
+    remoteAddr: remote,
+  };
   const answered = text(container, `${JSON.stringify(body)}\n`);
   return { ...answered, headers: { ...answered.headers, 'content-type': 'application/json' } };
 }
