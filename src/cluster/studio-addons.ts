@@ -2,6 +2,7 @@
 import type { Deployment } from 'kubernetes-types/apps/v1';
 import type { Container } from 'kubernetes-types/core/v1';
 import { ensure } from './bootstrap.ts';
+import { HOSTPATH_PROVISIONER } from './controllers/hostpath-provisioner.ts';
 import {
   CONFIG_MAPS,
   DEPLOYMENTS,
@@ -9,6 +10,7 @@ import {
   NAMESPACES,
   SERVICES,
   SERVICE_ACCOUNTS,
+  STORAGE_CLASSES,
 } from './runtime/resources.ts';
 import { type Verbs, openSession } from './runtime/verbs.ts';
 
@@ -46,6 +48,7 @@ export function installAddons(verbs: Verbs): void {
   ensure(session, SERVICE_ACCOUNTS, { metadata: { name: 'ingress-nginx', namespace: 'ingress-nginx' } });
   ensure(session, SERVICES, ingressService());
   ensure(session, DEPLOYMENTS, ingressController());
+  ensure(session, STORAGE_CLASSES, standardClass());
   ensure(session, INGRESS_CLASSES, {
     metadata: {
       name: 'nginx',
@@ -54,6 +57,19 @@ export function installAddons(verbs: Verbs): void {
     },
     spec: { controller: 'k8s.io/ingress-nginx' },
   });
+}
+
+function standardClass(): object {
+  return {
+    metadata: {
+      name: 'standard',
+      labels: { 'addonmanager.kubernetes.io/mode': 'EnsureExists' },
+      annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' },
+    },
+    provisioner: HOSTPATH_PROVISIONER,
+    reclaimPolicy: 'Delete',
+    volumeBindingMode: 'Immediate',
+  };
 }
 
 interface Workload {

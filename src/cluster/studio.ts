@@ -10,12 +10,13 @@ import { shellPrograms } from '../containers/shell-programs.ts';
 import type { Random } from '../time/random.ts';
 import type { VirtualClock } from '../time/virtual-clock.ts';
 import type { NodeCapacity } from './cluster-contract.ts';
+import { runHostPathProvisioner } from './controllers/hostpath-provisioner.ts';
 import { type Kubelet, createKubelet } from './kubelet/kubelet.ts';
 import { createPodDispatch } from './kubelet/pod-dispatch.ts';
 import { type ClusterNetwork, createClusterNetwork } from './network/network.ts';
 import { podAddresses } from './network/pod-addresses.ts';
 import { createWire } from './network/wire.ts';
-import type { Component } from './runtime/component.ts';
+import { type Component, defineComponent } from './runtime/component.ts';
 import { createInformerFactory } from './runtime/informer-factory.ts';
 import { NODES, PODS } from './runtime/resources.ts';
 import type { Verbs } from './runtime/verbs.ts';
@@ -71,6 +72,9 @@ export function createStudio(options: StudioOptions): Studio {
   }
   const nodes = informers.for<Node>(NODES);
   const pods = createPodDispatch(informers);
+  const provisioner = defineComponent('storage-provisioner', clock, (scope) =>
+    runHostPathProvisioner({ verbs, informers }, scope),
+  );
   const withdrawn = new Set(options.stopped.filter((name) => name in options.parts));
   const manifests = (): Pod[] => [
     ...controlPlanePods.filter((pod) => !withdrawn.has(pod.metadata?.name ?? '')),
@@ -117,6 +121,7 @@ export function createStudio(options: StudioOptions): Studio {
     stoppedParts: () => [...withdrawn],
     snapshot: () => Object.fromEntries(kubelets.map(({ node, engine }) => [node, engine.snapshot()])),
     start() {
+      provisioner.start();
       for (const kubelet of kubelets) {
         const saved = options.engines?.[kubelet.node];
         if (saved) kubelet.engine.restore(saved);
@@ -125,6 +130,7 @@ export function createStudio(options: StudioOptions): Studio {
       }
     },
     stop() {
+      provisioner.stop();
       for (const kubelet of kubelets) {
         kubelet.stop();
         kubelet.engine.halt();
