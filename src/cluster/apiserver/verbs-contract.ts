@@ -4,6 +4,7 @@
  * Objects handed out are frozen and shared: never change them, build new ones. All methods throw StatusError.
  */
 import type { KubeList, KubeObject, WatchEvent } from '../../api/object.ts';
+import type { ResourceInfo } from '../../api/resource.ts';
 import type { Resource, DeleteOptions, PatchType } from '../../client/client.ts';
 
 export interface Caller {
@@ -39,6 +40,10 @@ export interface ChangeOptions {
 }
 
 export interface Verbs {
+  /** What discovery tells: every resource in every served version, the preferred version of each first. */
+  served(): readonly ResourceInfo[];
+  /** Calls `listener` after what is served has changed; gives the function that ends it. */
+  onServed(listener: () => void): () => void;
   get<T = KubeObject>(
     caller: Caller,
     resource: Resource,

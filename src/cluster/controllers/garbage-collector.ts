@@ -3,11 +3,12 @@
  * too; an owner deleted in the foreground waits for its dependents, one deleted with orphans lets them go free.
  */
 import type { OwnerReference } from '../../api/object.ts';
+import { groupResource } from '../../api/resource.ts';
 import { isStatusError } from '../../api/status.ts';
 import { type ControllerContext, defineController } from '../runtime/define-controller.ts';
 import type { Informer } from '../runtime/informer.ts';
 import { type Meta, keyOf, splitKey } from '../runtime/keys.ts';
-import { COLLECTED, type KindedResource, NAMESPACES, NODES } from '../runtime/resources.ts';
+import { type KindedResource, deletable } from '../runtime/resources.ts';
 
 interface Collected extends Meta {
   metadata: NonNullable<Meta['metadata']> & { finalizers?: string[]; deletionTimestamp?: string };
@@ -15,7 +16,8 @@ interface Collected extends Meta {
 
 const FOREGROUND = 'foregroundDeletion';
 const ORPHAN = 'orphan';
-const WATCHED: readonly KindedResource[] = [...COLLECTED, NODES, NAMESPACES];
+/** Nobody's dependents and nobody's owners (garbagecollector.DefaultIgnoredResources). */
+const IGNORED = new Set(['events', 'events.events.k8s.io']);
 
 const byOwner = (object: Meta): readonly string[] =>
   object.metadata?.ownerReferences?.map((reference) => reference.uid) ?? [];
@@ -24,32 +26,63 @@ const byOwner = (object: Meta): readonly string[] =>
 const isWaiting = (object: Collected): boolean =>
   object.metadata.deletionTimestamp !== undefined && (object.metadata.finalizers?.includes(FOREGROUND) ?? false);
 
+interface Monitor {
+  resource: KindedResource;
+  informer: Informer<Collected>;
+}
+
 class Graph {
-  private readonly informers = new Map<number, Informer<Collected>>();
+  /** By groupResource. */
+  private readonly monitors = new Map<string, Monitor>();
+  /** The same by group and kind, as owner references name them. */
+  private readonly byKind = new Map<string, Monitor>();
   /** uids of all that is in the caches. */
   private readonly alive = new Set<string>();
   private readonly waiting = new Set<string>();
 
   constructor(private readonly context: ControllerContext) {
-    for (const [index, resource] of WATCHED.entries()) {
-      const informer = context.watch<Collected>(resource, {
-        add: (object) => this.added(index, object),
-        update: (object, old) => this.updated(index, object, old),
-        delete: (object) => this.deleted(object),
-      });
-      this.informers.set(index, informer);
+    this.sync();
+    context.onServed(() => this.sync());
+  }
+
+  /** Follows discovery: kinds come and go with their definitions. */
+  private sync(): void {
+    const served = new Map(deletable(this.context.served()).map((resource) => [groupResource(resource), resource]));
+    for (const [id, { resource }] of this.monitors) {
+      if (served.has(id)) continue;
+      this.monitors.delete(id);
+      this.byKind.delete(kindOf(resource.apiVersion, resource.kind));
+      this.context.forget(resource);
     }
+    for (const [id, resource] of served) if (!this.monitors.has(id) && !IGNORED.has(id)) this.monitor(id, resource);
   }
 
-  find(key: string): { resource: KindedResource; object: Collected | undefined } {
+  private monitor(id: string, resource: KindedResource): void {
+    const informer = this.context.watch<Collected>(resource, {
+      add: (object) => this.added(id, object),
+      update: (object, old) => this.updated(id, object, old),
+      delete: (object) => this.deleted(object),
+    });
+    const monitor = { resource, informer };
+    this.monitors.set(id, monitor);
+    this.byKind.set(kindOf(resource.apiVersion, resource.kind), monitor);
+  }
+
+  find(key: string): { resource: KindedResource; object: Collected } | undefined {
     const bar = key.indexOf('|');
-    const index = Number(key.slice(0, bar));
-    return { resource: WATCHED[index]!, object: this.informers.get(index)?.getByKey(key.slice(bar + 1)) };
+    const monitor = this.monitors.get(key.slice(0, bar));
+    const object = monitor?.informer.getByKey(key.slice(bar + 1));
+    return monitor && object && { resource: monitor.resource, object };
   }
 
-  *dependents(uid: string): Iterable<{ index: number; object: Collected }> {
-    for (const [index, informer] of this.informers)
-      for (const object of informer.byIndex(byOwner, uid)) yield { index, object };
+  /** Whatever version of it the reference names. */
+  resourceOf(reference: OwnerReference): KindedResource | undefined {
+    return this.byKind.get(kindOf(reference.apiVersion, reference.kind))?.resource;
+  }
+
+  *dependents(uid: string): Iterable<{ id: string; resource: KindedResource; object: Collected }> {
+    for (const [id, { resource, informer }] of this.monitors)
+      for (const object of informer.byIndex(byOwner, uid)) yield { id, resource, object };
   }
 
   knows(uid: string): boolean {
@@ -60,17 +93,17 @@ class Graph {
     return this.waiting.has(uid);
   }
 
-  enqueue(index: number, object: Meta): void {
-    this.context.queue.add(`${index}|${keyOf(object)}`);
+  enqueue(id: string, object: Meta): void {
+    this.context.queue.add(`${id}|${keyOf(object)}`);
   }
 
-  private added(index: number, object: Collected): void {
+  private added(id: string, object: Collected): void {
     this.alive.add(object.metadata.uid ?? '');
     if (isWaiting(object)) this.waiting.add(object.metadata.uid ?? '');
-    if (object.metadata.ownerReferences?.length || object.metadata.deletionTimestamp) this.enqueue(index, object);
+    if (object.metadata.ownerReferences?.length || object.metadata.deletionTimestamp) this.enqueue(id, object);
   }
 
-  private updated(index: number, object: Collected, old: Collected): void {
+  private updated(id: string, object: Collected, old: Collected): void {
     const { metadata } = object;
     const interesting =
       metadata.deletionTimestamp !== old.metadata.deletionTimestamp ||
@@ -80,7 +113,7 @@ class Graph {
     if (!interesting) return;
     if (isWaiting(object)) this.waiting.add(metadata.uid ?? '');
     else this.waiting.delete(metadata.uid ?? '');
-    this.enqueue(index, object);
+    this.enqueue(id, object);
     // A dependent that lost its reference may have been the last that its owner waits for.
     for (const reference of old.metadata.ownerReferences ?? []) this.wakeWaiting(reference, metadata.namespace);
   }
@@ -88,17 +121,21 @@ class Graph {
   private deleted(object: Collected): void {
     this.alive.delete(object.metadata.uid ?? '');
     this.waiting.delete(object.metadata.uid ?? '');
-    for (const { index, object: dependent } of this.dependents(object.metadata.uid ?? ''))
-      this.enqueue(index, dependent);
+    for (const { id, object: dependent } of this.dependents(object.metadata.uid ?? '')) this.enqueue(id, dependent);
     for (const reference of object.metadata.ownerReferences ?? [])
       this.wakeWaiting(reference, object.metadata.namespace);
   }
 
   private wakeWaiting(reference: OwnerReference, namespace: string | undefined): void {
-    const index = WATCHED.findIndex((resource) => resource.kind === reference.kind);
-    const owner = this.informers.get(index)?.get(WATCHED[index]?.namespaced ? namespace : undefined, reference.name);
-    if (owner && isWaiting(owner)) this.enqueue(index, owner);
+    const monitor = this.byKind.get(kindOf(reference.apiVersion, reference.kind));
+    const owner = monitor?.informer.get(monitor.resource.namespaced ? namespace : undefined, reference.name);
+    if (monitor && owner && isWaiting(owner)) this.enqueue(groupResource(monitor.resource), owner);
   }
+}
+
+function kindOf(apiVersion: string, kind: string): string {
+  const slash = apiVersion.indexOf('/');
+  return `${slash < 0 ? '' : apiVersion.slice(0, slash)}/${kind}`;
 }
 
 export const garbageCollector = defineController({
@@ -107,8 +144,9 @@ export const garbageCollector = defineController({
   start(context) {
     const graph = new Graph(context);
     return (key) => {
-      const { resource, object } = graph.find(key);
-      if (!object) return;
+      const found = graph.find(key);
+      if (!found) return;
+      const { resource, object } = found;
       if (object.metadata.deletionTimestamp) {
         if (object.metadata.finalizers?.includes(ORPHAN)) return orphanDependents(context, graph, resource, object);
         if (object.metadata.finalizers?.includes(FOREGROUND))
@@ -128,7 +166,7 @@ function collect(context: ControllerContext, graph: Graph, resource: KindedResou
   if (!live || live.metadata.uid !== object.metadata.uid || live.metadata.deletionTimestamp) return;
   const states = (live.metadata.ownerReferences ?? []).map((reference) => ({
     reference,
-    state: stateOf(context, live, reference),
+    state: stateOf(context, graph, live, reference),
   }));
   const solid = states.filter(({ state }) => state === 'solid');
   const lost = states.filter(({ state }) => state !== 'solid');
@@ -157,10 +195,13 @@ function hasDependents(graph: Graph, uid: string): boolean {
 type OwnerState = 'solid' | 'absent' | 'waiting';
 
 /** Asks the API, because a cache may be behind: deleting for an owner that exists would be a disaster. */
-function stateOf(context: ControllerContext, dependent: Collected, reference: OwnerReference): OwnerState {
-  const resource = WATCHED.find(
-    (candidate) => candidate.kind === reference.kind && candidate.apiVersion === reference.apiVersion,
-  );
+function stateOf(
+  context: ControllerContext,
+  graph: Graph,
+  dependent: Collected,
+  reference: OwnerReference,
+): OwnerState {
+  const resource = graph.resourceOf(reference);
   // Simplified: an owner of a kind that is not served here counts as existing.
   if (!resource) return 'solid';
   try {
@@ -176,8 +217,8 @@ function stateOf(context: ControllerContext, dependent: Collected, reference: Ow
 
 function waitForDependents(context: ControllerContext, graph: Graph, resource: KindedResource, owner: Collected): void {
   let blocked = false;
-  for (const { index, object } of graph.dependents(owner.metadata.uid ?? '')) {
-    if (!object.metadata.deletionTimestamp) graph.enqueue(index, object);
+  for (const { id, object } of graph.dependents(owner.metadata.uid ?? '')) {
+    if (!object.metadata.deletionTimestamp) graph.enqueue(id, object);
     const reference = object.metadata.ownerReferences?.find((candidate) => candidate.uid === owner.metadata.uid);
     if (reference?.blockOwnerDeletion) blocked = true;
   }
@@ -185,8 +226,8 @@ function waitForDependents(context: ControllerContext, graph: Graph, resource: K
 }
 
 function orphanDependents(context: ControllerContext, graph: Graph, resource: KindedResource, owner: Collected): void {
-  for (const { index, object } of graph.dependents(owner.metadata.uid ?? '')) {
-    cutReferences(context, WATCHED[index]!, object, new Set([owner.metadata.uid ?? '']));
+  for (const { resource: of, object } of graph.dependents(owner.metadata.uid ?? '')) {
+    cutReferences(context, of, object, new Set([owner.metadata.uid ?? '']));
   }
   removeFinalizer(context, resource, owner, ORPHAN);
 }
@@ -198,9 +239,19 @@ function cutReferences(
   uids: ReadonlySet<string>,
 ): void {
   const cuts = [...uids].map((uid) => ({ $patch: 'delete', uid }));
-  const { namespace, name = '', uid } = object.metadata;
+  const { namespace, name = '', uid, resourceVersion } = object.metadata;
   const patch = { metadata: { ownerReferences: cuts, uid } };
-  ignoreGone(() => context.session.patch(resource, namespace, name, 'application/strategic-merge-patch+json', patch));
+  ignoreGone(() => {
+    try {
+      context.session.patch(resource, namespace, name, 'application/strategic-merge-patch+json', patch);
+    } catch (error) {
+      // Custom resources merge no lists: the whole list is written instead.
+      if (!isStatusError(error, 'UnsupportedMediaType')) throw error;
+      const ownerReferences = object.metadata.ownerReferences?.filter((reference) => !uids.has(reference.uid)) ?? [];
+      const whole = { metadata: { ownerReferences, uid, resourceVersion } };
+      context.session.patch(resource, namespace, name, 'application/merge-patch+json', whole);
+    }
+  });
 }
 
 function removeFinalizer(

@@ -5,7 +5,7 @@
 import type { Namespace, NamespaceCondition, Pod } from 'kubernetes-types/core/v1';
 import { isStatusError } from '../../api/status.ts';
 import { type ControllerContext, defineController } from '../runtime/define-controller.ts';
-import { COLLECTED, EVENTS, type KindedResource, NAMESPACES, PODS } from '../runtime/resources.ts';
+import { type KindedResource, NAMESPACES, PODS, deletable } from '../runtime/resources.ts';
 import { rfc3339 } from '../runtime/time.ts';
 
 /** ms between a change of a namespace that goes and the next look at it: other API servers must have heard of it. */
@@ -41,7 +41,7 @@ function empty(context: ControllerContext, namespace: Namespace): void {
   const name = namespace.metadata?.name ?? '';
   // Pods go first: what they use must outlast them (OrderedNamespaceDeletion).
   const pods = emptyOf(context, name, PODS);
-  const remaining = pods ? [pods] : COLLECTED_AFTER_PODS.flatMap((resource) => emptyOf(context, name, resource) ?? []);
+  const remaining = pods ? [pods] : othersOf(context).flatMap((resource) => emptyOf(context, name, resource) ?? []);
   const current = session.get<Namespace>(NAMESPACES, undefined, name);
   const updated = writeConditions(
     current,
@@ -56,7 +56,11 @@ function empty(context: ControllerContext, namespace: Namespace): void {
   remove(() => session.update(NAMESPACES, { ...updated, spec: { ...updated.spec, finalizers: [] } }, 'finalize'));
 }
 
-const COLLECTED_AFTER_PODS = [...COLLECTED.filter((resource) => resource !== PODS), EVENTS];
+function othersOf(context: ControllerContext): KindedResource[] {
+  return deletable(context.served()).filter(
+    ({ namespaced, group, resource }) => namespaced && !(group === PODS.group && resource === PODS.resource),
+  );
+}
 
 /** Deletes all there is of a resource; what is left after that, undefined when nothing. */
 function emptyOf({ session }: ControllerContext, namespace: string, resource: KindedResource): Remaining | undefined {

@@ -2,6 +2,7 @@
  * A controller: watches that put keys on a queue, and a level-triggered reconcile of one key. Everything it remembers
  * is made in `start` and dropped at the stop, so restarting one is always safe.
  */
+import type { ResourceInfo } from '../../api/resource.ts';
 import type { Random } from '../../time/random.ts';
 import type { Scope } from './component.ts';
 import { type EventRecorder, createEventRecorder } from './events.ts';
@@ -20,6 +21,12 @@ export interface ControllerContext extends Scope {
   lister<T extends Meta>(resource: Resource, selection?: ReadOptions): Informer<T>;
   /** Subscribes for as long as the controller runs; existing objects come as adds, once `start` has returned. */
   watch<T extends Meta>(resource: Resource, handlers: Handlers<T>): Informer<T>;
+  /** Ends the informer of a resource that is served no more. */
+  forget(resource: Resource): void;
+  /** What is served now, as discovery tells it. */
+  served(): readonly ResourceInfo[];
+  /** Calls `listener` after what is served has changed, for as long as the controller runs. */
+  onServed(listener: () => void): void;
 }
 
 export interface ControllerDefinition {
@@ -49,7 +56,7 @@ export function runController(
   const session = openSession(environment.verbs, controllerCaller(definition.serviceAccount ?? definition.name));
   const random = environment.random.fork(definition.name);
   let reconcile: (key: string) => void = () => {};
-  const subscriptions: (() => void)[] = [];
+  let subscriptions: (() => void)[] | undefined = [];
   const queue = createWorkQueue(scope.clock, (key) => {
     if (scope.signal.aborted) return;
     try {
@@ -70,9 +77,16 @@ export function runController(
     lister: (resource, selection) => environment.informers.for(resource, selection),
     watch<T extends Meta>(resource: Resource, handlers: Handlers<T>) {
       const informer = environment.informers.for<T>(resource);
-      subscriptions.push(() => scope.onStop(informer.subscribe(handlers)));
+      const subscribe = (): void => void scope.onStop(informer.subscribe(handlers));
+      if (subscriptions) subscriptions.push(subscribe);
+      else subscribe();
       return informer;
     },
+    forget: (resource) => environment.informers.drop(resource),
+    served: () => environment.verbs.served(),
+    onServed: (listener) => void scope.onStop(environment.verbs.onServed(listener)),
   });
-  for (const subscribe of subscriptions) subscribe();
+  const early = subscriptions;
+  subscriptions = undefined;
+  for (const subscribe of early) subscribe();
 }

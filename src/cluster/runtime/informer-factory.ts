@@ -6,6 +6,8 @@ import type { Caller, ReadOptions, Resource, Verbs } from './verbs.ts';
 export interface InformerFactory {
   /** Started by the first who asks. Objects come as `T`: the caller vouches for the kind. */
   for<T extends Meta>(resource: Resource, selection?: ReadOptions): Informer<T>;
+  /** Of a resource that is served no more. */
+  drop(resource: Resource): void;
   stop(): void;
 }
 
@@ -20,6 +22,14 @@ export function createInformerFactory(verbs: Verbs, caller: Caller): InformerFac
         informers.set(id, informer);
       }
       return informer as unknown as Informer<T>;
+    },
+    drop({ group, resource }) {
+      const prefix = `${group}/${resource}?`;
+      for (const [id, informer] of informers) {
+        if (!id.startsWith(prefix)) continue;
+        informer.stop();
+        informers.delete(id);
+      }
     },
     stop() {
       for (const informer of informers.values()) informer.stop();

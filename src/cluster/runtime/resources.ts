@@ -1,4 +1,5 @@
 /** The resources that control-plane components watch and write, by the name of the kind. */
+import { type ResourceInfo, groupResource, groupVersion } from '../../api/resource.ts';
 import type { Resource } from './verbs.ts';
 
 export interface KindedResource extends Resource {
@@ -65,30 +66,17 @@ export const SERVICE_CIDRS = grouped('networking.k8s.io', 'servicecidrs', 'Servi
 export const RESOURCE_CLAIMS = grouped('resource.k8s.io', 'resourceclaims', 'ResourceClaim');
 export const RESOURCE_CLAIM_TEMPLATES = grouped('resource.k8s.io', 'resourceclaimtemplates', 'ResourceClaimTemplate');
 
-/** Every resource that may own or be owned, or live in a namespace that goes: what the collectors walk. */
-export const COLLECTED: readonly KindedResource[] = [
-  PODS,
-  SERVICES,
-  ENDPOINTS,
-  CONFIG_MAPS,
-  SECRETS,
-  SERVICE_ACCOUNTS,
-  LEASES,
-  ENDPOINT_SLICES,
-  REPLICA_SETS,
-  DEPLOYMENTS,
-  STATEFUL_SETS,
-  DAEMON_SETS,
-  CONTROLLER_REVISIONS,
-  JOBS,
-  CRON_JOBS,
-  REPLICATION_CONTROLLERS,
-  INGRESSES,
-  PERSISTENT_VOLUME_CLAIMS,
-  RESOURCE_QUOTAS,
-  LIMIT_RANGES,
-  NETWORK_POLICIES,
-  CSI_STORAGE_CAPACITIES,
-  RESOURCE_CLAIMS,
-  RESOURCE_CLAIM_TEMPLATES,
-];
+/**
+ * What the collectors walk: one version of every served resource that can be listed and deleted. Events are no one's
+ * dependents and nobody's owners, but live in namespaces.
+ */
+export function deletable(served: readonly ResourceInfo[]): KindedResource[] {
+  const seen = new Set<string>();
+  return served.flatMap((info) => {
+    const key = groupResource(info);
+    if (seen.has(key) || !['list', 'delete', 'watch'].every((verb) => info.verbs.includes(verb))) return [];
+    seen.add(key);
+    const { group, version, resource, kind, namespaced } = info;
+    return [{ group, version, resource, kind, namespaced, apiVersion: groupVersion(info) }];
+  });
+}

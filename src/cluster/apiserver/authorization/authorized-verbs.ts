@@ -27,6 +27,9 @@ export function authorizedVerbs(verbs: Verbs, authorizer: Authorizer, audit: Aud
   }
 
   return {
+    // Everybody may ask what there is.
+    served: () => verbs.served(),
+    onServed: (listener) => verbs.onServed(listener),
     get(caller, resource, namespace, name, subresource) {
       check(caller, 'get', resource, namespace, name, subresource);
       return verbs.get(caller, resource, namespace, name, subresource);

@@ -34,6 +34,10 @@ export function patched(request: Request, type: PatchType, body: unknown, curren
     case 'application/merge-patch+json':
       return mergePatched(current, body);
     case 'application/strategic-merge-patch+json':
+      if (request.strategy.schema)
+        throw unsupportedMediaType(
+          'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml',
+        );
       return strategicPatched(current, body);
     default:
       throw unsupportedMediaType(

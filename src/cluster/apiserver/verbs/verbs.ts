@@ -44,6 +44,8 @@ export function createVerbs(core: Core, audit: Audit): Verbs {
   }
 
   return {
+    served: () => core.kinds.all.map(({ info }) => info),
+    onServed: (listener) => core.kinds.onChange(listener),
     get(caller, resource, namespace, name, subresource) {
       const call: Call = { caller, verb: 'get', resource, namespace, name, subresource };
       return run(call, () => readOne(change(call, { subresource })) as never);
