@@ -36,7 +36,7 @@ addEventListener('message', ({ data, ports }: MessageEvent<LaptopMessage>) => {
   if (data.type !== 'cluster') return;
   cluster?.close?.();
   const connected = port && connectPort(port, { controls: false });
-  cluster = connected && data.real ? { fetch: connected.fetch, close: connected.close } : connected;
+  cluster = connected && data.real ? { fetch: connected.fetch, stream: connected.stream!, close: connected.close } : connected;
   known();
 });
 
@@ -47,6 +47,11 @@ async function serve(port: MessagePort): Promise<void> {
   const workstation = createWorkstation({
     // The cluster's worker may be replaced: each request goes to the one there is.
     fetch: (request) => current().fetch(request),
+    stream: (request, protocols) => {
+      const { stream } = current();
+      if (!stream) throw new TypeError('nothing carries streams to the cluster');
+      return stream(request, protocols);
+    },
     ...(current().wire ? { wire: { request: carry } } : {}),
     clock: realClock,
     ...(kept ? { changes: kept.changes } : {}),

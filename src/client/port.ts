@@ -6,6 +6,7 @@
  */
 import type { Connection } from './connection.ts';
 import type { Controls } from './controls.ts';
+import { connectStreams, serveStreams } from './port-streams.ts';
 
 type Call = { id: number; call: 'fetch'; path: string; method: string; headers: [string, string][]; body?: string };
 type ToServer =
@@ -61,7 +62,10 @@ export function servePort(port: Port, connection: Connection): () => void {
     send({ id: message.id, answer: 'value', value: await method.apply(target, message.args) });
   }
 
+  const stopStreams = serveStreams(port, connection.stream);
   const listen = ({ data }: MessageEvent<ToServer>): void => {
+    // A message of a stream.
+    if (!('call' in data)) return;
     if (data.call === 'cancel') return running.get(data.id)?.abort(new Error('cancelled'));
     const abort = new AbortController();
     running.set(data.id, abort);
@@ -75,6 +79,7 @@ export function servePort(port: Port, connection: Connection): () => void {
   port.start?.();
   return () => {
     port.removeEventListener('message', listen);
+    stopStreams();
     for (const abort of running.values()) abort.abort(new Error('the client is gone'));
   };
 }
@@ -103,6 +108,7 @@ export function connectPort(
       port.postMessage({ id, call, method, args } satisfies ToServer);
     });
 
+  const streams = connectStreams(port);
   const controls = new Proxy({} as Controls, {
     // A promise-like look would make `await controls` call it.
     get: (_, method: string) =>
@@ -111,10 +117,12 @@ export function connectPort(
 
   return {
     fetch: (request) => sendFetch(request),
+    stream: streams.open,
     wire: { request: (request) => invoke('wire', 'request', [request]) },
     ...(options.controls ? { controls } : {}),
     close() {
       closed = true;
+      streams.close();
       port.removeEventListener('message', listen);
       for (const [id, answer] of waiting) answer({ id, answer: 'error', message: 'the cluster is not running' });
       waiting.clear();

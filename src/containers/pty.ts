@@ -130,6 +130,6 @@ export class Pty {
   }
 
   private wake(): void {
-    for (const resume of [...this.waiting]) resume();
+    for (const resume of Array.from(this.waiting)) resume();
   }
 }

@@ -41,7 +41,7 @@ async function send(io: KubectlIO, fetch: Fetch, request: Request, server: () =>
 }
 
 /** A browser forbids some of these headers and silently drops them, which is as good as it gets there. */
-function identify(request: Request, flags: Flags, config: KubeConfig): void {
+export function identify(request: Request, flags: Flags, config: KubeConfig): void {
   request.headers.set('User-Agent', USER_AGENT);
   const token = flags.string('token') || config.user['token'];
   if (typeof token === 'string' && token !== '') request.headers.set('Authorization', `Bearer ${token}`);

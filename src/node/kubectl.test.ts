@@ -21,7 +21,13 @@ let stop: () => void;
 beforeEach(async () => {
   const clock = new VirtualClock(START, nextTurn);
   const cluster = createCluster({ seed: 'kubectl', clock, profile: 'studio' });
-  const workstation = createWorkstation({ fetch: cluster.fetch, wire: cluster.wire, clock, tick: nextTurn });
+  const workstation = createWorkstation({
+    fetch: cluster.fetch,
+    stream: cluster.stream,
+    wire: cluster.wire,
+    clock,
+    tick: nextTurn,
+  });
   host = { clock, workstation, breathe: nextTurn };
   stop = () => cluster.stop();
   await drive(host, clock.sleep(60_000));

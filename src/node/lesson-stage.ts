@@ -56,7 +56,14 @@ export async function openStage(lesson: Staged): Promise<Stage> {
   await clock.advance(60_000);
   const client = createClient(cluster.fetch);
   const files = Object.fromEntries(Object.entries(lesson.files).map(([name, text]) => [`${HOME}/${name}`, text]));
-  const workstation = createWorkstation({ fetch: cluster.fetch, wire: cluster.wire, clock, files, tick: nextTurn });
+  const workstation = createWorkstation({
+    fetch: cluster.fetch,
+    stream: cluster.stream,
+    wire: cluster.wire,
+    clock,
+    files,
+    tick: nextTurn,
+  });
   for (const object of lesson.objects) {
     const resource = KINDS[`${object.apiVersion}/${object.kind}`];
     if (resource) await client.create(resource, object, 'default');

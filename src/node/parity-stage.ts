@@ -44,16 +44,21 @@ export async function createParityStage(files: Readonly<Record<string, string>>)
   const cluster = createCluster({ seed: 'parity', clock, profile: 'studio' });
   await clock.advance(BOOT);
   const drive: Drive = driveClock(clock, { speed: 20 });
-  const server = await serveFetch((request) => {
-    const response = cluster.fetch(request);
-    drive.poke();
-    return response;
-  }, 0);
+  const server = await serveFetch(
+    (request) => {
+      const response = cluster.fetch(request);
+      drive.poke();
+      return response;
+    },
+    0,
+    cluster.stream,
+  );
   const url = `http://127.0.0.1:${server.port}`;
   const folder = mkdtempSync(join(tmpdir(), 'tidepool-parity-'));
   const environment = prepare(folder, url, files);
   const workstation = createWorkstation({
     fetch: cluster.fetch,
+    stream: cluster.stream,
     clock,
     tick: nextTurn,
     server: url,

@@ -48,6 +48,7 @@ export async function replay(transcript: Transcript): Promise<{ name: string; st
   const files = Object.fromEntries(Object.entries(transcript.files).map(([name, text]) => [`${FOLDER}/${name}`, text]));
   const workstation = createWorkstation({
     fetch: cluster.fetch,
+    stream: cluster.stream,
     wire: cluster.wire,
     clock,
     tick: cpuTick(clock),

@@ -61,6 +61,7 @@ async function simulatedHost(args: ShellArguments, folder: string): Promise<Head
   const cluster = createCluster({ seed: args.seed ?? freshSeed(), clock, profile: 'studio', ...nodes });
   const workstation = createWorkstation({
     fetch: cluster.fetch,
+    stream: cluster.stream,
     wire: cluster.wire,
     clock,
     tick: cpuTick(clock),

@@ -26,7 +26,7 @@ export async function serveSpdyTunnel(
   if (!probe) return first;
   probe.close();
   const client = await accept(SPDY_TUNNEL).catch(() => undefined);
-  if (client) new Session(client, open);
+  if (client) new Session(client, open).begin();
   return undefined;
 }
 
@@ -53,7 +53,10 @@ class Session {
   constructor(
     private readonly client: WebSocket,
     private readonly open: (port: string) => Promise<Response>,
-  ) {
+  ) {}
+
+  begin(): void {
+    const { client } = this;
     client.on('message', (data: RawData) => {
       const bytes = Buffer.isBuffer(data) ? data : Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data);
       this.queue = this.queue.then(() => this.receive(bytes)).catch(() => client.close(1002));
@@ -70,7 +73,7 @@ class Session {
   private async take(frame: Frame): Promise<void> {
     if (frame.type === 'ping') return this.send(frame);
     if (frame.type === 'goaway') return void this.client.close(1000);
-    if (frame.type === 'syn-stream') return this.begin(frame.stream, frame.headers);
+    if (frame.type === 'syn-stream') return this.beginStream(frame.stream, frame.headers);
     const pair = 'stream' in frame ? this.byStream.get(frame.stream) : undefined;
     if (!pair) return;
     if (frame.type === 'rst-stream') return this.drop(pair);
@@ -81,7 +84,7 @@ class Session {
     pair.socket?.close();
   }
 
-  private async begin(stream: number, headers: ReadonlyMap<string, string>): Promise<void> {
+  private async beginStream(stream: number, headers: ReadonlyMap<string, string>): Promise<void> {
     const key = headers.get('requestid') ?? '';
     const port = headers.get('port') ?? '';
     const pair = this.pairs.get(key) ?? { port, early: [], done: false };

@@ -96,6 +96,11 @@ export async function createLiveCluster(keeping: Keeping): Promise<Connection> {
         return answer;
       },
     },
+    stream: async (request, protocols) => {
+      const response = await state.cluster.stream(request, protocols);
+      drive.poke();
+      return response;
+    },
     fetch: async (request) => {
       const writes = request.method !== 'GET';
       const response = await state.cluster.fetch(request);

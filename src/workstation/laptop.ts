@@ -13,9 +13,11 @@ import {
 } from '../shell/memory-filesystem.ts';
 import type { Machine, Process } from '../shell/process.ts';
 import type { Fetch } from '../client/client.ts';
+import type { OpenStream } from '../client/stream.ts';
 import type { Wire } from '../client/wire.ts';
 import type { Clock } from '../time/clock.ts';
 import { kubeconfigText } from './kubeconfig.ts';
+import { createLoopback } from './local-ports.ts';
 import { networkFrom } from './network.ts';
 import { createPrograms } from './programs/index.ts';
 
@@ -23,6 +25,8 @@ export const HOME = '/home/learner';
 
 export interface WorkstationOptions {
   fetch: Fetch;
+  /** Two-way streams to the cluster: exec, attach, port-forward need them. */
+  stream?: OpenStream;
   /** Absent on a real cluster: what needs the simulated network then says so. */
   wire?: Wire;
   clock: Clock;
@@ -71,7 +75,8 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
     base: options.below ? stackLayers(base, options.below) : base,
     ...(options.changes ? { changes: options.changes } : {}),
   });
-  const programs = createPrograms(options);
+  const loopback = createLoopback();
+  const programs = createPrograms(options, loopback);
   const machine: Machine = {
     hostname: 'laptop',
     fs,
@@ -80,7 +85,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
     programs: () => Object.keys(programs),
     tick: options.tick,
   };
-  plugIn(machine, networkFrom(options.wire, { kind: 'laptop' }));
+  plugIn(machine, loopback.before(networkFrom(options.wire, { kind: 'laptop' })));
   return {
     machine,
     fs,

@@ -64,6 +64,7 @@ export class Session {
   }
 
   input(data: string): void {
+    if (this.busy && this.stdin.isRaw) return this.stdin.type(data);
     const { keys, rest } = readKeys(this.rest + data);
     this.rest = rest;
     for (const key of keys) this.take(key);
@@ -73,6 +74,7 @@ export class Session {
     this.view.columns = columns;
     const { terminal } = this.shell.environment;
     if (terminal) Object.assign(terminal, { columns, rows });
+    this.stdin.resized();
     if (!this.busy) this.draw();
   }
 
@@ -233,6 +235,7 @@ export class Session {
     await this.shell.run(source, streams);
     await this.options.settled?.();
     this.foreground = undefined;
+    this.stdin.isRaw = false;
     if (this.life.signal.aborted) return;
     if (foreground.signal.aborted) this.options.output('\r\n');
     if (this.shell.exited !== undefined) {

@@ -1,5 +1,5 @@
 /** Standard input of a command at the terminal: the line discipline (termios' cooked mode) over what is typed. */
-import type { Input } from '../shell/process.ts';
+import type { Input, TerminalControl } from '../shell/process.ts';
 
 export class TerminalInput implements Input {
   readonly isTerminal = true;
@@ -7,6 +7,19 @@ export class TerminalInput implements Input {
   private line = '';
   private ended = false;
   private waiting: (() => void) | undefined;
+  private readonly resizers = new Set<() => void>();
+  /** Every key is the program's, Ctrl-C too. */
+  isRaw = false;
+
+  readonly control: TerminalControl = {
+    raw: (on) => {
+      this.isRaw = on;
+    },
+    onResize: (resized) => {
+      this.resizers.add(resized);
+      return () => this.resizers.delete(resized);
+    },
+  };
 
   constructor(private readonly echo: (text: string) => void) {}
 
@@ -28,7 +41,16 @@ export class TerminalInput implements Input {
     }
   }
 
+  resized(): void {
+    for (const resized of this.resizers) resized();
+  }
+
   type(text: string): void {
+    if (this.isRaw) {
+      this.ready.push(text);
+      this.waiting?.();
+      return;
+    }
     for (const char of text) {
       if (char === '\r' || char === '\n') this.finish('\n');
       else if (char === '\x7f' || char === '\b') this.erase();

@@ -1,9 +1,9 @@
 /**
- * `kubectl run --rm -i`: waits for the Pod, shows what it says until it ends, takes it away.
- * Simplified: nothing can be typed into the container; what it writes is read from its log.
+ * `kubectl run --rm -i`: waits for the Pod, attaches to it (or shows its log, when it has ended before), takes it away.
  */
 import type { KubeObject } from '../../api/object.ts';
-import { CommandError } from '../errors.ts';
+import { CommandError, plainMessage } from '../errors.ts';
+import { attachToPod } from '../streams/attach.ts';
 import type { VerbContext } from '../verb.ts';
 import { copyLog } from './log-stream.ts';
 import { watchObject } from './watch-object.ts';
@@ -28,8 +28,13 @@ export async function followUntilDone(context: VerbContext, name: string, option
   const resource = (await context.mapper()).resource('pods');
   const watched = { resource, namespace, name };
   try {
-    await watchObject(context, watched, options.startTimeout, (pod) => started(pod));
-    await copyLog(context, name, { container: name, follow: true }, (text) => context.print(text));
+    let latest: KubeObject | undefined;
+    await watchObject(context, watched, options.startTimeout, (pod) => {
+      latest = pod;
+      return started(pod);
+    });
+    const attached = latest && !ended(latest) && context.io.stream ? await attach(context, latest, name) : false;
+    if (!attached) await copyLog(context, name, { container: name, follow: true }, (text) => context.print(text));
     if (!options.returnExitCode) return 0;
     let code = 0;
     await watchObject(context, watched, options.startTimeout, (pod) => {
@@ -45,6 +50,19 @@ export async function followUntilDone(context: VerbContext, name: string, option
       await context.client.delete(PODS, name, namespace, { propagationPolicy: 'Background' });
       await context.print(`pod "${name}" deleted from ${namespace} namespace\n`);
     }
+  }
+}
+
+/** False when it has ended meanwhile: then its log is all there is. */
+async function attach(context: VerbContext, pod: KubeObject, name: string): Promise<boolean> {
+  try {
+    await attachToPod(context, pod, name);
+    return true;
+  } catch (error) {
+    if (context.io.signal.aborted) throw error;
+    const words = plainMessage(error);
+    await context.complain(`warning: couldn't attach to pod/${name}, falling back to streaming logs: ${words}\n`);
+    return false;
   }
 }
 

@@ -99,7 +99,7 @@ async function containersOf(context: VerbContext, pod: KubeObject, wanted: strin
 }
 
 /** podutils.ByLogging: running before pending, ready before not, ready for longer, restarted more often, older. */
-function byLogging(a: KubeObject, b: KubeObject): number {
+export function byLogging(a: KubeObject, b: KubeObject): number {
   return rank(a) - rank(b) || readySince(a) - readySince(b) || restarts(b) - restarts(a) || created(a) - created(b);
 }
 

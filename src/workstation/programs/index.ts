@@ -1,6 +1,7 @@
 /** The laptop's programs beside the shell's own. To add one: one file and one line here. */
 import type { Program } from '../../shell/process.ts';
 import type { WorkstationOptions } from '../laptop.ts';
+import type { Loopback } from '../local-ports.ts';
 import { curl } from './curl.ts';
 import { editor } from './editor.ts';
 import { help } from './help.ts';
@@ -8,13 +9,13 @@ import { kubectl } from './kubectl.ts';
 import { minikube } from './minikube.ts';
 import { ssh } from './node-shell.ts';
 
-export function createPrograms(options: WorkstationOptions): Record<string, Program> {
+export function createPrograms(options: WorkstationOptions, loopback: Loopback): Record<string, Program> {
   const edit = editor(options);
   return {
     code: edit,
-    curl: curl(options),
+    curl: curl(options, loopback),
     help,
-    kubectl: kubectl(options),
+    kubectl: kubectl(options, loopback),
     minikube: minikube(options),
     nano: edit,
     ssh: ssh(options),

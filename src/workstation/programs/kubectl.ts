@@ -5,12 +5,14 @@ import { resolvePath } from '../../shell/path.ts';
 import { FileError } from '../../shell/filesystem.ts';
 import { readChunk } from '../../shell/lines.ts';
 import type { Process, Program } from '../../shell/process.ts';
+import { createTextDecoder, encodeText } from '../../shell/bytes.ts';
 import type { WorkstationOptions } from '../laptop.ts';
+import type { Loopback } from '../local-ports.ts';
 
-export function kubectl(options: WorkstationOptions): Program {
+export function kubectl(options: WorkstationOptions, loopback: Loopback): Program {
   return async (process) => {
     if (options.callTime) await process.machine.clock.sleep(options.callTime, process.signal);
-    const status = await runKubectl(process.argv.slice(1), kubectlIO(process, options));
+    const status = await runKubectl(process.argv.slice(1), { ...kubectlIO(process, options), ports: loopback.ports });
     // Interrupted (`get -w` ended by Ctrl-C), it did not end by itself: the shell then tells 128 + signal.
     process.signal.throwIfAborted();
     return status;
@@ -22,9 +24,18 @@ export function kubectlIO(process: Process, options: WorkstationOptions): Kubect
   const { fs, clock } = process.machine;
   const absolute = (path: string): string => resolvePath(process.cwd, path);
   const { edit } = options;
+  const { spawn } = process;
   return {
     fetch: options.fetch,
+    ...(options.stream ? { stream: options.stream } : {}),
     clock,
+    text: {
+      decoder: () => {
+        const { decode } = createTextDecoder();
+        return decode;
+      },
+      encode: encodeText,
+    },
     files: {
       read: (path) => fs.readFile(absolute(path)),
       write: (path, text) => {
@@ -44,12 +55,16 @@ export function kubectlIO(process: Process, options: WorkstationOptions): Kubect
       },
     },
     env: process.env,
-    stdin: { isTerminal: process.stdin.isTerminal, read: (signal) => readChunk(process.stdin, signal) },
+    stdin: {
+      isTerminal: process.stdin.isTerminal,
+      read: (signal) => readChunk(process.stdin, signal),
+      ...(process.stdin.control ? { control: process.stdin.control } : {}),
+    },
     stdout: process.stdout,
     stderr: process.stderr,
     signal: process.signal,
     ...(process.terminal ? { terminal: process.terminal } : {}),
-    ...(process.spawn ? { spawn: process.spawn } : {}),
+    ...(spawn ? { spawn: (argv, streams) => spawn(argv, streams) } : {}),
     ...(edit ? { edit: (path: string) => edit(absolute(path)) } : {}),
   };
 }
