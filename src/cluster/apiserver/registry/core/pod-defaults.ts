@@ -2,6 +2,7 @@
 import type { Container, PodSpec, Probe } from 'kubernetes-types/core/v1';
 import { canonicalResources } from './pod-spec/canonical-resources.ts';
 import { defaultPodResources } from './pod-spec/pod-resource-defaults.ts';
+import { omitEmpty } from './pod-spec/omit-empty.ts';
 import { hasLatestTag } from './pod-spec/image-tag.ts';
 import { defaultFieldRefs, defaultVolume } from './pod-spec/volume-defaults.ts';
 
@@ -24,6 +25,7 @@ export function defaultPod(spec: Writable<PodSpec>): void {
 
 /** Defaults of what Pods and templates have in common. */
 export function defaultPodSpec(spec: Writable<PodSpec>): void {
+  omitEmpty(spec, 'PodSpec');
   if (!spec.dnsPolicy) spec.dnsPolicy = 'ClusterFirst';
   if (!spec.restartPolicy) spec.restartPolicy = 'Always';
   if (!spec.securityContext) spec.securityContext = {};
