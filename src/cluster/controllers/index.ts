@@ -3,6 +3,7 @@ import type { ControllerDefinition } from '../runtime/define-controller.ts';
 import { clusterRoleAggregationController } from './cluster-role-aggregation.ts';
 import { daemonSetController } from './daemon-set.ts';
 import { deploymentController } from './deployment.ts';
+import { disruptionController } from './disruption.ts';
 import { endpointSliceMirroringController } from './endpoint-slice-mirroring.ts';
 import { endpointSliceController } from './endpoint-slice.ts';
 import { endpointsController } from './endpoints.ts';
@@ -36,6 +37,7 @@ export const controllers: readonly ControllerDefinition[] = [
   daemonSetController,
   jobController,
   ttlAfterFinishedController,
+  disruptionController,
   endpointSliceController,
   endpointSliceMirroringController,
   endpointsController,
