@@ -34,9 +34,7 @@ export async function bodyValue(
   if (type !== PROTOBUF) {
     const text = await bodyText(request);
     if (text.trim() === '' && must === 'DeleteOptions') return undefined;
-    const value = parseBody(type, text, must);
-    if (twice && !type.endsWith('yaml')) twice(scanJson(text));
-    return value;
+    return parseBody(type, text, must, twice);
   }
   const bytes = new Uint8Array(await request.arrayBuffer());
   if (bytes.length > LIMIT) throw tooLarge();
@@ -67,7 +65,12 @@ export function mediaType(request: Request): string {
 }
 
 /** Throws UnsupportedMediaType, BadRequest. `must` is the kind that is expected. */
-export function parseBody(type: string, text: string, must: string): unknown {
+export function parseBody(
+  type: string,
+  text: string,
+  must: string,
+  twice?: (paths: readonly string[]) => void,
+): unknown {
   // A fetch client that sets nothing sends text/plain: JSON is meant.
   if (type !== '' && type !== 'text/plain' && !['application/json', 'application/yaml', 'text/yaml'].includes(type)) {
     throw unsupportedMediaType(
@@ -75,7 +78,10 @@ export function parseBody(type: string, text: string, must: string): unknown {
     );
   }
   try {
-    return type.endsWith('yaml') ? parseYaml(text) : parseJson(text);
+    if (type.endsWith('yaml')) return parseYaml(text);
+    const value = parseJson(text);
+    twice?.(scanJson(text));
+    return value;
   } catch (error) {
     const why = type.endsWith('yaml') ? (error as Error).message : `json parse error: ${(error as Error).message}`;
     throw badRequest(
