@@ -29,6 +29,8 @@ export interface KubeConfig {
   context: KubeContext;
   cluster: Record<string, unknown>;
   user: Record<string, unknown>;
+  /** The user is one whom the cluster knows without a token. */
+  trusted: boolean;
 }
 
 /** The files in force, first wins: `--kubeconfig`, `$KUBECONFIG` (a colon list), `~/.kube/config`. */
@@ -99,7 +101,18 @@ export function loadKubeconfig(flags: Flags, io: KubectlIO): KubeConfig {
   if (!cluster && sharedFlag(flags, 'cluster') !== '' && sharedFlag(flags, 'server') === '') {
     throw new CommandError(`no server found for cluster ${JSON.stringify(clusterName)}`);
   }
-  return { file, contextName, context, cluster: cluster ?? {}, user: user ?? {} };
+  const trusted = userName === '' || ADMINISTRATORS.has(userName) || hasCertificate(user);
+  return { file, contextName, context, cluster: cluster ?? {}, user: user ?? {}, trusted };
+}
+
+/**
+ * Simplified: there is no TLS, so the administrators of the kubeconfigs that we write need no certificate, and one that
+ * somebody else brings is taken for theirs.
+ */
+const ADMINISTRATORS = new Set(['admin', 'kubernetes-admin']);
+
+function hasCertificate(user: Record<string, unknown> | undefined): boolean {
+  return user?.['client-certificate'] !== undefined || user?.['client-certificate-data'] !== undefined;
 }
 
 function sharedFlag(flags: Flags, name: string): string {

@@ -42,12 +42,30 @@ async function send(io: KubectlIO, fetch: Fetch, request: Request, server: () =>
 
 /** A browser forbids some of these headers and silently drops them, which is as good as it gets there. */
 export function identify(request: Request, flags: Flags, config: KubeConfig): void {
-  request.headers.set('User-Agent', USER_AGENT);
+  const { headers } = request;
+  headers.set('User-Agent', USER_AGENT);
   const token = flags.string('token') || config.user['token'];
-  if (typeof token === 'string' && token !== '') request.headers.set('Authorization', `Bearer ${token}`);
+  if (typeof token === 'string' && token !== '') headers.set('Authorization', `Bearer ${token}`);
+  else if (!config.trusted) {
+    headers.set('X-Remote-User', 'system:anonymous');
+    headers.set('X-Remote-Group', 'system:unauthenticated');
+  }
   const as = flags.string('as') || config.user['as'];
-  if (typeof as === 'string' && as !== '') request.headers.set('Impersonate-User', as);
-  for (const group of flags.strings('as-group')) request.headers.append('Impersonate-Group', group);
+  const groups = flags.strings('as-group');
+  const uid = flags.string('as-uid') || config.user['as-uid'];
+  const extra = flags.strings('as-user-extra');
+  if (typeof as === 'string' && as !== '') headers.set('Impersonate-User', as);
+  else if (groups.length > 0 || extra.length > 0 || (typeof uid === 'string' && uid !== '')) {
+    throw new CommandError(
+      `requesting uid, groups or user-extra for ${config.context.user ?? ''} without impersonating a user`,
+    );
+  }
+  for (const group of groups) headers.append('Impersonate-Group', group);
+  if (typeof uid === 'string' && uid !== '') headers.set('Impersonate-Uid', uid);
+  for (const pair of extra) {
+    const [key = '', ...value] = pair.split('=');
+    headers.append(`Impersonate-Extra-${encodeURIComponent(key)}`, value.join('='));
+  }
 }
 
 /** `299 - "one", 299 - "two"` → one, two. */

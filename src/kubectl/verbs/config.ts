@@ -2,7 +2,19 @@
 import type { KubeObject } from '../../api/object.ts';
 import { CommandError } from '../errors.ts';
 import { printFlags } from '../flag-sets.ts';
-import { type KubeConfigFile, kubeconfigPaths, mergedKubeconfig, readKubeconfigFile } from '../kubeconfig.ts';
+import {
+  changeFile,
+  deleteCluster,
+  deleteContext,
+  deleteUser,
+  getClusters,
+  getUsers,
+  renameContext,
+  setCluster,
+  setCredentials,
+} from '../config/entries.ts';
+import { set, unset } from '../config/properties.ts';
+import { type KubeConfigFile, mergedKubeconfig } from '../kubeconfig.ts';
 import { objectPrinter, outputFormat } from '../printers/object-printer.ts';
 import { alignTabs, TABLE } from '../printers/tabwriter.ts';
 import { yamlText } from '../printers/yaml-text.ts';
@@ -12,14 +24,6 @@ const completeContexts: Complete = (context, words) =>
   Promise.resolve(
     words.length > 0 ? [] : (mergedKubeconfig(context.flags, context.io).contexts ?? []).map((entry) => entry.name),
   );
-
-/** The last file of a list is the one written to when nothing else fits; here always the first. */
-async function change(context: VerbContext, edit: (file: KubeConfigFile) => KubeConfigFile): Promise<void> {
-  const [path = ''] = kubeconfigPaths(context.flags, context.io);
-  const old = readKubeconfigFile(context.io, path) ?? { apiVersion: 'v1', kind: 'Config' };
-  context.io.files.write(path, yamlText(edit(old)));
-  await Promise.resolve();
-}
 
 const view: Verb = {
   name: 'view',
@@ -118,7 +122,7 @@ const useContext: Verb = {
     if (!mergedKubeconfig(context.flags, context.io).contexts?.some((entry) => entry.name === name)) {
       throw new CommandError(`no context exists with the name: ${JSON.stringify(name)}`);
     }
-    await change(context, (file) => ({ ...file, 'current-context': name }));
+    await changeFile(context, (file) => ({ ...file, 'current-context': name }));
     await context.print(`Switched to context ${JSON.stringify(name)}.\n`);
   },
 };
@@ -140,7 +144,7 @@ const setContext: Verb = {
         flags.bool('current') ? 'no current context is set' : 'you must specify a non-empty context name or --current',
       );
     const exists = merged.contexts?.some((entry) => entry.name === name) ?? false;
-    await change(context, (file) => {
+    await changeFile(context, (file) => {
       const contexts = file.contexts ?? [];
       const old = contexts.find((entry) => entry.name === name)?.context ?? {};
       const given = (['cluster', 'user', 'namespace'] as const)
@@ -199,5 +203,21 @@ export const config: Verb = {
   short: 'Modify kubeconfig files',
   long: 'Modify kubeconfig files using subcommands like "kubectl config set current-context my-context".',
   flags: [],
-  subverbs: [currentContext, getContexts, setContext, useContext, view],
+  subverbs: [
+    currentContext,
+    deleteCluster,
+    deleteContext,
+    deleteUser,
+    getClusters,
+    getContexts,
+    getUsers,
+    renameContext,
+    set,
+    setCluster,
+    setContext,
+    setCredentials,
+    unset,
+    useContext,
+    view,
+  ],
 };
