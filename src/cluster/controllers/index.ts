@@ -1,6 +1,7 @@
 /** The controllers of the kube-controller-manager, in order of start. To add one: a file here and a line below. */
 import type { ControllerDefinition } from '../runtime/define-controller.ts';
 import { clusterRoleAggregationController } from './cluster-role-aggregation.ts';
+import { cronJobController } from './cron-job.ts';
 import { daemonSetController } from './daemon-set.ts';
 import { deploymentController } from './deployment.ts';
 import { disruptionController } from './disruption.ts';
@@ -36,6 +37,7 @@ export const controllers: readonly ControllerDefinition[] = [
   statefulSetController,
   daemonSetController,
   jobController,
+  cronJobController,
   ttlAfterFinishedController,
   disruptionController,
   endpointSliceController,
