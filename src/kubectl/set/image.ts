@@ -38,8 +38,8 @@ export function parseImages(args: readonly string[]): { resources: string[]; ima
       resources.push(arg);
       continue;
     }
-    if (at === 0 || at === arg.length - 1)
-      throw new CommandError(`invalid ${arg}, expected container_name=container_image`);
+    // An empty image is for the server to refuse.
+    if (at === 0) throw new CommandError(`invalid ${arg}, expected container_name=container_image`);
     images.set(arg.slice(0, at), arg.slice(at + 1));
   }
   return { resources, images };
