@@ -15,8 +15,23 @@ import { describeReplicaSet } from './replicaset.ts';
 import { describeSecret } from './secret.ts';
 import { describeService } from './service.ts';
 import { describeServiceAccount } from './serviceaccount.ts';
+import { describeLimitRange } from './limitrange.ts';
+import { describeNetworkPolicy } from './networkpolicy.ts';
+import { describePersistentVolume } from './persistentvolume.ts';
+import { describePersistentVolumeClaim } from './persistentvolumeclaim.ts';
+import { describeResourceQuota } from './resourcequota.ts';
+import { describeIPAddress, describeServiceCIDR } from './servicecidr.ts';
+import { describeStorageClass } from './storageclass.ts';
 
 export const describers: Readonly<Record<string, Describer>> = {
+  'ipaddresses.networking.k8s.io': describeIPAddress,
+  limitranges: describeLimitRange,
+  'networkpolicies.networking.k8s.io': describeNetworkPolicy,
+  persistentvolumeclaims: describePersistentVolumeClaim,
+  persistentvolumes: describePersistentVolume,
+  resourcequotas: describeResourceQuota,
+  'servicecidrs.networking.k8s.io': describeServiceCIDR,
+  'storageclasses.storage.k8s.io': describeStorageClass,
   'clusterrolebindings.rbac.authorization.k8s.io': describeBinding,
   'clusterroles.rbac.authorization.k8s.io': describeRole,
   'rolebindings.rbac.authorization.k8s.io': describeBinding,
