@@ -106,7 +106,8 @@ function decodeMap(value: unknown, type: string, place: Place, unknown: string[]
         ? zeroOf(element)
         : decodeType(inner, element, { ...place, goType, path: `${place.path}.${key}` }, unknown);
     // A key named __proto__ is a key like any other.
-    Object.defineProperty(result, key, { value: decoded, enumerable: true, configurable: true, writable: true });
+    if (key !== '__proto__') result[key] = decoded;
+    else Object.defineProperty(result, key, { value: decoded, enumerable: true, configurable: true, writable: true });
   }
   return result;
 }

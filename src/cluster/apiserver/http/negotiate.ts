@@ -22,10 +22,18 @@ export function negotiate(accept: string | null, transforms: readonly string[]):
     const fields = new Map(params.map((param) => param.split('=', 2) as [string, string]));
     const as = fields.get('as');
     if (as === undefined) return { format, ...PLAIN };
-    if (!transforms.includes(as)) continue;
+    if (!transforms.includes(as) || !known(as, fields)) continue;
     return { format, as: as as Accepted['as'], group: fields.get('g') ?? '', version: fields.get('v') ?? '' };
   }
   throw notAcceptable(`only the following media types are accepted: ${TYPES}`);
+}
+
+/** Whether that group and version have such a kind. */
+function known(as: string, fields: ReadonlyMap<string, string>): boolean {
+  const group = fields.get('g') ?? '';
+  const version = fields.get('v') ?? '';
+  if (as === 'APIGroupDiscoveryList') return group === 'apidiscovery.k8s.io' && /^v2(?:beta1)?$/.test(version);
+  return group === 'meta.k8s.io' && /^v1(?:beta1)?$/.test(version);
 }
 
 function formatOf(type: string): Accepted['format'] | undefined {

@@ -16,7 +16,8 @@ export function includeObject(query: URLSearchParams): IncludeObject {
 export function render(face: Face, asked: Asked, accepted: Accepted, value: KubeObject | KubeList): unknown {
   const items = (value as KubeList).items as KubeObject[] | undefined;
   const isList = Array.isArray(items) && value.kind === `${asked.target.strategy.info.kind}List`;
-  const items_ = isList ? items.map(bare) : items;
+  // Items of a typed list do not repeat their type; custom resources say it each.
+  const items_ = isList && !asked.target.strategy.schema ? items.map(bare) : items;
   // A Status or a Scale is no object of the kind, so its columns do not fit.
   const own = isList || value.kind === asked.target.strategy.info.kind;
   const plain = isList ? { ...value, items: items_ } : value;
@@ -31,7 +32,6 @@ export function render(face: Face, asked: Asked, accepted: Accepted, value: Kube
   });
 }
 
-/** Items of a list do not repeat their type. */
 function bare(object: KubeObject): KubeObject {
   const { kind: _, apiVersion: __, ...rest } = object;
   return rest;

@@ -1,6 +1,12 @@
 /** Requests for resources: HTTP methods to verbs (apiserver/pkg/endpoints/installer.go and handlers/). */
 import type { KubeList, KubeObject } from '../../../api/object.ts';
-import { methodNotAllowed, notFound, unknownPath, unsupportedMediaType, verbNotAllowed } from '../../../api/status-errors.ts';
+import {
+  methodNotAllowed,
+  notFound,
+  unknownPath,
+  unsupportedMediaType,
+  verbNotAllowed,
+} from '../../../api/status-errors.ts';
 import type { PatchType } from '../../../client/client.ts';
 import { socketOf } from '../../../client/stream.ts';
 import { tableOf as storeTable } from '../core.ts';
@@ -25,7 +31,6 @@ export interface Asked {
 }
 
 const TRANSFORMS = ['Table', 'PartialObjectMetadata', 'PartialObjectMetadataList'];
-const ENDPOINTS = 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice';
 
 const ON_COLLECTIONS: Record<string, string> = {
   GET: 'list',
@@ -38,7 +43,6 @@ const ON_OBJECTS: Record<string, string> = { GET: 'get', HEAD: 'get', PUT: 'upda
 export async function resourceRequest(face: Face, asked: Asked, warnings: string[]): Promise<Response> {
   const { request, url, target } = asked;
   const { info } = target.strategy;
-  if (info.group === '' && info.resource === 'endpoints') warnings.push(ENDPOINTS);
   if (target.strategy.deprecation !== undefined) warnings.push(target.strategy.deprecation);
   if (target.subresource !== undefined) {
     if (!info.subresources.includes(target.subresource))

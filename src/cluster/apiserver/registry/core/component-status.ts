@@ -17,6 +17,7 @@ const COMPONENTS = ['controller-manager', 'scheduler', 'etcd-0'].map((name): Kub
 });
 
 export const componentStatusStrategy: Strategy = {
+  deprecation: 'v1 ComponentStatus is deprecated in v1.19+',
   info: info('v1', 'ComponentStatus', 'componentstatuses', {
     namespaced: false,
     shortNames: ['cs'],

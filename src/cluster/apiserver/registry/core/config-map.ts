@@ -21,7 +21,7 @@ function validate(object: KubeObject): FieldError[] {
   let size = 0;
   for (const [key, value] of Object.entries(data)) {
     for (const message of isConfigMapKey(key)) errors.push(invalid(`data[${key}]`, key, message));
-    if (key in binaryData)
+    if (Object.hasOwn(binaryData, key))
       errors.push({
         ...duplicate(`data[${key}]`, key),
         reason: 'FieldValueInvalid',

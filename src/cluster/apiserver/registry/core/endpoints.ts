@@ -64,6 +64,7 @@ function validate(object: KubeObject): FieldError[] {
 }
 
 export const endpointsStrategy: Strategy = {
+  deprecation: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
   info: info('v1', 'Endpoints', 'endpoints', { shortNames: ['ep'] }),
   allowCreateOnUpdate: true,
   applyDefaults(object) {
