@@ -8,6 +8,7 @@ import type { Store, StoreSnapshot } from '../store/contract.ts';
 import { createStore } from '../store/store.ts';
 import { admissionPlugins } from './admission/index.ts';
 import type { AdmissionPlugin } from './admission/plugin.ts';
+import { keepApiServices } from './aggregation/keep.ts';
 import { serveCustomResources } from './apiextensions/serve.ts';
 import { Audit } from './audit.ts';
 import { type AuthorizationMode, createAuthorizer } from './authorization/authorizer.ts';
@@ -68,7 +69,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   };
   const audit = new Audit(clock);
   const verbs = createVerbs(core, audit);
-  const followers = [serveCustomResources(core, verbs), checkPolicyTypes(core, verbs)];
+  const followers = [serveCustomResources(core, verbs), checkPolicyTypes(core, verbs), keepApiServices(core, verbs)];
   const addresses = keepServiceAddresses(store, verbs);
   const handler = createHandler({ core, verbs, audit, connect: options.connect ?? {} });
   return {
