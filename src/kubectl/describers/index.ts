@@ -22,6 +22,7 @@ import { describePersistentVolumeClaim } from './persistentvolumeclaim.ts';
 import { describeResourceQuota } from './resourcequota.ts';
 import { describeIPAddress, describeServiceCIDR } from './servicecidr.ts';
 import { describeStorageClass } from './storageclass.ts';
+import { describeVolumeAttributesClass } from './volumeattributesclass.ts';
 
 export const describers: Readonly<Record<string, Describer>> = {
   'ipaddresses.networking.k8s.io': describeIPAddress,
@@ -32,6 +33,7 @@ export const describers: Readonly<Record<string, Describer>> = {
   resourcequotas: describeResourceQuota,
   'servicecidrs.networking.k8s.io': describeServiceCIDR,
   'storageclasses.storage.k8s.io': describeStorageClass,
+  'volumeattributesclasses.storage.k8s.io': describeVolumeAttributesClass,
   'clusterrolebindings.rbac.authorization.k8s.io': describeBinding,
   'clusterroles.rbac.authorization.k8s.io': describeRole,
   'rolebindings.rbac.authorization.k8s.io': describeBinding,

@@ -31,7 +31,7 @@ export const describePersistentVolume: Describer = async (object, page, context)
 function describeAffinity(page: Page, affinity: PersistentVolumeSpec['nodeAffinity']): void {
   if (!affinity?.required) return page.field('Node Affinity', '<none>');
   const terms = affinity.required.nodeSelectorTerms;
-  page.line(0, 'Node Affinity:');
+  page.field('Node Affinity', '');
   if (terms.length === 0) return page.field('Required Terms', '<none>', 1);
   page.line(1, 'Required Terms:\t');
   for (const [i, { matchExpressions = [] }] of terms.entries()) {

@@ -30,7 +30,7 @@ export const describeServiceCIDR: Describer = async (object, page, context) => {
     page.line(1, 'Type\tStatus\tLastTransitionTime\tReason\tMessage');
     page.line(1, '----\t------\t------------------\t------\t-------');
     for (const { type, status: value, lastTransitionTime, reason = '', message = '' } of conditions)
-      page.line(1, `${type} \t${value} \t${rfc1123(lastTransitionTime)} \t${reason} \t${message}`);
+      page.line(1, `${type}\t${value}\t${rfc1123(lastTransitionTime)}\t${reason}\t${message}`);
   }
   await describeEvents(object, page, context);
 };

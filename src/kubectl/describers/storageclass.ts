@@ -30,7 +30,7 @@ export const describeStorageClass: Describer = async (object, page, context) => 
   if (sc.reclaimPolicy) page.field('ReclaimPolicy', sc.reclaimPolicy);
   if (sc.volumeBindingMode) page.field('VolumeBindingMode', sc.volumeBindingMode);
   if (sc.allowedTopologies) {
-    page.line(0, 'AllowedTopologies:');
+    page.field('AllowedTopologies', '');
     for (const [i, { matchLabelExpressions = [] }] of sc.allowedTopologies.entries()) {
       const lines = matchLabelExpressions.map(({ key, values }) => `${key} in [${values.join(', ')}]`);
       page.line(1, `Term ${i}:\t${lines.length > 0 ? lines.join('\n  \t') : '<none>'}`);
