@@ -9,6 +9,7 @@ import { isNotFound, type Target } from '../resources.ts';
 import type { VerbContext } from '../verb.ts';
 import type { DryRunStrategy } from './dry-run.ts';
 import { LAST_APPLIED, lastApplied, withAnnotations, withLastAppliedOfFile } from './last-applied.ts';
+import { serverSideApply } from './server-side-apply.ts';
 import { threeWayPatch } from './three-way-patch.ts';
 
 export interface ApplyOptions {
@@ -27,7 +28,7 @@ export interface Applied {
   operation: 'created' | 'configured' | 'unchanged' | 'serverside-applied';
 }
 
-type FileTarget = Extract<Target, { kind: 'file' }>;
+export type FileTarget = Extract<Target, { kind: 'file' }>;
 
 /** How often a patch is worked out anew when somebody else wrote in between. */
 const MAX_PATCH_RETRY = 5;
@@ -37,7 +38,9 @@ export async function applyObject(context: VerbContext, target: FileTarget, opti
   if (target.name === '' && target.object.metadata?.generateName) {
     throw new CommandError(`from ${target.object.metadata.generateName}: cannot use generate name with apply`);
   }
-  if (options.serverSide) return serverSideApply(context, target, placed, options);
+  if (options.serverSide) {
+    return { object: await serverSideApply(context, target, placed, options), operation: 'serverside-applied' };
+  }
   const modified = options.annotate === false ? withAnnotations(placed) : withLastAppliedOfFile(placed);
   const current = await currentObject(context, target);
   if (!current) return createObject(context, target, modified, options);
@@ -150,44 +153,3 @@ async function recreate(
   const { object } = await createObject(context, target, modified, options);
   return { object, operation: 'configured' };
 }
-
-async function serverSideApply(
-  context: VerbContext,
-  target: FileTarget,
-  object: KubeObject,
-  options: ApplyOptions,
-): Promise<Applied> {
-  if (options.dryRun === 'client')
-    throw new CommandError("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)");
-  try {
-    const applied = await context.client.patch(
-      target.resource,
-      target.name,
-      target.namespace,
-      'application/apply-patch+yaml',
-      object,
-      {
-        dryRun: options.dryRun === 'server',
-        fieldManager: options.fieldManager,
-        fieldValidation: options.fieldValidation,
-        force: options.forceConflicts,
-      },
-    );
-    return { object: applied, operation: 'serverside-applied' };
-  } catch (error) {
-    if (isStatusError(error, 'Conflict')) throw new CommandError(`${error.message}\n${CONFLICT_ADVICE}`);
-    throw error;
-  }
-}
-
-const CONFLICT_ADVICE = `Please review the fields above--they currently have other managers. Here
-are the ways you can resolve this warning:
-* If you intend to manage all of these fields, please re-run the apply
-  command with the \`--force-conflicts\` flag.
-* If you do not intend to manage all of the fields, please edit your
-  manifest to remove references to the fields that should keep their
-  current managers.
-* You may co-own fields by updating your manifest to match the existing
-  value; in this case, you'll become the manager if the other manager(s)
-  stop managing the field (remove it from their configuration).
-See https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts`;

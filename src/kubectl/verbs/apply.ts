@@ -2,6 +2,7 @@
 import type { KubeObject } from '../../api/object.ts';
 import { applyObject, type ApplyOptions } from '../apply/apply-object.ts';
 import { dryRunStrategy } from '../apply/dry-run.ts';
+import { checkPrune, prune } from '../apply/prune.ts';
 import { printsObjects, resultPrinter, structuredPrinter } from '../apply/print-result.ts';
 import { setLastApplied, viewLastApplied } from '../apply/stored-configuration.ts';
 import { asValidationError, validationFlag, validationOf } from '../apply/validation.ts';
@@ -72,6 +73,18 @@ cat pod.json | kubectl apply -f -`,
         'Automatically delete resource objects, that do not appear in the configs and are created by either apply or create --save-config. Should be used with either -l or --all.',
     },
     {
+      name: 'prune-allowlist',
+      type: 'strings',
+      default: [],
+      usage: 'Overwrite the default allowlist with <group/version/kind> for --prune',
+    },
+    {
+      name: 'all',
+      type: 'bool',
+      default: false,
+      usage: 'Select all resources in the namespace of the specified resource types.',
+    },
+    {
       name: 'wait',
       type: 'bool',
       default: false,
@@ -115,7 +128,7 @@ async function optionsOf(context: VerbContext): Promise<ApplyOptions> {
   if (flags.bool('force-conflicts') && !serverSide) {
     throw new CommandError('--force-conflicts only works with --server-side');
   }
-  if (flags.bool('prune')) throw new CommandError('--prune is not part of this kubectl');
+  checkPrune(context);
   if (flags.bool('force') && serverSide) throw new CommandError('--force cannot be used with --server-side');
   return {
     dryRun: await dryRunStrategy(context),
@@ -138,10 +151,12 @@ async function runApply(context: VerbContext): Promise<void> {
   });
   const failures = errors.map((error) => asValidationError(error, options.fieldValidation));
   const objects: KubeObject[] = [];
+  const applied: KubeObject[] = [];
   for (const target of selected(context, targets)) {
     if (target.kind !== 'file') continue;
     try {
       const { object, operation } = await applyObject(context, target, options);
+      applied.push(object);
       if (printsObjects(context)) objects.push(object);
       else await printer(object, operation);
     } catch (error) {
@@ -150,6 +165,8 @@ async function runApply(context: VerbContext): Promise<void> {
     }
   }
   await printObjects(context, objects);
+  // Whatever failed might be what keeps an object.
+  if (failures.length === 0 && context.flags.bool('prune')) await prune(context, applied);
   throwAll(failures);
 }
 

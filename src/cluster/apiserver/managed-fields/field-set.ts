@@ -45,12 +45,20 @@ export class Children {
     const name = this.name(member);
     const known = name === undefined ? undefined : shared.get(name);
     if (known) return known;
-    const node = built(keys, sets, member);
+    // Found in another order it is the same node.
+    const node = isSorted(keys) ? built(keys, sets, member) : this.sorted().node(member)!;
     if (name === undefined) return node;
     if (shared.size >= MAX_SHARED) shared = new Map();
-    ids.set(node, ++lastId);
+    if (!ids.has(node)) ids.set(node, ++lastId);
     shared.set(name, node);
     return node;
+  }
+
+  private sorted(): Children {
+    const places = new Map(this.keys.map((key, i) => [key, this.sets[i]!]));
+    const children = new Children();
+    for (const key of this.keys.toSorted(byElement)) children.add(key, places.get(key));
+    return children;
   }
 
   /** Undefined when the node is like no other: sharing it would cost more than it saves. */
@@ -71,17 +79,13 @@ export class Children {
   }
 }
 
+/** `keys` are in order. */
 function built(keys: readonly string[], sets: readonly FieldSet[], member: boolean): FieldSet {
   // A literal takes less room than an object that grows.
   if (keys.length === 1 && !member) return Object.freeze({ [keys[0]!]: sets[0]! });
   const node: Record<string, FieldSet> = {};
   if (member) node[SELF] = LEAF;
-  if (isSorted(keys)) {
-    for (let i = 0; i < keys.length; i++) node[keys[i]!] = sets[i]!;
-  } else {
-    const places = new Map(keys.map((key, i) => [key, sets[i]!]));
-    for (const key of keys.toSorted(byElement)) node[key] = places.get(key)!;
-  }
+  for (let i = 0; i < keys.length; i++) node[keys[i]!] = sets[i]!;
   return Object.freeze(node);
 }
 
