@@ -35,7 +35,11 @@ export interface ClusterOptions {
 
 export interface AuditEvent {
   at: number;
+  /** Who really asked. */
   user: string;
+  /** As whom he asked, by `--as`; `groups` are then that user's. */
+  impersonatedUser?: string;
+  groups: readonly string[];
   userAgent: string;
   verb: string;
   group: string;

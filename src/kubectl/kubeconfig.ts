@@ -1,4 +1,5 @@
 /** kubeconfig: where it lies, how files merge, what the current context says (client-go/tools/clientcmd). */
+import { type Subject, subjectOf } from '../api/certificate.ts';
 import { parseYaml } from '../api/yaml.ts';
 import { CommandError } from './errors.ts';
 import type { Flags } from './flags.ts';
@@ -29,8 +30,8 @@ export interface KubeConfig {
   context: KubeContext;
   cluster: Record<string, unknown>;
   user: Record<string, unknown>;
-  /** The user is one whom the cluster knows without a token. */
-  trusted: boolean;
+  /** Whom the user's certificate names; 'trusted' for the administrator, undefined for who brings none. */
+  subject: Subject | 'trusted' | undefined;
 }
 
 /** The files in force, first wins: `--kubeconfig`, `$KUBECONFIG` (a colon list), `~/.kube/config`. */
@@ -101,18 +102,26 @@ export function loadKubeconfig(flags: Flags, io: KubectlIO): KubeConfig {
   if (!cluster && sharedFlag(flags, 'cluster') !== '' && sharedFlag(flags, 'server') === '') {
     throw new CommandError(`no server found for cluster ${JSON.stringify(clusterName)}`);
   }
-  const trusted = userName === '' || ADMINISTRATORS.has(userName) || hasCertificate(user);
-  return { file, contextName, context, cluster: cluster ?? {}, user: user ?? {}, trusted };
+  const administrator = userName === '' || ADMINISTRATORS.has(userName);
+  const subject = certificateSubject(user, io) ?? (administrator ? 'trusted' : undefined);
+  return { file, contextName, context, cluster: cluster ?? {}, user: user ?? {}, subject };
 }
 
 /**
- * Simplified: there is no TLS, so the administrators of the kubeconfigs that we write need no certificate, and one that
- * somebody else brings is taken for theirs.
+ * Simplified: there is no TLS. The administrators of the kubeconfigs that we write need no certificate; the one that
+ * somebody else brings is believed without its key.
  */
 const ADMINISTRATORS = new Set(['admin', 'kubernetes-admin']);
 
-function hasCertificate(user: Record<string, unknown> | undefined): boolean {
-  return user?.['client-certificate'] !== undefined || user?.['client-certificate-data'] !== undefined;
+function certificateSubject(user: Record<string, unknown> | undefined, io: KubectlIO): Subject | undefined {
+  const { 'client-certificate': path, 'client-certificate-data': data } = user ?? {};
+  if (typeof data !== 'string' && typeof path !== 'string') return undefined;
+  try {
+    return subjectOf(typeof data === 'string' ? atob(data) : io.files.read(path as string));
+  } catch (error) {
+    if (typeof data === 'string') return undefined;
+    throw new CommandError(`unable to read client-cert ${String(path)}: ${(error as Error).message}`);
+  }
 }
 
 function sharedFlag(flags: Flags, name: string): string {

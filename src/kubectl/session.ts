@@ -40,15 +40,18 @@ async function send(io: KubectlIO, fetch: Fetch, request: Request, server: () =>
   }
 }
 
+const ANONYMOUS = { name: 'system:anonymous', organizations: ['system:unauthenticated'] };
+
 /** A browser forbids some of these headers and silently drops them, which is as good as it gets there. */
 export function identify(request: Request, flags: Flags, config: KubeConfig): void {
   const { headers } = request;
   headers.set('User-Agent', USER_AGENT);
   const token = flags.string('token') || config.user['token'];
   if (typeof token === 'string' && token !== '') headers.set('Authorization', `Bearer ${token}`);
-  else if (!config.trusted) {
-    headers.set('X-Remote-User', 'system:anonymous');
-    headers.set('X-Remote-Group', 'system:unauthenticated');
+  else if (config.subject !== 'trusted') {
+    const { name, organizations } = config.subject ?? ANONYMOUS;
+    headers.set('X-Remote-User', name);
+    for (const organization of organizations) headers.append('X-Remote-Group', organization);
   }
   const as = flags.string('as') || config.user['as'];
   const groups = flags.strings('as-group');

@@ -30,9 +30,12 @@ export class Audit {
 
   emit(request: Audited, code: number): void {
     const { caller, verb, resource, namespace, name, subresource } = request;
+    const { impersonator } = caller;
     const event: AuditEvent = {
       at: this.clock.now(),
-      user: caller.user,
+      user: impersonator ?? caller.user,
+      groups: caller.groups,
+      ...(impersonator === undefined ? {} : { impersonatedUser: caller.user }),
       userAgent: caller.userAgent,
       verb,
       group: resource.group,

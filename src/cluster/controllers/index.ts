@@ -1,5 +1,6 @@
 /** The controllers of the kube-controller-manager, in order of start. To add one: a file here and a line below. */
 import type { ControllerDefinition } from '../runtime/define-controller.ts';
+import { certificateSigningController } from './certificate-signing.ts';
 import { clusterRoleAggregationController } from './cluster-role-aggregation.ts';
 import { cronJobController } from './cron-job.ts';
 import { daemonSetController } from './daemon-set.ts';
@@ -54,4 +55,5 @@ export const controllers: readonly ControllerDefinition[] = [
   pvProtectionController,
   serviceCidrsController,
   clusterRoleAggregationController,
+  certificateSigningController,
 ];

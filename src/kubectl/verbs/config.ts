@@ -17,8 +17,7 @@ import { set, unset } from '../config/properties.ts';
 import { type KubeConfigFile, mergedKubeconfig } from '../kubeconfig.ts';
 import { objectPrinter, outputFormat } from '../printers/object-printer.ts';
 import { alignTabs, TABLE } from '../printers/tabwriter.ts';
-import { yamlText } from '../printers/yaml-text.ts';
-import type { Complete, Verb, VerbContext } from '../verb.ts';
+import type { Complete, Verb } from '../verb.ts';
 
 const completeContexts: Complete = (context, words) =>
   Promise.resolve(

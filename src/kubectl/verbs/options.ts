@@ -1,4 +1,4 @@
-/** `kubectl options`, `kubectl completion` and the parents of commands that wait for their objects. */
+/** `kubectl options` and `kubectl completion`. */
 import { CommandError } from '../errors.ts';
 import { optionsText } from '../help.ts';
 import type { Verb } from '../verb.ts';
@@ -31,26 +31,4 @@ export const completion: Verb = {
     // Simplified: the laptop's shell asks kubectl itself on Tab, so there is nothing for it to load.
     await context.print(`# kubectl completion for ${shell}: this shell completes kubectl by itself.\n`);
   },
-};
-
-const csrCommand = (name: string, short: string): Verb => ({
-  name,
-  usage: `${name} (-f FILENAME | NAME)`,
-  short,
-  flags: [],
-  run() {
-    throw new CommandError('the server doesn\'t have a resource type "certificatesigningrequests"');
-  },
-});
-
-export const certificate: Verb = {
-  name: 'certificate',
-  usage: 'certificate SUBCOMMAND',
-  short: 'Modify certificate resources',
-  long: 'Modify certificate resources.',
-  flags: [],
-  subverbs: [
-    csrCommand('approve', 'Approve a certificate signing request'),
-    csrCommand('deny', 'Deny a certificate signing request'),
-  ],
 };

@@ -1,4 +1,5 @@
 /** The admission plugins, in the order they run. What concerns one kind only stands in its strategy's prepareForCreate. */
+import { certificateRequests } from './certificate-requests.ts';
 import { defaultIngressClass } from './default-ingress-class.ts';
 import { defaultStorageClass } from './default-storage-class.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
@@ -30,6 +31,7 @@ export const admissionPlugins: readonly AdmissionPlugin[] = [
   persistentVolumeClaimResize,
   runtimeClassAdmission,
   defaultIngressClass,
+  certificateRequests,
   tokenSecret,
   rbacEscalation,
   mutatingWebhooks,
