@@ -1,5 +1,12 @@
 /** The describers, one line a kind, by `resource.group`. */
 import { describeConfigMap } from './configmap.ts';
+import { describeCronJob } from './cronjob.ts';
+import { describeDaemonSet } from './daemonset.ts';
+import { describeHorizontalPodAutoscaler } from './horizontalpodautoscaler.ts';
+import { describeJob } from './job.ts';
+import { describePodDisruptionBudget } from './poddisruptionbudget.ts';
+import { describeReplicationController } from './replicationcontroller.ts';
+import { describeStatefulSet } from './statefulset.ts';
 import { describeDeployment } from './deployment.ts';
 import type { Describer } from './describer.ts';
 import { describeEndpoints } from './endpoints.ts';
@@ -40,7 +47,14 @@ export const describers: Readonly<Record<string, Describer>> = {
   'roles.rbac.authorization.k8s.io': describeRole,
   'priorityclasses.scheduling.k8s.io': describePriorityClass,
   configmaps: describeConfigMap,
+  'cronjobs.batch': describeCronJob,
+  'daemonsets.apps': describeDaemonSet,
   'deployments.apps': describeDeployment,
+  'horizontalpodautoscalers.autoscaling': describeHorizontalPodAutoscaler,
+  'jobs.batch': describeJob,
+  'poddisruptionbudgets.policy': describePodDisruptionBudget,
+  replicationcontrollers: describeReplicationController,
+  'statefulsets.apps': describeStatefulSet,
   endpoints: describeEndpoints,
   'endpointslices.discovery.k8s.io': describeEndpointSlice,
   'ingresses.networking.k8s.io': describeIngress,

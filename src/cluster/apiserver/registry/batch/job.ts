@@ -39,7 +39,12 @@ function applyDefaults(object: KubeObject): void {
   spec.manualSelector ??= false;
   spec.podReplacementPolicy ??= spec.podFailurePolicy ? 'Failed' : 'TerminatingOrFailed';
   defaultFailurePolicy(spec);
-  const labels = spec.template?.metadata?.labels;
+  defaultLabels(object);
+}
+
+/** A Job without labels has its template's: as stored Jobs are defaulted whenever they are read, those it was given among them. */
+function defaultLabels(object: KubeObject): void {
+  const labels = specOf(object).template?.metadata?.labels;
   if (labels && Object.keys(labels).length > 0 && Object.keys(object.metadata?.labels ?? {}).length === 0)
     object.metadata = { ...object.metadata, labels: { ...labels } };
 }
@@ -83,6 +88,7 @@ export const jobStrategy: Strategy = {
   applyDefaults,
   prepareForCreate(object) {
     generateSelector(object);
+    defaultLabels(object);
     startGeneration(object);
   },
   warnings: warnOfWorkload({ name: true }),
