@@ -48,7 +48,7 @@ writeFileSync(
 kind: Config
 clusters:
 - name: tidepool
-  cluster: {server: 'http://127.0.0.1:${port}'}
+  cluster: {server: 'http://127.0.0.1:${port}', insecure-skip-tls-verify: true}
 contexts:
 - name: tidepool
   context: {cluster: tidepool, user: kubernetes-admin}

@@ -83,9 +83,15 @@ function quantity(value: unknown): unknown {
 
 function time(text: string, type: string): string {
   const whole = RFC3339.test(text) && (type === 'time' || /[.,]\d{6}(?:Z|[+-]\d\d:\d\d)$/.test(text));
-  if (whole && !Number.isNaN(Date.parse(text.replace(',', '.')))) return text;
+  const at = whole ? Date.parse(text.replace(',', '.')) : NaN;
+  if (!Number.isNaN(at)) return type === 'time' ? canonical(at) : text;
   const layout = type === 'time' ? '2006-01-02T15:04:05Z07:00' : '2006-01-02T15:04:05.000000Z07:00';
   throw new TypeMismatch(`parsing time ${JSON.stringify(text)} as "${layout}": cannot parse ${complaint(text, type)}`);
+}
+
+/** metav1.Time keeps no fractions and is written in UTC. */
+function canonical(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 19)}Z`;
 }
 
 /** The part of a time that could not be read, and the part of the layout that it was read as. */

@@ -32,7 +32,7 @@ const TABLE = {
 export const tar = coreutil(async (process) => {
   const [name = 'tar', first = '', ...rest] = process.argv;
   // `tar cf - DIR`: the oldest style has no dash.
-  const argv = /^[cxt][a-zA-Z]*$/.test(first) ? [name, `-${first}`, ...rest] : process.argv;
+  const argv = /^[a-zA-Z]*[cxt][a-zA-Z]*$/.test(first) ? [name, `-${first}`, ...rest] : process.argv;
   const options = parseOptions(argv, TABLE);
   const within: Process = { ...process, cwd: absolute(process, options.value('C') ?? '.') };
   if (options.has('c')) return create(process, within, options);
