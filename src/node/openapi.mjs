@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DECLARED, KINDS, ROOTS } from './openapi-kinds.mjs';
 import { ADDED, EXCLUDED, RETYPED } from './openapi-release.mjs';
+import { enumOf } from './openapi-enums.mjs';
 import { referenceText } from './openapi-refs.mjs';
 import { WORDS } from './openapi-words.mjs';
 
@@ -126,7 +127,9 @@ function define(name, model, area, queue) {
     const words =
       own ??
       (isReference(properties[baseName]) ? (referenceText(root, name, baseName) ?? WORDS[baseName]) : about?.comment);
-    if (words) texts[baseName] = words;
+    const choice = enumOf(name, baseName);
+    if (words) texts[baseName] = words + (choice?.text ?? '');
+    if (choice) (descriptions[name].enums ??= {})[baseName] = choice.values;
     if (about && !about.optional) required.push(baseName);
   }
   if (required.length > 0) definitions[name].required = required.toSorted();

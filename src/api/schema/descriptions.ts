@@ -2,6 +2,8 @@
 export interface Description {
   description: string;
   properties: Readonly<Record<string, string>>;
+  /** The values of fields of enumerated types. */
+  enums?: Readonly<Record<string, readonly string[]>>;
 }
 
 let loading: Promise<Readonly<Record<string, Description>>> | undefined;

@@ -64,7 +64,9 @@ function mergeExtensions(definition: string, field: string, type: string): Json 
   };
 }
 
-function fieldSchema(definition: string, field: string, text: string | undefined, dialect: Dialect): Json {
+function fieldSchema(definition: string, field: string, texts: Description | undefined, dialect: Dialect): Json {
+  const text = texts?.properties[field];
+  const values = texts?.enums?.[field];
   const { properties, required } = definitions[definition]!;
   const type = properties[field]!;
   const declared = DEFAULTS[`${structName(definition)}.${field}`];
@@ -73,6 +75,7 @@ function fieldSchema(definition: string, field: string, text: string | undefined
   const beside = {
     ...(value === undefined ? {} : { default: value }),
     ...(text ? { description: text } : {}),
+    ...(values ? { enum: values } : {}),
     ...mergeExtensions(definition, field, type),
   };
   return withType(type, beside, dialect);
@@ -87,7 +90,7 @@ export function schemaOfDefinition(name: string, descriptions: Descriptions, dia
   const texts = descriptions[name];
   const fields = Object.keys(definition.properties).map((field): [string, Json] => [
     field,
-    fieldSchema(name, field, texts?.properties[field], dialect),
+    fieldSchema(name, field, texts, dialect),
   ]);
   return {
     ...(texts?.description ? { description: texts.description } : {}),
