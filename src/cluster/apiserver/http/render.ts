@@ -4,6 +4,7 @@ import { badRequest } from '../../../api/status-errors.ts';
 import type { Face } from './handler.ts';
 import type { Accepted } from './negotiate.ts';
 import type { Asked } from './resources.ts';
+import { scaleColumns } from './scale-columns.ts';
 import { type IncludeObject, partialListOf, partialOf, tableOf } from './table.ts';
 
 /** Throws BadRequest for an unknown includeObject. */
@@ -18,14 +19,15 @@ export function render(face: Face, asked: Asked, accepted: Accepted, value: Kube
   const isList = Array.isArray(items) && value.kind === `${asked.target.strategy.info.kind}List`;
   // Items of a typed list do not repeat their type; custom resources say it each.
   const items_ = isList && !asked.target.strategy.schema ? items.map(bare) : items;
-  // A Status or a Scale is no object of the kind, so its columns do not fit.
-  const own = isList || value.kind === asked.target.strategy.info.kind;
+  // A Status is no object of the kind, so its columns do not fit; a Scale has its own.
+  const isScale = value.kind === 'Scale' && asked.target.subresource === 'scale';
+  const own = isList || isScale || value.kind === asked.target.strategy.info.kind;
   const plain = isList ? { ...value, items: items_ } : value;
   if (!own || accepted.as === undefined) return plain;
   if (accepted.as === 'PartialObjectMetadata') return partialOf(value as KubeObject);
   if (accepted.as === 'PartialObjectMetadataList') return partialListOf(items ?? [], value.metadata);
   const metadata = isList ? value.metadata : { resourceVersion: value.metadata?.resourceVersion };
-  return tableOf(asked.target.strategy, isList ? items : [value as KubeObject], metadata, {
+  return tableOf(isScale ? scaleColumns : asked.target.strategy, isList ? items : [value as KubeObject], metadata, {
     include: includeObject(asked.url.searchParams),
     now: face.core.clock.now(),
     headers: 'with-headers',

@@ -13,7 +13,7 @@ export interface TableOptions {
 }
 
 export function tableOf(
-  strategy: Strategy,
+  strategy: Pick<Strategy, 'columns' | 'cells'>,
   objects: readonly KubeObject[],
   metadata: unknown,
   { include, now, headers }: TableOptions,
