@@ -313,11 +313,11 @@ describe('HTTP', () => {
   it('leaves an audit trail with user and agent, refusals included', async () => {
     const seen: string[] = [];
     const stop = server.onAudit((e) =>
-      seen.push(`${e.user} ${e.userAgent} ${e.verb} ${e.resource} ${e.name} ${e.code}`),
+      seen.push(`${e.user} as ${e.impersonatedUser} ${e.userAgent} ${e.verb} ${e.resource} ${e.name} ${e.code}`),
     );
     await call('GET', `${CONFIG_MAPS}/x`, undefined, { 'user-agent': 'kubectl/v1.35.2', 'impersonate-user': 'jane' });
     stop();
     await call('GET', `${CONFIG_MAPS}/x`);
-    expect(seen).toEqual(['jane kubectl/v1.35.2 get configmaps x 404']);
+    expect(seen).toEqual(['kubernetes-admin as jane kubectl/v1.35.2 get configmaps x 404']);
   });
 });

@@ -17,10 +17,9 @@ export function authorizedVerbs(verbs: Verbs, authorizer: Authorizer, audit: Aud
   ): void {
     // A Namespace is taken to be in itself.
     const scope = namespace ?? (resource.resource === 'namespaces' && resource.group === '' ? name : '');
-    const place = { namespace: scope, name };
-    if (authorizer.allows(caller, verb, resource.group, resource.resource, subresource, place)) return;
+    if (authorizer.allows(caller, verb, resource, subresource, scope, name)) return;
     const { group } = resource;
-    const asked = { user: caller, verb, group, resource: resource.resource, subresource, ...place };
+    const asked = { user: caller, verb, group, resource: resource.resource, subresource, namespace: scope, name };
     const error = denied(asked, authorizer.authorize(asked).reason);
     if (audit.heard) audit.fail({ caller, verb, resource, namespace, name, subresource }, error);
     throw error;

@@ -4,6 +4,7 @@
  */
 import { forbidden } from '../../../api/status-errors.ts';
 import type { StatusError } from '../../../api/status.ts';
+import type { Resource } from '../../../client/client.ts';
 import type { Store } from '../../store/contract.ts';
 import type { Caller } from '../verbs-contract.ts';
 import { authorizeNode } from './node.ts';
@@ -32,16 +33,11 @@ export interface Decision {
 export interface Authorizer {
   authorize(attributes: Attributes): Decision;
   /** As `authorize` of a resource request, for callers in the same process: decisions are remembered. */
-  allows(user: Caller, verb: string, group: string, resource: string, subresource: string, at: Place): boolean;
+  allows(user: Caller, verb: string, resource: Resource, subresource: string, namespace: string, name: string): boolean;
   /** Every rule that holds for a user in a namespace ('' for the cluster's own), and what could not be resolved. */
   rulesFor(user: Caller, namespace: string): { rules: PolicyRule[]; errors: string[] };
   /** The rules of a role. Throws NotFound. */
   rulesOf(kind: string, name: string, namespace: string): readonly PolicyRule[];
-}
-
-export interface Place {
-  namespace: string;
-  name: string;
 }
 
 export type AuthorizationMode = 'AlwaysAllow' | 'Node,RBAC';
@@ -73,23 +69,23 @@ export function createAuthorizer(store: Store, mode: AuthorizationMode): Authori
 
   return {
     authorize,
-    allows(user, verb, group, resource, subresource, at) {
+    allows(user, verb, resource, subresource, namespace, name) {
       if (mode === 'AlwaysAllow' || user.groups.includes(MASTERS)) return true;
-      const known = remembered.of(user);
-      const everywhere = `${verb} ${group}/${resource}/${subresource}`;
+      const known = remembered.of(user, resource);
+      const everywhere = subresource === '' ? verb : `${verb}/${subresource}`;
       const wide = known.get(everywhere);
       if (wide) return true;
-      const asked = { user, verb, group, resource, subresource };
+      const asked = { user, verb, group: resource.group, resource: resource.resource, subresource };
       if (wide === undefined) {
-        const allowed = authorize({ ...asked, namespace: '', name: '' }).allowed;
+        const { allowed } = authorize({ ...asked, namespace: '', name: '' });
         remember(known, everywhere, allowed);
         if (allowed) return true;
       }
-      const here = `${everywhere} ${at.namespace}/${at.name}`;
+      const here = `${everywhere} ${namespace}/${name}`;
       let allowed = known.get(here);
       // What a node may read follows its Pods, which no version of the rules tells of.
       if (allowed === undefined || user.user.startsWith('system:node:')) {
-        ({ allowed } = authorize({ ...asked, ...at }));
+        ({ allowed } = authorize({ ...asked, namespace, name }));
         remember(known, here, allowed);
       }
       return allowed;
@@ -115,21 +111,25 @@ function remember(known: Map<string, boolean>, key: string, allowed: boolean): v
   known.set(key, allowed);
 }
 
-/** Decisions by caller; all are forgotten when a role or binding changes. */
+type Decisions = Map<string, boolean>;
+
+/** Decisions by caller and resource, both as objects; all are forgotten when a role or binding changes. */
 class Memory {
-  private callers = new WeakMap<Caller, Map<string, boolean>>();
+  private callers = new WeakMap<Caller, WeakMap<Resource, Decisions>>();
   private version = -1;
 
   constructor(private readonly current: () => number) {}
 
-  of(caller: Caller): Map<string, boolean> {
+  of(caller: Caller, resource: Resource): Decisions {
     const version = this.current();
     if (version !== this.version) {
       this.version = version;
       this.callers = new WeakMap();
     }
-    let known = this.callers.get(caller);
-    if (!known) this.callers.set(caller, (known = new Map()));
+    let resources = this.callers.get(caller);
+    if (!resources) this.callers.set(caller, (resources = new WeakMap()));
+    let known = resources.get(resource);
+    if (!known) resources.set(resource, (known = new Map()));
     return known;
   }
 }

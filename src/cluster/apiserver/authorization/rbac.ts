@@ -43,7 +43,12 @@ export function createRuleResolver(store: Store): RuleResolver {
   let index: Index | undefined;
   let indexed = -1;
 
-  const version = (): number => Math.max(...TABLES.map((table) => store.revisionOf(table)));
+  // Each only grows, so their sum tells of every change.
+  const version = (): number => {
+    let sum = 0;
+    for (const table of TABLES) sum += store.revisionOf(table);
+    return sum;
+  };
 
   function current(): Index {
     const now = version();
