@@ -1,5 +1,6 @@
 /** YAML as kubectl reads it (sigs.k8s.io/yaml over go-yaml 2): YAML 1.1 booleans, merge keys, dates as text; Go's words for errors. */
 import { CORE_SCHEMA, NOT_RESOLVED, YAMLException, boolYaml11Tag, defineScalarTag, load, mergeTag } from 'js-yaml';
+import { checkAliases } from './yaml-aliases.ts';
 import { yamlErrorMessage } from './yaml-errors.ts';
 import { mapTag } from './yaml-map.ts';
 
@@ -54,12 +55,15 @@ export function splitDocuments(text: string): string[] {
  */
 export function parseYaml(source: string): unknown {
   if (EMPTY.test(source)) return undefined;
+  let value: unknown;
   try {
-    return load(source, { schema, json: true } as Parameters<typeof load>[1]);
+    value = load(source, { schema, json: true } as Parameters<typeof load>[1]);
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     throw new Error(yamlErrorMessage(error, source), { cause: error });
   }
+  checkAliases(value, source);
+  return value;
 }
 
 /** All documents that are not empty, in order. Throws at the first that cannot be read; `onDocument` sees those before it. */

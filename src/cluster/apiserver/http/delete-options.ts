@@ -33,6 +33,7 @@ function fromBody(query: URLSearchParams, body: unknown): DeleteOptions {
   typed(gracePeriodSeconds, 'number', 'gracePeriodSeconds', 'int64');
   typed(propagationPolicy, 'string', 'propagationPolicy', 'v1.DeletionPropagation');
   typed(orphanDependents, 'boolean', 'orphanDependents', 'bool');
+  if (Array.isArray(body['dryRun'])) for (const one of body['dryRun']) typed(one, 'string', 'dryRun', 'string');
   const dryRun = Array.isArray(body['dryRun']) ? body['dryRun'].map(String) : query.getAll('dryRun');
   return build(
     (gracePeriodSeconds ?? undefined) as number | undefined,

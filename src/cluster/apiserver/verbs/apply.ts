@@ -43,12 +43,13 @@ function created(request: Request, object: KubeObject): KubeObject {
 }
 
 /** The body as an object of the kind. Throws BadRequest, or what the schema says against it. */
-function configuration(request: Request, body: unknown): KubeObject {
+function configuration(request: Request, given: unknown): KubeObject {
   const { strategy, namespace } = request;
+  // To Go no document at all is a map with nothing in it.
+  const body = given ?? {};
   if (!isRecord(body)) {
-    const what = body === null ? 'null' : jsonType(body);
     throw badRequest(
-      `error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${what} into Go value of type map[string]interface {}`,
+      `error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${jsonType(body)} into Go value of type map[string]interface {}`,
     );
   }
   const config = body as KubeObject;
