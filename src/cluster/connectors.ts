@@ -4,6 +4,8 @@ import type { Engine } from '../containers/engine.ts';
 import type { EngineClock } from '../containers/cpu.ts';
 import type { Connect } from './apiserver/http/connect.ts';
 import type { NodeServer } from './apiserver/streams/node-server.ts';
+import { checkLogOptions } from './apiserver/streams/log-options.ts';
+import { chooseContainer } from './apiserver/streams/pod-location.ts';
 import { portForwardConnector } from './apiserver/streams/port-forward.ts';
 import { nodeProxy, podProxy, type ProxyNetwork, serviceProxy } from './apiserver/streams/proxy.ts';
 import { attachConnector, execConnector, type Nodes } from './apiserver/streams/remote-command.ts';
@@ -40,8 +42,10 @@ export function createConnectors(parts: ConnectorParts): Record<string, Connect>
   return {
     'pods/log': ({ object, query, request }) => {
       const pod = object as unknown as Pod;
+      checkLogOptions(query, pod.metadata?.name ?? '');
+      const container = chooseContainer(pod, query.get('container') ?? '');
       const engine = parts.engine(pod.spec?.nodeName ?? '');
-      return serveLogs(pod, query, engine && { engine, clock }, request.signal);
+      return serveLogs(pod, container, query, engine && { engine, clock }, request.signal);
     },
     'pods/exec': execConnector(nodes),
     'pods/attach': attachConnector(nodes),

@@ -378,6 +378,7 @@ describe('logs', () => {
   const read = (name: string, query: Record<string, string> = {}): Response =>
     serveLogs(
       get(name),
+      'main',
       new URLSearchParams(query),
       { engine: world.engine, clock: world.clock },
       new AbortController().signal,
@@ -389,7 +390,8 @@ describe('logs', () => {
     expect(await read('crash', { tailLines: '1' }).text()).toBe('two\n');
     expect(await read('crash', { timestamps: 'true' }).text()).toMatch(/^2026-11-21T10:00:0\d\.\d{9}Z one\n/);
     expect(await read('crash', { previous: 'true' }).text()).toBe('one\ntwo\n');
-    expect(() => read('crash', { container: 'x' })).toThrow('container x is not valid for pod crash');
+    expect(await read('crash', { previous: 'true', limitBytes: '5' }).text()).toBe('one\nt');
+    expect(await read('crash', { previous: 'true', stream: 'Stderr' }).text()).toBe('');
   });
 
   it('say why there are none yet', async () => {

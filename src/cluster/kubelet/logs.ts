@@ -7,7 +7,8 @@ import { badRequest } from '../../api/status-errors.ts';
 import type { Container } from '../../containers/container.ts';
 import type { EngineClock } from '../../containers/cpu.ts';
 import type { Engine } from '../../containers/engine.ts';
-import type { LogLine } from '../../containers/log.ts';
+import type { LogLine, LogStream } from '../../containers/log.ts';
+import { decodeText, encodeText } from '../../shell/bytes.ts';
 import { rfc3339 } from '../runtime/time.ts';
 import { containersOf } from './pod-containers.ts';
 import { runtimeId } from './static-pods.ts';
@@ -24,33 +25,29 @@ interface LogOptions {
   timestamps: boolean;
   limit: number;
   follow: boolean;
+  /** Undefined for both. */
+  stream: LogStream | undefined;
 }
 
-/** A text/plain answer; throws StatusError. `node` is undefined while the Pod is not scheduled: it has no log yet. */
-export function serveLogs(pod: Pod, query: URLSearchParams, node: LogNode | undefined, signal: AbortSignal): Response {
-  const name = chooseContainer(pod, query.get('container') ?? '');
+/**
+ * The log of a container of this name, as text/plain; throws StatusError. `node` is undefined while the Pod is not
+ * scheduled: it has no log yet.
+ */
+export function serveLogs(
+  pod: Pod,
+  name: string,
+  query: URLSearchParams,
+  node: LogNode | undefined,
+  signal: AbortSignal,
+): Response {
   const headers = { 'content-type': 'text/plain' };
   if (!node) return new Response('', { headers });
-  const container = findContainer(pod, name, query.get('previous') === 'true', node.engine);
+  const container = findContainer(pod, name, isTrue(query.get('previous')), node.engine);
   const options = readOptions(query, node.clock.now());
   const start = select(container.logs.lines(), options);
-  if (!options.follow || !container.running) return new Response(start, { headers });
+  if (!options.follow || !container.running)
+    return new Response(encodeText(start) as Uint8Array<ArrayBuffer>, { headers });
   return new Response(followed(container, start, options, node.clock, signal), { headers });
-}
-
-function chooseContainer(pod: Pod, asked: string): string {
-  const names = (pod.spec?.containers ?? []).map((container) => container.name);
-  const init = (pod.spec?.initContainers ?? []).map((container) => container.name);
-  const { name } = pod.metadata ?? {};
-  if (asked !== '') {
-    if ([...names, ...init].includes(asked)) return asked;
-    throw badRequest(`container ${asked} is not valid for pod ${name}`);
-  }
-  const annotated = pod.metadata?.annotations?.['kubectl.kubernetes.io/default-container'];
-  if (names.length === 1 && init.length === 0) return names[0]!;
-  if (annotated && names.includes(annotated)) return annotated;
-  const others = init.length > 0 ? ` or one of the init containers: [${init.join(' ')}]` : '';
-  throw badRequest(`a container name must be specified for pod ${name}, choose one of: [${names.join(' ')}]${others}`);
 }
 
 function findContainer(pod: Pod, name: string, previous: boolean, engine: Engine): Container {
@@ -71,24 +68,28 @@ function findContainer(pod: Pod, name: string, previous: boolean, engine: Engine
   throw badRequest(`${where} is waiting to start: ${why}`);
 }
 
+const isTrue = (text: string | null): boolean => text !== null && /^(1|t|true)$/i.test(text);
+
 function readOptions(query: URLSearchParams, now: number): LogOptions {
   const number = (name: string): number | undefined => (query.has(name) ? Number(query.get(name)) : undefined);
   const seconds = number('sinceSeconds');
   const time = query.get('sinceTime');
+  const stream = query.get('stream');
   return {
     tail: number('tailLines'),
     since: seconds !== undefined ? now - seconds * 1000 : time ? Date.parse(time) : 0,
-    timestamps: query.get('timestamps') === 'true',
+    timestamps: isTrue(query.get('timestamps')),
     limit: number('limitBytes') ?? Infinity,
-    follow: query.get('follow') === 'true',
+    follow: isTrue(query.get('follow')),
+    stream: stream === 'Stdout' ? 'stdout' : stream === 'Stderr' ? 'stderr' : undefined,
   };
 }
 
-function select(lines: LogLine[], { tail, since, timestamps, limit }: LogOptions): string {
-  const recent = since > 0 ? lines.filter((line) => line.at >= since) : lines;
+function select(lines: LogLine[], { tail, since, timestamps, limit, stream }: LogOptions): string {
+  const recent = lines.filter((line) => line.at >= since && (stream === undefined || line.stream === stream));
   const last = tail === undefined ? recent : tail === 0 ? [] : recent.slice(-tail);
   const text = format(last, timestamps);
-  return text.length > limit ? text.slice(0, limit) : text;
+  return text.length * 3 > limit ? decodeText(encodeText(text).subarray(0, limit)) : text;
 }
 
 function format(lines: readonly LogLine[], timestamps: boolean): string {
@@ -103,11 +104,10 @@ function nanoseconds(at: number): string {
 function followed(
   container: Container,
   start: string,
-  { timestamps }: LogOptions,
+  { timestamps, stream, limit }: LogOptions,
   clock: EngineClock,
   signal: AbortSignal,
 ): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
   let stop = (): void => {};
   return new ReadableStream({
     start(controller) {
@@ -119,9 +119,14 @@ function followed(
         controller.close();
         clock.promised?.();
       };
+      let left = limit - encodeText(start).length;
       const unfollow = container.logs.follow((lines) => {
-        controller.enqueue(encoder.encode(format(lines, timestamps)));
+        const wanted = stream === undefined ? lines : lines.filter((line) => line.stream === stream);
+        const bytes = encodeText(format(wanted, timestamps)).subarray(0, Math.max(0, left));
+        left -= bytes.length;
+        if (bytes.length > 0) controller.enqueue(bytes);
         clock.promised?.();
+        if (left <= 0) close();
       });
       const unsee = container.onGone(close);
       stop = () => {
@@ -130,7 +135,7 @@ function followed(
         signal.removeEventListener('abort', close);
       };
       signal.addEventListener('abort', close, { once: true });
-      if (start !== '') controller.enqueue(encoder.encode(start));
+      if (start !== '') controller.enqueue(encodeText(start));
     },
     cancel: () => stop(),
   });

@@ -9,6 +9,7 @@ import type { Session } from '../runtime/verbs.ts';
 import type { Backoff } from './backoff.ts';
 import type { Objects } from './environment.ts';
 import type { ImageManager } from './image-manager.ts';
+import { ephemeralContainers } from './pod-containers.ts';
 
 export interface NodeContext {
   node: { name: string; ip: string };
@@ -29,7 +30,13 @@ export function recordFor(
   pod: Pod,
   spec: ContainerSpec | undefined,
 ): (type: EventType, reason: string, message: string) => void {
-  const list = spec && (pod.spec?.initContainers ?? []).includes(spec) ? 'initContainers' : 'containers';
+  const list = !spec
+    ? ''
+    : (pod.spec?.initContainers ?? []).includes(spec)
+      ? 'initContainers'
+      : ephemeralContainers(pod).includes(spec)
+        ? 'ephemeralContainers'
+        : 'containers';
   const path = spec && `spec.${list}{${spec.name}}`;
   return (type, reason, message) => context.events.record(PODS, pod, type, reason, message, path);
 }

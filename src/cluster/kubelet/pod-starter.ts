@@ -9,6 +9,7 @@ import { containerConfig } from './container-config.ts';
 import { ConfigError } from './environment.ts';
 import { runHook } from './hooks.ts';
 import { recordFor } from './node-context.ts';
+import { ephemeralContainers } from './pod-containers.ts';
 import type { PodWorker } from './pod-worker.ts';
 import { initDone } from './pod-status.ts';
 import { MountError, volumeFiles } from './volumes.ts';
@@ -112,6 +113,10 @@ export class PodStarter {
   /** The next container that should run and does not; sets aside those that have to wait. */
   private nextContainer(): ContainerSpec | undefined {
     const { worker } = this;
+    // Once, whatever becomes of them, and before all others (kuberuntime_manager.go: step 5).
+    for (const spec of ephemeralContainers(worker.pod)) {
+      if (!worker.containers.has(spec.name) && !this.resting.has(spec.name)) return spec;
+    }
     const init = worker.pod.spec?.initContainers ?? [];
     const views = init.length > 0 ? worker.views() : undefined;
     for (const spec of init) {

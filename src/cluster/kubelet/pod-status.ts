@@ -6,6 +6,7 @@
 import type { Container as ContainerSpec, ContainerStatus, Pod, PodCondition } from 'kubernetes-types/core/v1';
 import { rfc3339 } from '../runtime/time.ts';
 import { containerStatus, type ContainerView } from './container-status.ts';
+import { ephemeralContainers } from './pod-containers.ts';
 
 export type PodPhase = 'Pending' | 'Running' | 'Succeeded' | 'Failed';
 
@@ -40,6 +41,7 @@ export interface ReportedStatus {
   startTime: string;
   initContainerStatuses?: ContainerStatus[];
   containerStatuses: ContainerStatus[];
+  ephemeralContainerStatuses?: ContainerStatus[];
 }
 
 export function podStatus(view: PodView): ReportedStatus {
@@ -68,6 +70,11 @@ export function podStatus(view: PodView): ReportedStatus {
     status.podIPs = [{ ip: view.podIP }];
   }
   if (init.length > 0) status.initContainerStatuses = initStatuses;
+  const ephemeral = ephemeralContainers(pod);
+  if (ephemeral.length > 0) {
+    // Nothing asks whether they are ready.
+    status.ephemeralContainerStatuses = statuses(ephemeral, false).map((one) => ({ ...one, ready: false }));
+  }
   return failure ? { ...status, message: failure.message, reason: failure.reason } : status;
 }
 

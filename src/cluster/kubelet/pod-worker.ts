@@ -12,7 +12,7 @@ import { PODS } from '../runtime/resources.ts';
 import { parseTime } from '../runtime/time.ts';
 import type { ContainerView } from './container-status.ts';
 import { type NodeContext, recordFor } from './node-context.ts';
-import { containersOf, type Generations } from './pod-containers.ts';
+import { containersOf, ephemeralContainers, type Generations } from './pod-containers.ts';
 import { podStatus, type ReportedStatus } from './pod-status.ts';
 import { PodStarter } from './pod-starter.ts';
 import { NO_PROBES, type Prober, startProber } from './prober.ts';
@@ -118,7 +118,7 @@ export class PodWorker {
 
   specOf(name: string): ContainerSpec | undefined {
     const { containers = [], initContainers = [] } = this.pod.spec ?? {};
-    return [...initContainers, ...containers].find((spec) => spec.name === name);
+    return [...initContainers, ...containers, ...ephemeralContainers(this.pod)].find((spec) => spec.name === name);
   }
 
   /** Starts the probes of a running container. */
@@ -141,7 +141,8 @@ export class PodWorker {
 
   views(): Map<string, ContainerView> {
     const out = new Map<string, ContainerView>();
-    for (const spec of [...(this.pod.spec?.initContainers ?? []), ...(this.pod.spec?.containers ?? [])]) {
+    const { initContainers = [], containers = [] } = this.pod.spec ?? {};
+    for (const spec of [...initContainers, ...containers, ...ephemeralContainers(this.pod)]) {
       const generations = this.containers.get(spec.name);
       const waiting = this.waiting.get(spec.name);
       const prober = this.probers.get(spec.name) ?? NO_PROBES;
@@ -232,6 +233,7 @@ function fingerprintOf(status: ReportedStatus): string {
   for (const { status: verdict, reason, message } of status.conditions) text += `|${verdict} ${reason} ${message}`;
   for (const one of status.initContainerStatuses ?? []) text += containerPrint(one);
   for (const one of status.containerStatuses) text += containerPrint(one);
+  for (const one of status.ephemeralContainerStatuses ?? []) text += containerPrint(one);
   return text;
 }
 
