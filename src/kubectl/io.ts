@@ -2,6 +2,7 @@
 import type { Fetch } from '../client/client.ts';
 import type { OpenStream } from '../client/stream.ts';
 import type { Clock } from '../time/clock.ts';
+import type { DiscoveryCache } from './mapper.ts';
 
 export interface KubectlFiles {
   /** Throws an Error with `code: 'ENOENT' | 'EISDIR' | …` (as shell/filesystem.ts) when it can't. Paths may be relative. */
@@ -41,6 +42,8 @@ export interface KubectlIO {
       stdout?: { write(text: string): Promise<void>; close(): void; isTerminal: boolean };
     },
   ) => Promise<number>;
+  /** Outlives one command, as ~/.kube/cache does. */
+  discovered?: DiscoveryCache;
   /** Ports of this machine's 127.0.0.1. */
   ports?: LocalPorts;
 }

@@ -4,12 +4,18 @@ import type { ResourceInfo } from '../api/resource.ts';
 import { CommandError } from './errors.ts';
 import { discover } from './discovery.ts';
 
+/** What one machine remembers of a server's kinds between commands (client-go/discovery/cached/disk). */
+export interface DiscoveryCache {
+  resources?: readonly ResourceInfo[] | undefined;
+}
+
 export class Mapper {
   private readonly warned = new Set<string>();
 
   constructor(
     readonly resources: readonly ResourceInfo[],
     private readonly warn: (text: string) => void = () => undefined,
+    private readonly cache: DiscoveryCache = {},
   ) {}
 
   /** `po`, `Pod`, `deployments.apps`, `deployments.v1.apps`, `deploy`; undefined when there is none. */
@@ -21,8 +27,10 @@ export class Mapper {
   /** As `find`; throws "the server doesn't have a resource type …". */
   resource(text: string): ResourceInfo {
     const found = this.find(text);
-    if (!found) throw new CommandError(noResource(text));
-    return found;
+    if (found) return found;
+    // Who misses something asks the server anew the next time.
+    this.cache.resources = undefined;
+    throw new CommandError(noResource(text));
   }
 
   /** The resource of an object; undefined when the server does not know its kind. */
@@ -96,7 +104,21 @@ function noResource(text: string): string {
   return `the server doesn't have a resource type ${JSON.stringify(text)}`;
 }
 
-/** `warn` is told of short names that several groups have. */
-export async function loadMapper(client: Client, warn?: (text: string) => void): Promise<Mapper> {
-  return new Mapper(await discover(client), warn);
+/**
+ * `warn` is told of short names that several groups have. What was served before stays known until something new is met:
+ * a kind that was deleted since is still asked for, and the server says that it is gone.
+ */
+export async function loadMapper(
+  client: Client,
+  warn?: (text: string) => void,
+  cache: DiscoveryCache = {},
+): Promise<Mapper> {
+  const fresh = await discover(client);
+  const known = new Set(cache.resources?.map(pathOf));
+  if (!cache.resources || fresh.some((info) => !known.has(pathOf(info)))) cache.resources = fresh;
+  return new Mapper(cache.resources, warn, cache);
+}
+
+function pathOf({ group, version, resource }: ResourceInfo): string {
+  return `${group}/${version}/${resource}`;
 }

@@ -82,7 +82,7 @@ export function createContext(io: KubectlIO, command: string, parsed: Parsed): V
       return explicit || getConfig().context.namespace || 'default';
     },
     enforceNamespace: explicit !== '',
-    mapper: () => (mapper ??= loadMapper(client, (text) => void io.stderr.write(`Warning: ${text}\n`))),
+    mapper: () => (mapper ??= loadMapper(client, (text) => void io.stderr.write(`Warning: ${text}\n`), io.discovered)),
     print: (text) => (text === '' ? Promise.resolve() : io.stdout.write(text)),
     complain: (text) => io.stderr.write(text),
   };

@@ -72,6 +72,8 @@ kubectl api-resources --api-group=rbac.authorization.k8s.io`,
     if (!['', 'name', 'kind'].includes(sort)) throw new CommandError('--sort-by accepts only name or kind');
   },
   async run(context) {
+    // It asks the server, whatever was remembered.
+    if (context.io.discovered) context.io.discovered.resources = undefined;
     const rows = wanted(context, (await context.mapper()).preferred());
     const output = context.flags.string('output');
     if (output === 'name') return context.print(rows.map((info) => `${fullName(info)}\n`).join(''));

@@ -16,6 +16,8 @@ kubectl api-versions`,
     if (args.length > 0) throw usageErrorf(command, `unexpected arguments: [${args.join(' ')}]`);
   },
   async run(context) {
+    // It asks the server, whatever was remembered.
+    if (context.io.discovered) context.io.discovered.resources = undefined;
     const versions = new Set((await context.mapper()).resources.map(groupVersion));
     return context.print(
       [...versions]

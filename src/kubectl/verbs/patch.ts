@@ -2,7 +2,8 @@
 import { dequal } from 'dequal';
 import { load } from 'js-yaml';
 import type { KubeObject } from '../../api/object.ts';
-import { resourcePath } from '../../api/resource.ts';
+import { groupVersion, resourcePath } from '../../api/resource.ts';
+import { StatusError } from '../../api/status.ts';
 import { dryRunStrategy } from '../apply/dry-run.ts';
 import { resultPrinter } from '../apply/print-result.ts';
 import { completeResources } from '../complete-resources.ts';
@@ -79,7 +80,7 @@ kubectl patch pod valid-pod --type='json' -p='[{"op": "replace", "path": "/spec/
       try {
         await patchOne(context, target, type, body);
       } catch (error) {
-        failures.push(error);
+        failures.push(unsupported(error, type, target.resource));
       }
     }
     throwAll(failures);
@@ -114,6 +115,13 @@ function yamlComplaint(error: unknown): string {
   const { reason = '', mark } = error as { reason?: string; mark?: { line: number } };
   if (reason.includes('tab')) return `line ${(mark?.line ?? 0) + 1}: found character that cannot start any token`;
   return mark ? `line ${mark.line + 1}: ${reason}` : (error as Error).message.split('\n')[0]!;
+}
+
+/** Custom resources take no strategic merge patch. */
+function unsupported(error: unknown, type: string, resource: Info['resource']): unknown {
+  if (!(error instanceof StatusError) || error.reason !== 'UnsupportedMediaType') return error;
+  const kind = `${groupVersion(resource)}, Kind=${resource.kind}`;
+  return new CommandError(`${type} is not supported by ${kind}: ${error.status.message ?? ''}`);
 }
 
 async function patchOne(

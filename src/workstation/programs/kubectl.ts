@@ -10,9 +10,14 @@ import type { WorkstationOptions } from '../laptop.ts';
 import type { Loopback } from '../local-ports.ts';
 
 export function kubectl(options: WorkstationOptions, loopback: Loopback): Program {
+  const discovered = {};
   return async (process) => {
     if (options.callTime) await process.machine.clock.sleep(options.callTime, process.signal);
-    const status = await runKubectl(process.argv.slice(1), { ...kubectlIO(process, options), ports: loopback.ports });
+    const status = await runKubectl(process.argv.slice(1), {
+      ...kubectlIO(process, options),
+      ports: loopback.ports,
+      discovered,
+    });
     // Interrupted (`get -w` ended by Ctrl-C), it did not end by itself: the shell then tells 128 + signal.
     process.signal.throwIfAborted();
     return status;
