@@ -29,7 +29,7 @@ export function dryRunSuffix(strategy: DryRunStrategy): string {
 }
 
 /** `W1121 08:39:50.500044       1`: a warning of klog, at `now` ms since the epoch. */
-function klogHeader(now: number): string {
+export function klogHeader(now: number): string {
   const [, month = '', day = '', time = ''] = /-(\d\d)-(\d\d)T([\d:.]+)Z/.exec(new Date(now).toISOString()) ?? [];
   return `W${month}${day} ${time}000       1`;
 }

@@ -6,7 +6,7 @@ import { objectName } from '../printers/object-printer.ts';
 import { isNotFound } from '../resources.ts';
 import type { VerbContext } from '../verb.ts';
 import { propagation } from '../verbs/delete.ts';
-import { dryRunStrategy, dryRunSuffix } from './dry-run.ts';
+import { dryRunStrategy, dryRunSuffix, klogHeader } from './dry-run.ts';
 import { lastApplied } from './last-applied.ts';
 import { loadMapper } from '../mapper.ts';
 
@@ -17,6 +17,9 @@ const NAMESPACED = `core/v1/ConfigMap core/v1/Endpoints core/v1/PersistentVolume
   /\s+/,
 );
 const CLUSTER = ['core/v1/Namespace', 'core/v1/PersistentVolume'];
+
+const NO_MORE =
+  'Deprecated: kubectl apply will no longer prune non-namespaced resources by default when used with the --namespace flag in a future release. To preserve the current behaviour, list the resources you want to target explicitly in the --prune-allowlist flag.';
 
 /** Throws when `--prune` would reach further than it was asked to. */
 export function checkPrune({ flags }: VerbContext): void {
@@ -43,6 +46,9 @@ interface Prunable {
 export async function prune(context: VerbContext, kept: readonly KubeObject[]): Promise<void> {
   const { flags } = context;
   const allowed = flags.strings('prune-allowlist');
+  if (allowed.length === 0 && flags.changed('namespace')) {
+    await context.complain(`${klogHeader(context.io.clock.now())} prune.go:71] ${NO_MORE}\n`);
+  }
   const mapper = await loadMapper(context.client);
   const kinds = (allowed.length > 0 ? allowed : [...NAMESPACED, ...CLUSTER]).map((text): Prunable => {
     const [group = '', version = '', kind = '', ...more] = text.split('/');

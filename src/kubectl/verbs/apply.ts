@@ -2,6 +2,7 @@
 import type { KubeObject } from '../../api/object.ts';
 import { applyObject, type ApplyOptions } from '../apply/apply-object.ts';
 import { dryRunStrategy } from '../apply/dry-run.ts';
+import { editLastApplied } from '../apply/edit-last-applied.ts';
 import { checkPrune, prune } from '../apply/prune.ts';
 import { printsObjects, resultPrinter, structuredPrinter } from '../apply/print-result.ts';
 import { setLastApplied, viewLastApplied } from '../apply/stored-configuration.ts';
@@ -118,7 +119,7 @@ cat pod.json | kubectl apply -f -`,
         'If true, use openapi to calculate diff when the openapi presents and the resource can be found in the openapi spec.',
     },
   ],
-  subverbs: [setLastApplied, viewLastApplied],
+  subverbs: [editLastApplied, setLastApplied, viewLastApplied],
   run: runApply,
 };
 
