@@ -1,4 +1,5 @@
 /** The describers, one line a kind, by `resource.group`. */
+import { describeCertificateSigningRequest } from './certificatesigningrequest.ts';
 import { describeConfigMap } from './configmap.ts';
 import { describeCronJob } from './cronjob.ts';
 import { describeDaemonSet } from './daemonset.ts';
@@ -41,6 +42,7 @@ export const describers: Readonly<Record<string, Describer>> = {
   'servicecidrs.networking.k8s.io': describeServiceCIDR,
   'storageclasses.storage.k8s.io': describeStorageClass,
   'volumeattributesclasses.storage.k8s.io': describeVolumeAttributesClass,
+  'certificatesigningrequests.certificates.k8s.io': describeCertificateSigningRequest,
   'clusterrolebindings.rbac.authorization.k8s.io': describeBinding,
   'clusterroles.rbac.authorization.k8s.io': describeRole,
   'rolebindings.rbac.authorization.k8s.io': describeBinding,

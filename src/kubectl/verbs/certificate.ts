@@ -66,9 +66,7 @@ async function settled(
   const other = type === 'Approved' ? 'Denied' : 'Approved';
   if (conditions.some((one) => one.type === type) && !context.flags.bool('force')) return current;
   if (conditions.some((one) => one.type === other)) {
-    throw new CommandError(
-      `certificate signing request ${JSON.stringify(current.metadata?.name)} is already ${other.toLowerCase()}`,
-    );
+    throw new CommandError(`certificate signing request ${JSON.stringify(current.metadata?.name)} is already ${other}`);
   }
   const verb = type === 'Approved' ? 'approve' : 'deny';
   const condition = {

@@ -3,6 +3,7 @@ import { dequal } from 'dequal';
 import { type FieldError, forbiddenField, invalid, required, tooLong } from '../../../../api/field-errors.ts';
 import { isConfigMapKey } from '../../../../api/names.ts';
 import type { KubeObject } from '../../../../api/object.ts';
+import { parseJson } from '../../http/body.ts';
 import { ageOf, columns, nameOf } from '../columns.ts';
 import { info } from '../info.ts';
 import type { Strategy } from '../strategy.ts';
@@ -30,6 +31,16 @@ function base64(text: string): string {
   return btoa(binary);
 }
 
+/** Upstream does not show what is secret, and says what Go's decoder says. */
+function jsonErrors(field: string, value: string): FieldError[] {
+  try {
+    parseJson(atob(value));
+    return [];
+  } catch (error) {
+    return [invalid(field, '<secret contents redacted>', (error as Error).message)];
+  }
+}
+
 function validate(object: KubeObject): FieldError[] {
   const { type = 'Opaque', data = {} } = object as Secret;
   const errors: FieldError[] = [];
@@ -40,6 +51,9 @@ function validate(object: KubeObject): FieldError[] {
   }
   if (size > MAX_SIZE) errors.push(tooLong('data', MAX_SIZE));
   for (const key of DEMANDED[type] ?? []) if (!(key in data)) errors.push(required(`data[${key}]`));
+  for (const key of ['.dockercfg', '.dockerconfigjson']) {
+    if (DEMANDED[type]?.includes(key) && key in data) errors.push(...jsonErrors(`data[${key}]`, data[key] ?? ''));
+  }
   if (type === 'kubernetes.io/basic-auth' && !('username' in data) && !('password' in data)) {
     errors.push(required('data[username]'), required('data[password]'));
   }
