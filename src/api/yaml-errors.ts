@@ -108,7 +108,7 @@ export function yamlErrorMessage(error: Reason, source: string): string {
   const scanned = scan(lines);
   if (scanned) return `yaml: ${onFirstLine(scanned)}`;
   if (/flow (collection|mapping)|missed comma|deficient indentation/.test(error.reason))
-    return `yaml: line ${openBracket(lines)}: did not find expected ${/\[/.test(source) && !/\{/.test(source) ? "',' or ']'" : "',' or '}'"}`;
+    return `yaml: line ${openBracket(lines) || line - 1}: did not find expected ${/\[/.test(source) && !/\{/.test(source) ? "',' or ']'" : "',' or '}'"}`;
   const expected = standsAmongItems(lines, line - 1) ? "'-' indicator" : 'key';
   const where = line === 1 && previous(lines, lines.length) === 0 ? '' : `line ${blockStart(lines, line)}: `;
   return `yaml: ${where}did not find expected ${expected}`;

@@ -7,8 +7,10 @@ import type {
   EnvVar,
   Pod,
   Probe,
+  ResourceFieldSelector,
   ResourceRequirements,
 } from 'kubernetes-types/core/v1';
+import { parseQuantity } from '../../api/quantity.ts';
 import { Page, rfc1123 } from './page.ts';
 
 export interface ContainersOptions {
@@ -29,7 +31,7 @@ export function describeContainers(page: Page, options: ContainersOptions): void
     words(page, 'Command', container.command);
     words(page, 'Args', container.args);
     if (status) runState(page, status);
-    resources(page, container.resources);
+    describeResources(page, container.resources, 2);
     for (const [name, probe] of [
       ['Liveness', container.livenessProbe],
       ['Readiness', container.readinessProbe],
@@ -62,6 +64,17 @@ function basics(page: Page, container: Container, status: ContainerStatus | unde
     text((port) => port.hostPort ?? 0),
     2,
   );
+  describeSeccomp(page, container.securityContext?.seccompProfile, 2);
+}
+
+export function describeSeccomp(
+  page: Page,
+  profile: { type?: string; localhostProfile?: string } | undefined,
+  level: number,
+): void {
+  if (!profile) return;
+  page.field('SeccompProfile', profile.type, level);
+  if (profile.type === 'Localhost') page.field('LocalhostProfile', profile.localhostProfile, level + 1);
 }
 
 function words(page: Page, title: string, list: readonly string[] | undefined): void {
@@ -91,14 +104,14 @@ function state(page: Page, title: string, { running, waiting, terminated }: Cont
   }
 }
 
-function resources(page: Page, given: ResourceRequirements | undefined): void {
+export function describeResources(page: Page, given: ResourceRequirements | undefined, level: number): void {
   for (const [title, list] of [
     ['Limits', given?.limits],
     ['Requests', given?.requests],
   ] as const) {
     const names = Object.keys(list ?? {}).sort();
-    if (names.length > 0) page.line(2, `${title}:`);
-    for (const name of names) page.field(name, list![name], 3);
+    if (names.length > 0) page.line(level, `${title}:`);
+    for (const name of names) page.field(name, list![name], level + 1);
   }
 }
 
@@ -138,13 +151,23 @@ function reference({ valueFrom }: EnvVar, container: Container, pod: Pod | undef
   const { fieldRef, resourceFieldRef, secretKeyRef, configMapKeyRef } = valueFrom!;
   if (fieldRef)
     return `${pod ? podField(pod, fieldRef.fieldPath) : ''} (${fieldRef.apiVersion ?? 'v1'}:${fieldRef.fieldPath})`;
-  if (resourceFieldRef) {
-    const [list, name = ''] = resourceFieldRef.resource.split('.') as ['limits' | 'requests', string];
-    return `${container.resources?.[list]?.[name] ?? (list === 'limits' ? 'node allocatable' : '0')} (${resourceFieldRef.resource})`;
-  }
+  if (resourceFieldRef) return `${amountOf(resourceFieldRef, container)} (${resourceFieldRef.resource})`;
   if (secretKeyRef)
     return `<set to the key '${secretKeyRef.key}' in secret '${secretKeyRef.name ?? ''}'>\tOptional: ${secretKeyRef.optional ?? false}`;
+  const file = (valueFrom as { fileKeyRef?: { key?: string; path?: string; volumeName?: string; optional?: boolean } })
+    .fileKeyRef;
+  if (file)
+    return `<set to the key '${file.key ?? ''}' in the file '${file.path ?? ''}' of volume '${file.volumeName ?? ''}'>\tOptional: ${file.optional ?? false}`;
   return `<set to the key '${configMapKeyRef?.key ?? ''}' of config map '${configMapKeyRef?.name ?? ''}'>\tOptional: ${configMapKeyRef?.optional ?? false}`;
+}
+
+/** In units of the divisor, rounded up (component-helpers/resource ExtractContainerResourceValue). */
+function amountOf({ resource, divisor }: ResourceFieldSelector, container: Container): string {
+  const [list, name = ''] = resource.split('.') as ['limits' | 'requests', string];
+  const amount = parseQuantity(container.resources?.[list]?.[name] ?? '0')?.nano ?? 0n;
+  const unit = parseQuantity(divisor ?? '1')?.nano || 1_000_000_000n;
+  if (amount === 0n && (resource === 'limits.cpu' || resource === 'limits.memory')) return 'node allocatable';
+  return String((amount + unit - 1n) / unit);
 }
 
 function podField(pod: Pod, path: string): string {
@@ -163,4 +186,8 @@ function mounts(page: Page, container: Container): void {
       `${mount.mountPath} from ${mount.name} (${mount.readOnly ? 'ro' : 'rw'}${mount.subPath ? `,path=${JSON.stringify(mount.subPath)}` : ''})`,
     );
   }
+  const devices = (container.volumeDevices ?? []).toSorted((a, b) => (a.devicePath < b.devicePath ? -1 : 1));
+  if (devices.length === 0) return;
+  page.line(2, 'Devices:');
+  for (const { devicePath, name } of devices) page.line(3, `${devicePath} from ${name}`);
 }

@@ -1,6 +1,6 @@
 /** describePod. */
-import type { Pod } from 'kubernetes-types/core/v1';
-import { describeContainers } from './containers.ts';
+import type { Pod, ResourceRequirements } from 'kubernetes-types/core/v1';
+import { describeContainers, describeResources, describeSeccomp } from './containers.ts';
 import { type Describer, describeEvents } from './describer.ts';
 import { controllerOf, type Page, rfc1123 } from './page.ts';
 import { describeSpread, tolerationTexts } from './pod-template.ts';
@@ -16,6 +16,11 @@ export const describePod: Describer = async (object, page, context) => {
   for (const { ip } of ips) page.field('IP', ip, 1);
   if (controllerOf(object) !== '') page.field('Controlled By', controllerOf(object));
   if (status.nominatedNodeName) page.field('NominatedNodeName', status.nominatedNodeName);
+  const atPodLevel = (spec as { resources?: ResourceRequirements } | undefined)?.resources;
+  if (atPodLevel) {
+    page.line(0, 'Resources:');
+    describeResources(page, atPodLevel, 1);
+  }
   const inits = spec?.initContainers ?? [];
   if (inits.length > 0) {
     describeContainers(page, {
@@ -33,6 +38,15 @@ export const describePod: Describer = async (object, page, context) => {
     pod,
     space: '',
   });
+  if (spec?.ephemeralContainers?.length) {
+    describeContainers(page, {
+      title: 'Ephemeral Containers',
+      containers: spec.ephemeralContainers,
+      statuses: status.ephemeralContainerStatuses ?? [],
+      pod,
+      space: '',
+    });
+  }
   conditions(pod, page);
   describeVolumes(page, spec?.volumes ?? [], '');
   page.field('QoS Class', status.qosClass ?? '');
@@ -47,6 +61,7 @@ function heading({ metadata, spec, status = {} }: Pod, page: Page): void {
   page.field('Namespace', metadata?.namespace);
   if (spec?.priority !== undefined) page.field('Priority', spec.priority);
   if (spec?.priorityClassName) page.field('Priority Class Name', spec.priorityClassName);
+  if (spec?.runtimeClassName) page.field('Runtime Class Name', spec.runtimeClassName);
   if (spec?.serviceAccountName) page.field('Service Account', spec.serviceAccountName);
   page.field('Node', spec?.nodeName ? `${spec.nodeName}/${status.hostIP ?? ''}` : '<none>');
   if (status.startTime) page.field('Start Time', rfc1123(status.startTime));
@@ -58,6 +73,7 @@ function heading({ metadata, spec, status = {} }: Pod, page: Page): void {
   } else page.field('Status', status.phase);
   if (status.reason) page.field('Reason', status.reason);
   if (status.message) page.field('Message', status.message);
+  describeSeccomp(page, spec?.securityContext?.seccompProfile, 0);
 }
 
 function conditions({ spec, status }: Pod, page: Page): void {

@@ -1,6 +1,7 @@
 /** Volumes of Pods and Pod templates (describeVolumes). */
 import type { Volume, VolumeProjection } from 'kubernetes-types/core/v1';
 import type { Page } from './page.ts';
+import { VOLUME_KINDS } from './volume-kinds.ts';
 
 type Fields = [string, unknown][];
 
@@ -9,63 +10,43 @@ export function describeVolumes(page: Page, volumes: readonly Volume[], space: s
   page.line(0, `${space}Volumes:`);
   for (const volume of volumes) {
     page.line(1, `${space === '' ? '' : ' '}${volume.name}:`);
-    for (const [name, value] of fields(volume)) page.field(name, value, 2);
+    describeVolume(page, volume);
   }
 }
 
-function fields(volume: Volume): Fields {
-  const { hostPath, emptyDir, secret, configMap, persistentVolumeClaim: claim, projected, downwardAPI, nfs } = volume;
-  if (hostPath)
-    return [
-      ['Type', 'HostPath (bare host directory volume)'],
-      ['Path', hostPath.path],
-      ['HostPathType', hostPath.type ?? '<none>'],
-    ];
-  if (emptyDir) {
-    return [
-      ['Type', "EmptyDir (a temporary directory that shares a pod's lifetime)"],
-      ['Medium', emptyDir.medium ?? ''],
-      ['SizeLimit', emptyDir.sizeLimit ?? '<unset>'],
-    ];
+function describeVolume(page: Page, volume: Volume): void {
+  const sources = volume as unknown as Record<string, Record<string, unknown> | undefined>;
+  const kind = Object.keys(VOLUME_KINDS).find((name) => sources[name]);
+  if (!kind) return page.field('Type', '<unknown>', 2);
+  const { type, fields } = VOLUME_KINDS[kind]!;
+  page.field('Type', type, 2);
+  for (const [name, value] of fields(sources[kind] ?? {})) page.field(name, value, 2);
+  for (const [name, value] of (volume.projected?.sources ?? []).flatMap(projection)) page.field(name, value, 2);
+  if (volume.downwardAPI) {
+    page.line(2, 'Items:');
+    for (const { path, fieldRef, resourceFieldRef } of volume.downwardAPI.items ?? [])
+      page.line(3, `${fieldRef?.fieldPath ?? resourceFieldRef?.resource ?? ''} -> ${path}`);
   }
-  if (secret)
-    return [
-      ['Type', 'Secret (a volume populated by a Secret)'],
-      ['SecretName', secret.secretName],
-      ['Optional', secret.optional ?? false],
-    ];
-  if (configMap)
-    return [
-      ['Type', 'ConfigMap (a volume populated by a ConfigMap)'],
-      ['Name', configMap.name],
-      ['Optional', configMap.optional ?? false],
-    ];
-  if (claim) {
-    return [
-      ['Type', 'PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)'],
-      ['ClaimName', claim.claimName],
-      ['ReadOnly', claim.readOnly ?? false],
-    ];
+  if (volume.csi) {
+    const attributes = Object.entries(volume.csi.volumeAttributes ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1));
+    page.list(
+      '    VolumeAttributes',
+      attributes.map(([key, value]) => `    ${key}=${value}`),
+    );
   }
-  if (projected) {
-    return [
-      ['Type', 'Projected (a volume that contains injected data from multiple sources)'],
-      ...(projected.sources ?? []).flatMap(projection),
-    ];
-  }
-  if (downwardAPI)
-    return [
-      ['Type', 'DownwardAPI (a volume populated by information about the pod)'],
-      ['Items', ''],
-    ];
-  if (nfs)
-    return [
-      ['Type', 'NFS (an NFS mount that lasts the lifetime of a pod)'],
-      ['Server', nfs.server],
-      ['Path', nfs.path],
-      ['ReadOnly', nfs.readOnly ?? false],
-    ];
-  return [['Type', '<unknown>']];
+  if (volume.ephemeral) describeClaim(page, volume);
+}
+
+/** The claim that will be made, as far as it is known. */
+function describeClaim(page: Page, { ephemeral }: Volume): void {
+  const template = ephemeral?.volumeClaimTemplate;
+  page.field('StorageClass', template?.spec?.storageClassName ?? '', 2);
+  page.field('Volume', template?.spec?.volumeName ?? '', 2);
+  page.labels('    Labels', template?.metadata?.labels);
+  page.annotations('    Annotations', template?.metadata?.annotations);
+  page.field('Capacity', '', 2);
+  page.field('Access Modes', '', 2);
+  if (template?.spec?.volumeMode) page.field('VolumeMode', template.spec.volumeMode, 2);
 }
 
 function projection(source: VolumeProjection): Fields {
