@@ -11,6 +11,7 @@ import { freshSeed, nextTurn, realClock } from '../time/real.ts';
 import { VirtualClock } from '../time/virtual-clock.ts';
 import { CALL_TIME, drive, type HeadlessHost, runCommands } from '../workstation/headless.ts';
 import { createWorkstation } from '../workstation/laptop.ts';
+import { realStreams } from './real-streams.ts';
 import { folderLayer } from './shell-folder.ts';
 import { replayFile } from './replay.ts';
 import { type ShellArguments, parseShellArguments, USAGE } from './shell-arguments.ts';
@@ -76,6 +77,7 @@ async function simulatedHost(args: ShellArguments, folder: string): Promise<Head
 function realHost(server: string, folder: string): HeadlessHost {
   const workstation = createWorkstation({
     fetch: serverFetch(server),
+    stream: realStreams(server),
     clock: realClock,
     tick: nextTurn,
     server,

@@ -5,6 +5,7 @@
 import type { ViteDevServer } from 'vite';
 import { type Port, servePort } from '../client/port.ts';
 import { prefixedFetch } from '../client/prefixed-fetch.ts';
+import { realStreams } from './real-streams.ts';
 import { FROM_CLUSTER, TO_CLUSTER } from '../ui/connect/tunnel-events.ts';
 
 type Sockets = ViteDevServer['ws'];
@@ -13,7 +14,7 @@ type Listener = (event: MessageEvent) => void;
 /** Serves the API at `server` (its base address) to every page that asks. */
 export function serveTunnel(sockets: Sockets, server: string): void {
   const pages = new Map<unknown, Set<Listener>>();
-  const connection = { fetch: prefixedFetch(server.replace(/\/$/, '')) };
+  const connection = { fetch: prefixedFetch(server.replace(/\/$/, '')), stream: realStreams(server) };
   sockets.on(TO_CLUSTER, (data: unknown, client) => {
     let listeners = pages.get(client.socket);
     if (!listeners) {
