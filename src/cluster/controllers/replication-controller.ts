@@ -24,6 +24,9 @@ export const replicationController = defineController({
     startReplicaSets(context, {
       resource: REPLICATION_CONTROLLERS,
       asSet,
-      statusOf: ({ terminatingReplicas: _, ...status }) => status,
+      statusOf(status) {
+        const { terminatingReplicas: _, ...counts } = status;
+        return counts;
+      },
     }),
 });

@@ -19,7 +19,7 @@ export type {
 /** As Verbs, minus the caller. Every method throws StatusError; what comes back is frozen. */
 export interface Session {
   readonly caller: Caller;
-  get<T = KubeObject>(resource: Resource, namespace: string | undefined, name: string): T;
+  get<T = KubeObject>(resource: Resource, namespace: string | undefined, name: string, subresource?: string): T;
   list<T = KubeObject>(resource: Resource, options?: ReadOptions): KubeList<T>;
   create<T = KubeObject>(
     resource: Resource,
@@ -42,7 +42,7 @@ export interface Session {
 export function openSession(verbs: Verbs, caller: Caller): Session {
   return {
     caller,
-    get: (resource, namespace, name) => verbs.get(caller, resource, namespace, name),
+    get: (resource, namespace, name, subresource) => verbs.get(caller, resource, namespace, name, subresource),
     list: (resource, options) => verbs.list(caller, resource, options),
     create: (resource, namespace, object, options) => verbs.create(caller, resource, namespace, object, options),
     update(resource, object, subresource) {
