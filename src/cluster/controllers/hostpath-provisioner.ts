@@ -18,7 +18,7 @@ import {
   type StorageClass,
   type Volume,
   classNameOf,
-} from './volume-types.ts';
+} from '../runtime/volume-types.ts';
 
 export const HOSTPATH_PROVISIONER = 'k8s.io/minikube-hostpath';
 const ROOT = '/tmp/hostpath-provisioner';

@@ -5,7 +5,7 @@ import { type ControllerContext, defineController } from '../runtime/define-cont
 import type { Informer } from '../runtime/informer.ts';
 import { keyFor, keyOf } from '../runtime/keys.ts';
 import { PERSISTENT_VOLUMES, PERSISTENT_VOLUME_CLAIMS, PODS, STORAGE_CLASSES } from '../runtime/resources.ts';
-import { findMatch, mismatch } from './persistent-volume-match.ts';
+import { findMatch, mismatch } from '../runtime/volume-match.ts';
 import { reclaim } from './persistent-volume-reclaim.ts';
 import { annotateClaim, bind, setClaimStatus, setVolumePhase, unbind } from './persistent-volume-writes.ts';
 import { byClaim } from './pods-by-claim.ts';
@@ -21,7 +21,7 @@ import {
   type Volume,
   classNameOf,
   isBoundTo,
-} from './volume-types.ts';
+} from '../runtime/volume-types.ts';
 
 /** What is not bound is looked at again this often, ms. */
 const RESYNC = 15_000;

@@ -3,7 +3,7 @@ import { isStatusError } from '../../api/status.ts';
 import type { ControllerContext } from '../runtime/define-controller.ts';
 import { PERSISTENT_VOLUMES } from '../runtime/resources.ts';
 import { setVolumePhase, unbind } from './persistent-volume-writes.ts';
-import { PROVISIONED_BY, type Volume } from './volume-types.ts';
+import { PROVISIONED_BY, type Volume } from '../runtime/volume-types.ts';
 
 export function reclaim(context: ControllerContext, volume: Volume): void {
   const policy = volume.spec?.persistentVolumeReclaimPolicy;

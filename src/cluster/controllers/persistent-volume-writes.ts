@@ -3,7 +3,7 @@ import { dequal } from 'dequal';
 import type { KubeObject } from '../../api/object.ts';
 import { PERSISTENT_VOLUMES, PERSISTENT_VOLUME_CLAIMS } from '../runtime/resources.ts';
 import type { Session } from '../runtime/verbs.ts';
-import { BIND_COMPLETED, BOUND_BY_CONTROLLER, type Claim, type Volume, isBoundTo } from './volume-types.ts';
+import { BIND_COMPLETED, BOUND_BY_CONTROLLER, type Claim, type Volume, isBoundTo } from '../runtime/volume-types.ts';
 
 function annotated<T extends KubeObject>(object: T, annotations: Record<string, string>): T {
   const { metadata } = object;

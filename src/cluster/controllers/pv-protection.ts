@@ -2,7 +2,7 @@
 import { defineController } from '../runtime/define-controller.ts';
 import { keyOf } from '../runtime/keys.ts';
 import { PERSISTENT_VOLUMES } from '../runtime/resources.ts';
-import type { Volume } from './volume-types.ts';
+import type { Volume } from '../runtime/volume-types.ts';
 
 const FINALIZER = 'kubernetes.io/pv-protection';
 

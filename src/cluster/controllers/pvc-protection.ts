@@ -4,7 +4,7 @@ import { defineController } from '../runtime/define-controller.ts';
 import { keyOf } from '../runtime/keys.ts';
 import { PERSISTENT_VOLUME_CLAIMS, PODS } from '../runtime/resources.ts';
 import { byClaim } from './pods-by-claim.ts';
-import type { Claim } from './volume-types.ts';
+import type { Claim } from '../runtime/volume-types.ts';
 
 const FINALIZER = 'kubernetes.io/pvc-protection';
 

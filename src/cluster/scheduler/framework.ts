@@ -1,6 +1,7 @@
 /** What a scheduler plugin is (pkg/scheduler/framework/interface.go). */
 import type { Pod } from 'kubernetes-types/core/v1';
 import type { NodeInfo } from './node-info.ts';
+import type { VolumeFacts } from './volume-facts.ts';
 
 /** Why a Pod does not fit a Node, in the words of the event. */
 export interface Rejection {
@@ -25,6 +26,8 @@ export interface Cluster {
   /** Pods on Nodes that have Pod affinity or anti-affinity of their own. */
   readonly affine: number;
   namespaceLabels(namespace: string): Readonly<Record<string, string>> | undefined;
+  /** Absent where nobody asks for volumes. */
+  readonly volumes?: VolumeFacts;
 }
 
 /** Looks at one Pod; what it learns of the Pod alone is worked out once in `prepare`. */

@@ -2,6 +2,7 @@
 import type { Node, Pod } from 'kubernetes-types/core/v1';
 import { keyOf } from '../runtime/keys.ts';
 import type { Cluster } from './framework.ts';
+import type { VolumeFacts } from './volume-facts.ts';
 import { NodeInfo } from './node-info.ts';
 
 const NOBODY: readonly Pod[] = [];
@@ -19,6 +20,7 @@ export class NodeCache implements Cluster {
   cordoned = 0;
   tainted = 0;
   affine = 0;
+  volumes?: VolumeFacts;
 
   nodes(): readonly NodeInfo[] {
     return (this.list ??= [...this.infos.values()]);

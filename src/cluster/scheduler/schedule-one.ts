@@ -14,6 +14,7 @@ import type { NodeCache } from './node-cache.ts';
 import { type Preemption, findPreemption } from './preemption.ts';
 import { type Cycle, priorityOf, schedulePod } from './scheduling-cycle.ts';
 import type { SchedulingQueue } from './scheduling-queue.ts';
+import { bindVolumes } from './volume-facts.ts';
 
 export interface Context {
   session: Session;
@@ -41,6 +42,9 @@ export function scheduleOne(context: Context, pod: Pod): void {
 
 function bind({ session, cache, events, queue }: Context, pod: Pod, node: string): void {
   const { namespace, name = '', uid = '' } = pod.metadata ?? {};
+  if (cache.volumes && !bindVolumes(session, cache.volumes, pod, cache.node(node)?.node)) {
+    return queue.park(keyOf(pod));
+  }
   cache.place(pod, node);
   cache.nominate(pod, undefined);
   try {

@@ -6,9 +6,18 @@ import type { Random } from '../../time/random.ts';
 import type { Scope } from '../runtime/component.ts';
 import { startInformer } from '../runtime/informer.ts';
 import { keyOf } from '../runtime/keys.ts';
-import { NAMESPACES, NODES, PODS, POD_DISRUPTION_BUDGETS } from '../runtime/resources.ts';
+import {
+  NAMESPACES,
+  NODES,
+  PERSISTENT_VOLUMES,
+  PERSISTENT_VOLUME_CLAIMS,
+  PODS,
+  POD_DISRUPTION_BUDGETS,
+  STORAGE_CLASSES,
+} from '../runtime/resources.ts';
 import { createSeriesRecorder } from '../runtime/series-events.ts';
 import { type Caller, type Verbs, openSession } from '../runtime/verbs.ts';
+import type { Claim, StorageClass, Volume } from '../runtime/volume-types.ts';
 import { NodeCache } from './node-cache.ts';
 import { type Context, scheduleOne } from './schedule-one.ts';
 import type { Cycle } from './scheduling-cycle.ts';
@@ -53,6 +62,7 @@ export function runScheduler({ verbs, random, host }: SchedulerEnvironment, scop
     if (queue.hasActive) wake();
   };
   for (const informer of [nodes, pods, namespaces, budgets]) scope.onStop(() => informer.stop());
+  watchVolumes(context, verbs, scope);
   watchNamespaces(context, namespaces.subscribe.bind(namespaces));
   watchNodes(context, nodes.subscribe.bind(nodes));
   watchPods(context, pods.subscribe.bind(pods));
@@ -67,6 +77,23 @@ function watchNamespaces({ cache }: Context, subscribe: Subscribe<Namespace>): v
     update: seen,
     delete: ({ metadata }) => cache.setNamespace(metadata?.name ?? '', undefined),
   });
+}
+
+/** Claims that are bound and volumes that appear may be what a Pod waits for. */
+function watchVolumes({ cache, queue }: Context, verbs: Verbs, scope: Scope): void {
+  const claims = startInformer<Claim>(verbs, CALLER, PERSISTENT_VOLUME_CLAIMS);
+  const volumes = startInformer<Volume>(verbs, CALLER, PERSISTENT_VOLUMES);
+  const classes = startInformer<StorageClass>(verbs, CALLER, STORAGE_CLASSES);
+  for (const informer of [claims, volumes, classes]) scope.onStop(() => informer.stop());
+  cache.volumes = {
+    claim: (namespace, name) => claims.get(namespace, name),
+    volume: (name) => volumes.getByKey(name),
+    volumes: () => volumes.values(),
+    storageClass: (name) => classes.getByKey(name),
+  };
+  const move = (): void => queue.moveAll();
+  for (const informer of [claims, volumes]) informer.subscribe({ add: move, update: move });
+  classes.subscribe({ add: move });
 }
 
 function watchNodes({ cache, queue }: Context, subscribe: Subscribe<Node>): void {

@@ -106,6 +106,7 @@ export function trial(pod: Pod, node: NodeInfo, cluster: Cluster): Rejection | u
     // Of Pods that were added here nobody has kept count: look at all.
     affine: cluster.affine + node.affine.size,
     namespaceLabels: (namespace) => cluster.namespaceLabels(namespace),
+    ...(cluster.volumes ? { volumes: cluster.volumes } : {}),
   });
   if (!Array.isArray(tests)) return { reasons: [tests.everywhere], unresolvable: true };
   return firstRejection(tests, node);

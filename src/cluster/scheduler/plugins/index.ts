@@ -10,6 +10,7 @@ import { leastAllocatedScore, nodeResourcesFit } from './node-resources-fit.ts';
 import { nodeUnschedulable } from './node-unschedulable.ts';
 import { podTopologySpreadFilter, podTopologySpreadScore } from './pod-topology-spread.ts';
 import { taintTolerationFilter, taintTolerationScore } from './taint-toleration.ts';
+import { volumeBinding } from './volume-binding.ts';
 
 /** The first that rejects a Node gives the reason. */
 export const filters: readonly FilterPlugin[] = [
@@ -19,6 +20,7 @@ export const filters: readonly FilterPlugin[] = [
   nodeAffinityFilter,
   nodePorts,
   nodeResourcesFit,
+  volumeBinding,
   podTopologySpreadFilter,
   interPodAffinityFilter,
 ];

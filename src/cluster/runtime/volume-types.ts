@@ -1,4 +1,5 @@
-/** Claims, volumes and classes as the volume controllers look at them. */
+/** Claims, volumes and classes as those who bind them look at them. */
+import type { NodeSelector } from 'kubernetes-types/core/v1';
 import type { KubeObject } from '../../api/object.ts';
 import type { LabelSelector } from '../../api/labels.ts';
 
@@ -30,6 +31,7 @@ export interface Volume extends KubeObject {
     capacity?: Record<string, string>;
     claimRef?: ClaimReference;
     hostPath?: { path: string };
+    nodeAffinity?: { required?: NodeSelector };
     persistentVolumeReclaimPolicy?: string;
     storageClassName?: string;
     volumeAttributesClassName?: string;

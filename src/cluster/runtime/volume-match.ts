@@ -32,15 +32,22 @@ function offersModes(volume: Volume, claim: Claim): boolean {
 }
 
 export interface MatchOptions {
+  /** Only volumes of which this says so: those that the Pod's node can reach. */
+  fits?(volume: Volume): boolean;
   /** Binding waits for a Pod: only volumes that somebody bound to this claim on purpose are looked at. */
   delayed: boolean;
 }
 
 /** The smallest that suits, of those with the fewest access modes; a volume meant for the claim goes first. */
-export function findMatch(volumes: Iterable<Volume>, claim: Claim, { delayed }: MatchOptions): Volume | undefined {
+export function findMatch(
+  volumes: Iterable<Volume>,
+  claim: Claim,
+  { delayed, fits }: MatchOptions,
+): Volume | undefined {
   let best: Volume | undefined;
   for (const volume of volumes) {
     if (volume.metadata?.deletionTimestamp || mismatch(volume, claim) !== '') continue;
+    if (fits && !fits(volume)) continue;
     if (isBoundTo(volume, claim)) return volume;
     if (delayed || volume.spec?.claimRef || volume.status?.phase !== 'Available' || !selects(claim, volume)) continue;
     if (!best || order(volume, best) < 0) best = volume;
