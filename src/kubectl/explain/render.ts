@@ -4,6 +4,8 @@ import { CommandError } from '../errors.ts';
 import type { Schema, Schemas } from './schema.ts';
 
 const WIDTH = 80;
+/** Of the values of an enumerated field in a list of fields. */
+const SHOWN_CHOICES = 4;
 
 /** `printed` is what the original has printed by the time it finds out. */
 export class MissingFieldError extends CommandError {
@@ -25,12 +27,14 @@ export function explainText(schemas: Schemas, info: ResourceInfo, path: readonly
     if (!next) throw new MissingFieldError(heading(info), name);
     schema = next;
   }
-  const field = path.length === 0 ? '' : `FIELD: ${path.at(-1)} <${schemas.typeName(schema)}>\n\n\n`;
+  const choices = values(schemas.resolve(schema));
+  const space = choices === '' ? '\n\n' : '';
+  const field = path.length === 0 ? '' : `FIELD: ${path.at(-1)} <${schemas.typeName(schema)}>\n${space}`;
   const fields = schemas.fieldsOf(schema);
-  const head = `${heading(info)}${field}${values(schemas.resolve(schema))}`;
+  const head = `${heading(info)}${field}${choices}`;
   const description = `DESCRIPTION:\n${describeText(schemas, schema)}`;
   if (!fields.properties) return `${head}${description}\n`;
-  const listed = recursive ? tree(schemas, fields, 1, []) : fieldList(schemas, fields);
+  const listed = recursive ? tree(schemas, fields, 1, [fields]) : fieldList(schemas, fields);
   return `${head}${description}FIELDS:\n${listed}\n`;
 }
 
@@ -43,17 +47,21 @@ function values(schema: Schema): string {
 }
 
 function describeText(schemas: Schemas, schema: Schema): string {
-  const text = [schema.description, schemas.typeDescription(schema.items ?? schema)].filter(Boolean).join('\n');
+  const text = [schema.description, schemas.typeDescription(elementOf(schema))].filter(Boolean).join('\n');
   return text === '' ? '    <empty>\n' : `${wrap(text, 4)}    \n`;
+}
+
+/** What a list or a map holds; anything else itself. */
+function elementOf(schema: Schema): Schema {
+  if (schema.items) return schema.items;
+  return typeof schema.additionalProperties === 'object' ? schema.additionalProperties : schema;
 }
 
 function fieldList(schemas: Schemas, schema: Schema): string {
   return entries(schema)
     .map(([name, property]) => {
       const description = property.description ?? '';
-      const choices = schemas.resolve(property).enum;
-      const enumLine = choices?.length ? `  enum: ${choices.map(String).join(', ')}\n` : '';
-      return `${fieldLine(schemas, schema, name, property, 1)}${enumLine}${wrap(description === '' ? '<no description>' : description, 4)}\n`;
+      return `${fieldLine(schemas, schema, name, property, 1)}${wrap(description === '' ? '<no description>' : description, 4)}\n`;
     })
     .join('');
 }
@@ -64,7 +72,7 @@ function tree(schemas: Schemas, schema: Schema, level: number, above: readonly S
       const inner = schemas.fieldsOf(property);
       const line = fieldLine(schemas, schema, name, property, level);
       // A schema within itself (JSONSchemaProps) is not walked again.
-      return inner.properties && !above.includes(inner)
+      return inner.properties && !above.some((one) => one.properties === inner.properties)
         ? line + tree(schemas, inner, level + 1, [...above, inner])
         : line;
     })
@@ -77,7 +85,11 @@ function entries(schema: Schema): [string, Schema][] {
 
 function fieldLine(schemas: Schemas, parent: Schema, name: string, schema: Schema, level: number): string {
   const required = parent.required?.includes(name) ? ' -required-' : '';
-  return `${'  '.repeat(level)}${name}\t<${schemas.typeName(schema)}>${required}\n`;
+  const margin = '  '.repeat(level);
+  const choices = schemas.resolve(schema).enum ?? [];
+  const shown = [...choices.slice(0, SHOWN_CHOICES).map(String), ...(choices.length > SHOWN_CHOICES ? ['....'] : [])];
+  const enumLine = choices.length > 0 ? `${margin}enum: ${shown.join(', ')}\n` : '';
+  return `${margin}${name}\t<${schemas.typeName(schema)}>${required}\n${enumLine}`;
 }
 
 /** Words in lines of at most 80 columns, the indentation counted; line breaks of the text are kept. */
@@ -92,7 +104,7 @@ function wrap(text: string, indent: number): string {
         if (line !== '' && indent + line.length + space.length + word.length > WIDTH) {
           lines.push(line);
           line = word;
-        } else line = line === '' ? word : line + space + word;
+        } else line += space + word;
       }
       return [...lines, line];
     })

@@ -59,7 +59,7 @@ export class Schemas {
       const { type } = this.all[name] ?? {};
       // A time is said to be what it is written as.
       if (type !== undefined && type !== 'object') return type;
-      return short === 'JSONSchemaProps' ? 'Object' : short;
+      return short;
     }
     if (schema.items) return `[]${this.typeName(schema.items)}`;
     if (typeof schema.additionalProperties === 'object')

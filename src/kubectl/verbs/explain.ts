@@ -65,8 +65,10 @@ kubectl explain pods.spec.containers`,
     const words = context.args[0]!.split('.');
     // `deployments.apps.spec` is not told from `deployment.spec`: the longest beginning that names a resource wins.
     const whole = mapper.find(context.args[0]!);
-    const info =
-      whole && words.length > 1 && words.slice(1).join('.') === whole.group ? whole : mapper.resource(words[0]!);
+    const info = whole && words.length > 1 && words.slice(1).join('.') === whole.group ? whole : mapper.find(words[0]!);
+    if (!info) {
+      throw new CommandError(`the server doesn't have a resource type ${JSON.stringify(words[0])}`, { verbatim: true });
+    }
     const path = info === whole && words.length > 1 ? [] : words.slice(1);
     const version = context.flags.string('api-version');
     const chosen = version === '' ? info : mapper.kind(version, info.kind);
