@@ -3,12 +3,13 @@
  * (`resolveTargets`), then the things themselves (`retrieve`).
  */
 import type { KubeObject } from '../api/object.ts';
-import type { ResourceInfo } from '../api/resource.ts';
+import { groupResource, type ResourceInfo } from '../api/resource.ts';
 import { type Filenames, type Manifest, readManifests } from './decode.ts';
 import { addSelection, AggregateError, CommandError } from './errors.ts';
 import type { Mapper } from './mapper.ts';
 import { MISSING_RESOURCE, parseResourceArguments, splitTypes } from './resource-arguments.ts';
 import type { VerbContext } from './verb.ts';
+import { StatusError } from '../api/status.ts';
 
 export interface ResourceQuery {
   args: readonly string[];
@@ -212,7 +213,10 @@ export async function retrieve(
 export function selectionError(error: unknown, target: Target): unknown {
   if (target.kind !== 'list') return error;
   const { group, version, resource } = target.resource;
-  return addSelection(error, { ...target, resource: `${group}/${version}, Resource=${resource}` });
+  return addSelection(withRequest(error, { group, resource }), {
+    ...target,
+    resource: `${group}/${version}, Resource=${resource}`,
+  });
 }
 
 export function isNotFound(error: unknown): boolean {
@@ -268,4 +272,11 @@ export function filenamesOf(context: VerbContext): Filenames {
     recursive: flags.bool('recursive'),
     kustomize: flags.string('kustomize'),
   };
+}
+
+/** client-go names what was asked for where the answer was none of the API's. */
+function withRequest(error: unknown, ref: { group: string; resource: string }): unknown {
+  const gone = 'the server could not find the requested resource';
+  if (!(error instanceof StatusError) || error.status.message !== gone) return error;
+  return new StatusError({ ...error.status, message: `${gone} (get ${groupResource(ref)})` });
 }

@@ -17,6 +17,9 @@ import { compareVersions } from './versions.ts';
 const RESOURCE = { group: 'apiextensions.k8s.io', version: 'v1', resource: 'customresourcedefinitions' };
 const CALLER: Caller = { user: 'system:apiserver', groups: ['system:masters'], userAgent: 'kube-apiserver' };
 
+/** ms between two looks at a definition whose objects are held. */
+const RETRY = 5000;
+
 interface Served {
   crd: Crd;
   strategies: readonly Strategy[];
@@ -27,16 +30,32 @@ export function serveCustomResources(core: Core, verbs: Verbs): { stop(): void }
   const served = new Map<string, Served>();
   if (!core.kinds.ofTable(CRDS)) return { stop: () => {} };
   for (const crd of all(core)) serve(core, served, crd);
-  return core.store.watch(CRDS, {}, (events) => {
+  const waiting = new Map<string, { cancel(): void }>();
+  const followed = (crd: Crd): void => {
+    settle(core, verbs, crd);
+    serve(core, served, crd);
+    const { name = '', deletionTimestamp } = crd.metadata ?? {};
+    if (!deletionTimestamp || waiting.has(name)) return;
+    // Objects that are held go without the definition hearing of it.
+    const again = core.clock.after(RETRY, () => {
+      waiting.delete(name);
+      for (const one of current(core, crd)) followed(one);
+    });
+    waiting.set(name, again);
+  };
+  const watch = core.store.watch(CRDS, {}, (events) => {
     for (const { type, object } of events) {
       if (type === 'DELETED') forget(core, served, object as Crd);
       // A name that is given up may be what another definition waits for.
-      for (const crd of type === 'DELETED' ? all(core) : current(core, object as Crd)) {
-        settle(core, verbs, crd);
-        serve(core, served, crd);
-      }
+      for (const crd of type === 'DELETED' ? all(core) : current(core, object as Crd)) followed(crd);
     }
   });
+  return {
+    stop() {
+      watch.stop();
+      for (const timer of waiting.values()) timer.cancel();
+    },
+  };
 }
 
 function all(core: Core): readonly Crd[] {
