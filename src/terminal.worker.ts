@@ -36,7 +36,8 @@ addEventListener('message', ({ data, ports }: MessageEvent<LaptopMessage>) => {
   if (data.type !== 'cluster') return;
   cluster?.close?.();
   const connected = port && connectPort(port, { controls: false });
-  cluster = connected && data.real ? { fetch: connected.fetch, stream: connected.stream!, close: connected.close } : connected;
+  cluster =
+    connected && data.real ? { fetch: connected.fetch, stream: connected.stream!, close: connected.close } : connected;
   known();
 });
 

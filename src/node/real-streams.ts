@@ -1,5 +1,5 @@
 /** Two-way streams to a real API server (or `kubectl proxy`) at a URL: a WebSocket each. */
-import WebSocket from 'ws';
+import { WebSocket } from 'ws';
 import { type OpenStream, socketPair, upgraded } from '../client/stream.ts';
 import { join } from './websocket.ts';
 

@@ -1,6 +1,6 @@
 /** WebSockets of the cluster's HTTP server: protocols, refusals, and clients that misbehave or vanish. */
 import { connect } from 'node:net';
-import WebSocket from 'ws';
+import { WebSocket } from 'ws';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { connectPort, servePort } from '../client/port.ts';
 import { createClient } from '../client/rest-client.ts';
