@@ -1,5 +1,6 @@
 /** `kubectl autoscale` (kubectl/pkg/cmd/autoscale/autoscale.go): makes a HorizontalPodAutoscaler. */
 import type { KubeObject } from '../../api/object.ts';
+import { isStatusError } from '../../api/status.ts';
 import { parseQuantity } from '../../api/quantity.ts';
 import { dryRunStrategy } from '../apply/dry-run.ts';
 import { resultPrinter } from '../apply/print-result.ts';
@@ -91,7 +92,33 @@ async function run(context: VerbContext): Promise<void> {
   const printer = await resultPrinter(context, 'autoscaled');
   const { infos, errors } = await retrieve(context, { args: context.args, files: filenamesOf(context) });
   throwAll(errors);
-  for (const info of infos) await printer(await createGenerated(context, autoscaler(info, flags)));
+  for (const info of infos) await printer(await createEither(context, autoscaler(info, flags)));
+}
+
+/** What autoscaling/v2 does not take is tried in v1, where there is nothing but a CPU utilization. */
+async function createEither(context: VerbContext, object: KubeObject): Promise<KubeObject> {
+  try {
+    return await createGenerated(context, object);
+  } catch (error) {
+    if (!isStatusError(error)) throw error;
+    const { metrics = [], ...spec } = object['spec'] as { metrics?: CpuMetric[] };
+    if (metrics.length === 0)
+      throw new CommandError(
+        'failed to create autoscaling/v2 HPA and the configuration is incompatible with autoscaling/v1: empty input',
+      );
+    const percent = metrics[0]?.resource.target.averageUtilization;
+    if (metrics.length > 1 || metrics[0]?.resource.name !== 'cpu' || percent === undefined) throw error;
+    return createGenerated(context, {
+      ...object,
+      apiVersion: 'autoscaling/v1',
+      spec: { ...spec, targetCPUUtilizationPercentage: percent },
+      status: { currentReplicas: 0, desiredReplicas: 0 },
+    });
+  }
+}
+
+interface CpuMetric {
+  resource: { name: string; target: { averageUtilization?: number } };
 }
 
 function autoscaler({ object, name }: Info, flags: VerbContext['flags']): KubeObject {
