@@ -41,7 +41,7 @@ export const token: Subresource = {
     const spec = (body['spec'] ?? {}) as Spec;
     const seconds = spec.expirationSeconds || HOUR;
     const errors = validate(seconds);
-    if (errors.length > 0) throw invalidObject({ group: 'authentication.k8s.io', kind: 'TokenRequest' }, name, errors);
+    if (errors.length > 0) throw invalidObject({ group: 'authentication.k8s.io', kind: 'TokenRequest' }, '', errors);
     const audiences = spec.audiences?.length ? spec.audiences : [ISSUER];
     const now = Math.floor(core.clock.now() / 1000);
     const extended = seconds === PROJECTED && audiences.includes(ISSUER);
