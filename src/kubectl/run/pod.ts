@@ -18,7 +18,7 @@ export interface PodOptions {
   imagePullPolicy: string;
   stdin: boolean;
   tty: boolean;
-  /** `--rm` and a restart policy of Never: one session only. */
+  /** Standard input ends with the first that attaches: unless it is to stay open. */
   stdinOnce: boolean;
   privileged: boolean;
 }

@@ -85,6 +85,13 @@ kubectl run nginx --image=nginx --command -- <cmd> <arg1> ... <argN>`,
       default: false,
       usage: 'Keep stdin open on the container in the pod, even if nothing is attached.',
     },
+    {
+      name: 'leave-stdin-open',
+      type: 'bool',
+      default: false,
+      usage:
+        'If the pod is started in interactive mode or with stdin, leave stdin open after the first attach completes. By default, stdin will be closed after the first attach completes.',
+    },
     { name: 'tty', short: 't', type: 'bool', default: false, usage: 'Allocate a TTY for the container in the pod.' },
     {
       name: 'attach',
@@ -163,7 +170,7 @@ function podOptions({ flags }: VerbContext, name: string, words: readonly string
     imagePullPolicy: flags.string('image-pull-policy'),
     stdin: flags.bool('stdin'),
     tty: flags.bool('tty'),
-    stdinOnce: flags.bool('stdin') && flags.bool('rm'),
+    stdinOnce: flags.bool('stdin') && !flags.bool('leave-stdin-open'),
     privileged: flags.bool('privileged'),
   };
 }
