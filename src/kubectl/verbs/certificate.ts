@@ -1,7 +1,6 @@
 /** `kubectl certificate approve|deny` (kubectl/pkg/cmd/certificates/certificates.go). */
 import type { KubeObject } from '../../api/object.ts';
 import { resultPrinter } from '../apply/print-result.ts';
-import { parentCommand } from '../create/subcommand-help.ts';
 import { CommandError, throwAll } from '../errors.ts';
 import { filenameFlags, printFlags } from '../flag-sets.ts';
 import { filenamesOf, resolveTargets } from '../resources.ts';
@@ -79,17 +78,14 @@ async function settled(
   return context.client.update(resource, next, { subresource: 'approval' });
 }
 
-export const certificate = parentCommand(
-  {
-    name: 'certificate',
-    usage: 'certificate SUBCOMMAND',
-    short: 'Modify certificate resources',
-    long: 'Modify certificate resources.',
-    flags: [],
-    subverbs: [
-      decide({ name: 'approve', done: 'approved', type: 'Approved', short: 'Approve a certificate signing request' }),
-      decide({ name: 'deny', done: 'denied', type: 'Denied', short: 'Deny a certificate signing request' }),
-    ],
-  },
-  'stdout',
-);
+export const certificate: Verb = {
+  name: 'certificate',
+  usage: 'certificate SUBCOMMAND',
+  short: 'Modify certificate resources',
+  long: 'Modify certificate resources.',
+  flags: [],
+  subverbs: [
+    decide({ name: 'approve', done: 'approved', type: 'Approved', short: 'Approve a certificate signing request' }),
+    decide({ name: 'deny', done: 'denied', type: 'Denied', short: 'Deny a certificate signing request' }),
+  ],
+};
