@@ -54,7 +54,8 @@ function elementType(type: string, dialect: Dialect): Json {
 /** How clients are to merge the field. */
 function mergeExtensions(definition: string, field: string, type: string): Json {
   const { relation, keys, strategies, mergeKey } = mergeRuleOf(definition, field);
-  const list = type.startsWith('[]');
+  // Bytes are a list in Go, and one definition says so.
+  const list = type.startsWith('[]') || (field === 'caBundle' && structName(definition) === 'APIServiceSpec');
   return {
     ...(keys.length > 0 ? { 'x-kubernetes-list-map-keys': keys } : {}),
     ...(list ? { 'x-kubernetes-list-type': relation === 'default' ? 'atomic' : relation } : {}),
