@@ -13,6 +13,7 @@ import {
   STORAGE_CLASSES,
 } from './runtime/resources.ts';
 import { type Verbs, openSession } from './runtime/verbs.ts';
+import { installAddonRoles } from './studio-roles.ts';
 
 const CONTROL_PLANE_TOLERATION = { key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' };
 const COREFILE = `.:53 {
@@ -37,6 +38,7 @@ const COREFILE = `.:53 {
 
 export function installAddons(verbs: Verbs): void {
   const session = openSession(verbs, { user: 'kubernetes-admin', groups: ['system:masters'], userAgent: 'kubeadm' });
+  installAddonRoles(session);
   ensure(session, SERVICE_ACCOUNTS, { metadata: { name: 'coredns', namespace: 'kube-system' } });
   ensure(session, CONFIG_MAPS, {
     metadata: { name: 'coredns', namespace: 'kube-system' },
