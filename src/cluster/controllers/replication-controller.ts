@@ -3,7 +3,7 @@ import type { LabelSelector } from '../../api/labels.ts';
 import { defineController } from '../runtime/define-controller.ts';
 import { REPLICATION_CONTROLLERS } from '../runtime/resources.ts';
 import type { ReplicaSet } from './deployment-types.ts';
-import { startReplicaSets } from './replica-set.ts';
+import { startReplicaSets } from './replica-set-sync.ts';
 
 const read = new WeakMap<object, ReplicaSet>();
 
