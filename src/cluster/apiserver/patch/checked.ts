@@ -19,10 +19,11 @@ export function checkPatched({ strategy, name, namespace }: Request, next: KubeO
     const why = `no kind "${next.kind}" is registered for version "${next.apiVersion}" in scheme "pkg/runtime/scheme.go:111"`;
     throw invalidObject({ group: '', kind: '' }, '', [invalid('patch', text, why)]);
   }
-  if (meta?.name !== undefined && meta.name !== old.metadata?.name) {
+  // What is no text at all is refused when it is decoded.
+  if (typeof meta?.name === 'string' && meta.name !== old.metadata?.name) {
     throw badRequest(`the name of the object (${meta.name}) does not match the name on the URL (${name})`);
   }
-  if (info.namespaced && meta?.namespace !== undefined && meta.namespace !== namespace) {
+  if (info.namespaced && typeof meta?.namespace === 'string' && meta.namespace !== namespace) {
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
   }
 }

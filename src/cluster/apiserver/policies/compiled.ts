@@ -26,7 +26,7 @@ function expression(text: string, scope: Record<string, Type>, wanted: readonly 
 /** The types of a policy's variables, each of which may speak of those before it. */
 export function variableTypes(policy: Policy, object?: Type): Record<string, Type> {
   const types: Record<string, Type> = {};
-  for (const { name, expression: text } of policy.spec.variables ?? []) {
+  for (const { name = '', expression: text = '' } of policy.spec.variables ?? []) {
     const scope = admissionScope({
       params: policy.spec.paramKind !== undefined,
       variables: { ...types },
