@@ -16,6 +16,8 @@ interface Collected extends Meta {
 
 const FOREGROUND = 'foregroundDeletion';
 const ORPHAN = 'orphan';
+/** ms between a change of discovery and the end of what is served no more. */
+const RESYNC = 30_000;
 /** Nobody's dependents and nobody's owners (garbagecollector.DefaultIgnoredResources). */
 const IGNORED = new Set(['events', 'events.events.k8s.io']);
 
@@ -41,20 +43,31 @@ class Graph {
   private readonly waiting = new Set<string>();
 
   constructor(private readonly context: ControllerContext) {
-    this.sync();
-    context.onServed(() => this.sync());
+    this.follow();
+    context.onServed(() => {
+      this.follow();
+      // What goes is still watched for a while: its last objects' deletions must be heard of.
+      context.clock.after(RESYNC, () => !context.signal.aborted && this.forget());
+    });
   }
 
-  /** Follows discovery: kinds come and go with their definitions. */
-  private sync(): void {
-    const served = new Map(deletable(this.context.served()).map((resource) => [groupResource(resource), resource]));
+  private served(): Map<string, KindedResource> {
+    return new Map(deletable(this.context.served()).map((resource) => [groupResource(resource), resource]));
+  }
+
+  private follow(): void {
+    for (const [id, resource] of this.served())
+      if (!this.monitors.has(id) && !IGNORED.has(id)) this.monitor(id, resource);
+  }
+
+  private forget(): void {
+    const served = this.served();
     for (const [id, { resource }] of this.monitors) {
       if (served.has(id)) continue;
       this.monitors.delete(id);
       this.byKind.delete(kindOf(resource.apiVersion, resource.kind));
       this.context.forget(resource);
     }
-    for (const [id, resource] of served) if (!this.monitors.has(id) && !IGNORED.has(id)) this.monitor(id, resource);
   }
 
   private monitor(id: string, resource: KindedResource): void {
