@@ -45,3 +45,15 @@ describe.skipIf(!existsSync(file))('discovery of a real API server', () => {
     expect(ours).toEqual({ ...real[root], items: servedOf(real[root].items) });
   });
 });
+
+test('versions stand in the order of their maturity, whatever the order they came in', () => {
+  const [one] = strategies;
+  const kinds = new Kinds(
+    ['v1beta1', 'v1', 'v2alpha1', 'v2', 'v10'].map((version) => ({
+      ...one!,
+      info: { ...one!.info, group: 'example.com', version },
+    })),
+  );
+  const { items } = aggregated(kinds, 'apis', 'v2') as Discovery;
+  expect(items[0]!.versions.map(({ version }) => version)).toEqual(['v10', 'v2', 'v1', 'v1beta1', 'v2alpha1']);
+});

@@ -1,5 +1,6 @@
 /** API discovery, aggregated and plain (apiserver/pkg/endpoints/discovery). Derived from the served kinds. */
 import { groupVersion } from '../../../api/resource.ts';
+import { compareVersions } from '../apiextensions/versions.ts';
 import type { Kinds } from '../core.ts';
 import type { Strategy } from '../registry/strategy.ts';
 
@@ -75,7 +76,7 @@ function groupsOf(kinds: Kinds): Map<string, Map<string, Strategy[]>> {
       versions.set(strategy.info.version, [...list, strategy]);
     }
     for (const list of versions.values()) list.sort((a, b) => (a.info.resource < b.info.resource ? -1 : 1));
-    groups.set(name, versions);
+    groups.set(name, new Map([...versions].sort(([a], [b]) => compareVersions(b, a))));
   }
   return groups;
 }
