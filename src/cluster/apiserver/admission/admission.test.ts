@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { KubeObject } from '../../../api/object.ts';
 import { seededRandom } from '../../../time/random.ts';
+import { nextTurn } from '../../../time/real.ts';
 import { VirtualClock } from '../../../time/virtual-clock.ts';
 import { createApiServer } from '../api-server.ts';
 import { strategies } from '../registry/index.ts';
@@ -16,7 +17,7 @@ const core = (resource: string): { group: string; version: string; resource: str
 let verbs: Verbs;
 
 beforeEach(() => {
-  const clock = new VirtualClock(Date.parse('2026-01-01T00:00:00Z'));
+  const clock = new VirtualClock(Date.parse('2026-01-01T00:00:00Z'), nextTurn);
   verbs = createApiServer({ strategies, clock, random: seededRandom('admission') }).verbs;
   create('namespaces', 'Namespace', { metadata: { name: 'default' } }, undefined);
 });
