@@ -1,6 +1,15 @@
 /** Nodes (pkg/registry/core/node/strategy.go; printers.go printNode). */
-import type { Node } from 'kubernetes-types/core/v1';
-import { type FieldError, duplicate, notSupported, required } from '../../../../api/field-errors.ts';
+import { dequal } from 'dequal';
+import type { Node, NodeSpec } from 'kubernetes-types/core/v1';
+import {
+  type FieldError,
+  duplicate,
+  forbiddenField,
+  invalid,
+  notSupported,
+  required,
+} from '../../../../api/field-errors.ts';
+import { isLabelValue, isQualifiedName } from '../../../../api/names.ts';
 import type { KubeObject } from '../../../../api/object.ts';
 import { canonicalQuantity } from '../../../../api/quantity.ts';
 import { ageOf, columns, nameOf } from '../columns.ts';
@@ -36,13 +45,26 @@ function validate(object: KubeObject): FieldError[] {
   const seen = new Set<string>();
   for (const [i, taint] of ((object as unknown as Node).spec?.taints ?? []).entries()) {
     const field = `spec.taints[${i}]`;
-    if (!taint.key) errors.push(required(`${field}.key`));
+    for (const message of isQualifiedName(taint.key ?? ''))
+      errors.push(invalid(`${field}.key`, taint.key ?? '', message));
+    for (const message of isLabelValue(taint.value ?? '')) errors.push(invalid(`${field}.value`, taint.value, message));
     if (!taint.effect) errors.push(required(`${field}.effect`, ''));
     else if (!EFFECTS.includes(taint.effect)) errors.push(notSupported(`${field}.effect`, taint.effect, EFFECTS));
     const id = `${taint.key}:${taint.effect}`;
     if (seen.has(id)) errors.push(duplicate(field, taint));
     seen.add(id);
   }
+  return errors;
+}
+
+/** What is set once stays (ValidateNodeUpdate). */
+function validateFixed(object: KubeObject, old: KubeObject): FieldError[] {
+  const [now, was] = [object, old].map((one) => (one as unknown as Node).spec ?? {}) as [NodeSpec, NodeSpec];
+  const errors: FieldError[] = [];
+  if (was.podCIDRs?.length && !dequal(was.podCIDRs, now.podCIDRs))
+    errors.push(forbiddenField('spec.podCIDRs', 'node updates may not change podCIDR except from "" to valid'));
+  if (was.providerID && was.providerID !== now.providerID)
+    errors.push(forbiddenField('spec.providerID', 'node updates may not change providerID except from "" to valid'));
   return errors;
 }
 
@@ -59,7 +81,7 @@ export const nodeStrategy: Strategy = {
   },
   prepareForUpdate: (object, old) => keepStatus(object, old, { generation: false }),
   validate,
-  validateUpdate: validate,
+  validateUpdate: (object, old) => [...validate(object), ...validateFixed(object, old)],
   columns: columns(
     'Name',
     'Status',
