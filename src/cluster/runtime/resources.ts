@@ -57,14 +57,10 @@ export const INGRESS_CLASSES = grouped('networking.k8s.io', 'ingressclasses', 'I
 export const PERSISTENT_VOLUMES = core('persistentvolumes', 'PersistentVolume', false);
 export const PERSISTENT_VOLUME_CLAIMS = core('persistentvolumeclaims', 'PersistentVolumeClaim');
 export const RESOURCE_QUOTAS = core('resourcequotas', 'ResourceQuota');
-export const LIMIT_RANGES = core('limitranges', 'LimitRange');
 export const STORAGE_CLASSES = grouped('storage.k8s.io', 'storageclasses', 'StorageClass', false);
-export const CSI_STORAGE_CAPACITIES = grouped('storage.k8s.io', 'csistoragecapacities', 'CSIStorageCapacity');
 export const NETWORK_POLICIES = grouped('networking.k8s.io', 'networkpolicies', 'NetworkPolicy');
 export const IP_ADDRESSES = grouped('networking.k8s.io', 'ipaddresses', 'IPAddress', false);
 export const SERVICE_CIDRS = grouped('networking.k8s.io', 'servicecidrs', 'ServiceCIDR', false);
-export const RESOURCE_CLAIMS = grouped('resource.k8s.io', 'resourceclaims', 'ResourceClaim');
-export const RESOURCE_CLAIM_TEMPLATES = grouped('resource.k8s.io', 'resourceclaimtemplates', 'ResourceClaimTemplate');
 
 /**
  * What the collectors walk: one version of every served resource that can be listed and deleted. Events are no one's
