@@ -59,7 +59,11 @@ class Parser {
 
   private sequence(): Node {
     const nodes: Node[] = [];
-    for (let char = this.chars[this.at]; char !== undefined && char !== '|' && char !== ')'; char = this.chars[this.at]) {
+    for (
+      let char = this.chars[this.at];
+      char !== undefined && char !== '|' && char !== ')';
+      char = this.chars[this.at]
+    ) {
       const atom = this.atom(char);
       if (atom) nodes.push(...this.repeated(atom));
     }
@@ -135,7 +139,8 @@ class Parser {
       greedy = !greedy;
     }
     const end = this.at;
-    if (this.bounds()) throw new RegexpError('invalid nested repetition operator', this.chars.slice(start, this.at).join(''));
+    if (this.bounds())
+      throw new RegexpError('invalid nested repetition operator', this.chars.slice(start, this.at).join(''));
     this.at = end;
     const node = atom.at(-1) ?? { type: 'empty' as const };
     return [...atom.slice(0, -1), { type: 'repeat', node, ...bounds, greedy }];

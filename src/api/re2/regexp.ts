@@ -45,7 +45,7 @@ export class Regexp {
   /** Matches that do not overlap, at most `limit` of them. */
   findAll(text: string, limit = Infinity): Match[] {
     const found: Match[] = [];
-    for (let from = 0; from <= text.length && found.length < limit; ) {
+    for (let from = 0; from <= text.length && found.length < limit;) {
       const match = this.find(text, from);
       if (!match) break;
       const end = match.index + match.text.length;
@@ -128,7 +128,7 @@ export class Regexp {
     let threads: Thread[] = [];
     let found: readonly [number, number] | undefined;
     const seen = new Int32Array(this.program.length).fill(-1);
-    for (let at = from; ; ) {
+    for (let at = from; ;) {
       if (!found) this.follow(threads, seen, { at: 0, start: at }, text, at);
       if (threads.length === 0 && found) return found;
       const code = text.codePointAt(at);
