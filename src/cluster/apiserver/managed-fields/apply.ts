@@ -5,6 +5,7 @@
 import { dequal } from 'dequal';
 import type { KubeObject } from '../../../api/object.ts';
 import { groupVersion } from '../../../api/resource.ts';
+import { thaw } from '../../store/frozen.ts';
 import { merge } from './merge.ts';
 import { removeItems, withNamedFields } from './remove.ts';
 import { type Conflict, applyConflict } from './conflicts.ts';
@@ -32,7 +33,7 @@ export function appliedObject(
   writer: Writer,
   { force }: { force: boolean },
 ): Applied {
-  const live = old ?? ({ ...emptyObject(writer.strategy) } as KubeObject);
+  const live = old ?? (thaw(emptyObject(writer.strategy)) as KubeObject);
   const before = old ? trackedEntries(old, writer) : [];
   let outcome = attempt(live, config, before, writer);
   if (outcome.conflicts.length > 0 && !force) {

@@ -56,7 +56,7 @@ export function emptyObject(strategy: Strategy): Json {
     object = definition ? emptyStruct(definition, true) : {};
     made.set(strategy, object);
   }
-  return object;
+  return Object.freeze(object);
 }
 
 function emptyStruct(definition: string, root: boolean): Json {
@@ -68,5 +68,5 @@ function emptyStruct(definition: string, root: boolean): Json {
     if (inner) object[field] = emptyStruct(inner, false);
   }
   for (const field of (NULLS[short] ?? '').split(' ')) if (field !== '') object[field] = null;
-  return object;
+  return Object.freeze(object);
 }
