@@ -4,13 +4,14 @@
  */
 import { createStore, get, set } from 'idb-keyval';
 import type { Connection } from './client/connection.ts';
+import type { Controls } from './client/controls.ts';
 import { connectPort } from './client/port.ts';
 import type { WireRequest, WireResult } from './client/wire.ts';
 import type { FileChanges } from './shell/memory-filesystem.ts';
 import { nextTurn, realClock, stopwatch } from './time/real.ts';
 import type { LaptopMessage } from './ui/connect/connect.ts';
 import type { Travelled } from './ui/live/trips.ts';
-import { createWorkstation } from './workstation/laptop.ts';
+import { createWorkstation, type NodeControls } from './workstation/laptop.ts';
 import { serveWorkstation, type Served } from './workstation/serve.ts';
 import { createTick } from './workstation/tick.ts';
 
@@ -35,7 +36,7 @@ addEventListener('message', ({ data, ports }: MessageEvent<LaptopMessage>) => {
   if (data.type === 'serve' && port) void serve(port);
   if (data.type !== 'cluster') return;
   cluster?.close?.();
-  const connected = port && connectPort(port, { controls: false });
+  const connected = port && connectPort(port);
   cluster =
     connected && data.real ? { fetch: connected.fetch, stream: connected.stream!, close: connected.close } : connected;
   known();
@@ -53,7 +54,7 @@ async function serve(port: MessagePort): Promise<void> {
       if (!stream) throw new TypeError('nothing carries streams to the cluster');
       return stream(request, protocols);
     },
-    ...(current().wire ? { wire: { request: carry } } : {}),
+    ...(current().wire ? { wire: { request: carry }, controls: controls() } : {}),
     clock: realClock,
     ...(kept ? { changes: kept.changes } : {}),
     tick: createTick({ stopwatch, nextTurn }),
@@ -94,6 +95,20 @@ async function carry(request: WireRequest, signal?: AbortSignal): Promise<WireRe
   const result = await wire.request(request, signal);
   postMessage({ type: 'travelled', hops: result.hops } satisfies Travelled);
   return result;
+}
+
+/** The cluster's worker may be replaced: each call goes to the one there is. */
+function controls(): NodeControls {
+  const held = (): Controls => {
+    const { controls } = current();
+    if (!controls) throw new TypeError('the cluster has no controls');
+    return controls;
+  };
+  return {
+    components: () => held().components(),
+    stopComponent: (name) => held().stopComponent(name),
+    startComponent: (name) => held().startComponent(name),
+  };
 }
 
 function current(): Connection {

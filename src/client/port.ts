@@ -84,11 +84,7 @@ export function servePort(port: Port, connection: Connection): () => void {
   };
 }
 
-/** `controls: false` for a client that must not have them (the terminal). */
-export function connectPort(
-  port: Port,
-  options: { controls: boolean } = { controls: true },
-): Connection & { close(): void } {
+export function connectPort(port: Port): Connection & { close(): void } {
   let last = 0;
   let closed = false;
   const waiting = new Map<number, (message: ToClient) => void>();
@@ -119,7 +115,7 @@ export function connectPort(
     fetch: (request) => sendFetch(request),
     stream: streams.open,
     wire: { request: (request) => invoke('wire', 'request', [request]) },
-    ...(options.controls ? { controls } : {}),
+    controls,
     close() {
       closed = true;
       streams.close();

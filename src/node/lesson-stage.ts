@@ -60,6 +60,7 @@ export async function openStage(lesson: Staged): Promise<Stage> {
     fetch: cluster.fetch,
     stream: cluster.stream,
     wire: cluster.wire,
+    controls: cluster,
     clock,
     files,
     tick: nextTurn,

@@ -23,12 +23,23 @@ import { createPrograms } from './programs/index.ts';
 
 export const HOME = '/home/learner';
 
+type Awaitable<T> = T | Promise<T>;
+
+/** Of the cluster's controls, those that an administrator has on a real one as well. */
+export interface NodeControls {
+  components(): Awaitable<{ name: string; running: boolean }[]>;
+  stopComponent(name: string): Awaitable<void>;
+  startComponent(name: string): Awaitable<void>;
+}
+
 export interface WorkstationOptions {
   fetch: Fetch;
   /** Two-way streams to the cluster: exec, attach, port-forward need them. */
   stream?: OpenStream;
   /** Absent on a real cluster: what needs the simulated network then says so. */
   wire?: Wire;
+  /** What an administrator on the nodes can stop and start. Absent on a real cluster. */
+  controls?: NodeControls;
   clock: Clock;
   /** What the learner has changed so far (`Workstation.changes`), undefined on the first day. */
   changes?: FileChanges;

@@ -1,16 +1,15 @@
 /**
  * ssh NODE [COMMAND…] and `minikube ssh`: a small shell on a node.
- * Simplified: a node has no files of its own and no processes to see; what differs from the laptop is where its
- * requests start from.
+ * Simplified: a node has no processes to see, and no files but what `node-files.ts` shows.
  */
 import { curl } from '../../containers/programs/curl.ts';
 import { plugIn } from '../../containers/programs/machine-network.ts';
 import { runShell } from '../../shell/interpreter.ts';
-import { createLayer, MemoryFileSystem } from '../../shell/memory-filesystem.ts';
 import { lines } from '../../shell/lines.ts';
 import type { Machine, Process, Program } from '../../shell/process.ts';
 import type { WorkstationOptions } from '../laptop.ts';
 import { networkFrom } from '../network.ts';
+import { type NodeFiles, openNodeFiles } from './node-files.ts';
 
 export function ssh(options: WorkstationOptions): Program {
   return async (process) => {
@@ -40,12 +39,14 @@ export async function onNode(
     await process.stderr.write(`ssh: Could not resolve hostname ${node}: Name or service not known\n`);
     return 255;
   }
-  const machine = nodeMachine(process, options, node);
+  const files = await openNodeFiles(options, node);
+  const machine = nodeMachine(process, options, node, files);
   const env = { HOME: '/root', USER: 'root', PATH: '/usr/local/bin:/usr/bin:/bin' };
   const inside: Process = { ...process, machine, env, cwd: '/root', argv: ['bash', '-c', command.join(' ')] };
-  if (command.length > 0 || !process.stdin.isTerminal)
-    return runShell(command.length > 0 ? inside : { ...inside, argv: ['bash'] });
-  return interact(process, inside, node);
+  if (command.length === 0 && process.stdin.isTerminal) return interact(process, inside, node, files);
+  const status = await runShell(command.length > 0 ? inside : { ...inside, argv: ['bash'] });
+  await files.heed();
+  return status;
 }
 
 async function nodeExists(options: WorkstationOptions, node: string): Promise<boolean> {
@@ -54,15 +55,15 @@ async function nodeExists(options: WorkstationOptions, node: string): Promise<bo
   return response.ok;
 }
 
-function nodeMachine(process: Process, options: WorkstationOptions, node: string): Machine {
+function nodeMachine(process: Process, options: WorkstationOptions, node: string, files: NodeFiles): Machine {
   const { clock, tick } = process.machine;
-  const base = createLayer({ '/root/': '', '/tmp/': '', '/etc/hostname': `${node}\n` }, clock.now());
+  const programs: Readonly<Record<string, Program>> = { curl, systemctl: files.systemctl };
   const machine: Machine = {
     hostname: node,
-    fs: new MemoryFileSystem({ now: () => clock.now(), base }),
+    fs: files.fs,
     clock,
-    find: (name) => (name === 'curl' ? curl : undefined),
-    programs: () => ['curl'],
+    find: (name) => (Object.hasOwn(programs, name) ? programs[name] : undefined),
+    programs: () => Object.keys(programs),
     tick,
   };
   plugIn(machine, networkFrom(options.wire, { kind: 'node', node }));
@@ -70,12 +71,13 @@ function nodeMachine(process: Process, options: WorkstationOptions, node: string
 }
 
 /** Line by line: the terminal below echoes and edits. */
-async function interact(process: Process, inside: Process, node: string): Promise<number> {
+async function interact(process: Process, inside: Process, node: string, files: NodeFiles): Promise<number> {
   const prompt = `root@${node}:~# `;
   await process.stdout.write(prompt);
   for await (const { text } of lines(process.stdin, process.signal)) {
     if (/^\s*(exit|logout)\s*$/.test(text)) break;
     if (text.trim() !== '') await runShell({ ...inside, argv: ['bash', '-c', text] });
+    await files.heed();
     await process.stdout.write(prompt);
   }
   await process.stdout.write('logout\n');
