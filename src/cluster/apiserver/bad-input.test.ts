@@ -21,22 +21,32 @@ beforeEach(() => {
 async function send(method: string, path: string, body?: string, type = 'application/json'): Promise<[number, string]> {
   const init = { method, headers: { 'content-type': type }, ...(body === undefined ? {} : { body }) };
   const response = await server.fetch(new Request(`http://cluster${path}`, init));
-  const answer = JSON.parse(await response.text()) as { message?: string };
+  const text = await response.text();
+  if (response.headers.get('content-type')?.startsWith('text/plain')) return [response.status, text];
+  const answer = JSON.parse(text) as { message?: string };
   return [response.status, answer.message ?? ''];
 }
 
 const parseInt = 'strconv.ParseInt: parsing "abc": invalid syntax';
 const parseUint = 'resourceVersion: Invalid value: "abc": strconv.ParseUint: parsing "abc": invalid syntax';
+const PAGE = '404 page not found\n';
 const LOST = 'the server could not find the requested resource';
 
 const table: [method: string, path: string, body: string | undefined, code: number, message: string][] = [
   ['GET', `${CM}/nope`, undefined, 404, 'configmaps "nope" not found'],
   ['GET', '/apis/apps/v9/deployments', undefined, 404, LOST],
-  ['GET', '/nope', undefined, 404, LOST],
+  ['GET', '/nope', undefined, 404, PAGE],
+  ['POST', '/nope', '{}', 404, PAGE],
+  ['GET', '/healthz/nope', undefined, 404, PAGE],
+  ['GET', '/apis/nope', undefined, 404, PAGE],
+  ['GET', '/apis/extensions/v1beta1/ingresses', undefined, 404, PAGE],
+  ['GET', '/apis/extensions/v1beta1', undefined, 404, PAGE],
+  ['GET', '/apis/apps/v1beta1', undefined, 404, LOST],
+  ['GET', '/api/v2', undefined, 404, LOST],
   ['GET', '/api/v1/namespaces/default/nopes', undefined, 404, LOST],
   ['GET', `${CM}/there/status`, undefined, 404, LOST],
   ['GET', '/api/v1/namespaces/default/pods/x/nope', undefined, 404, LOST],
-  ['GET', `${CM}/%E0%A4%A`, undefined, 404, LOST],
+  ['GET', `${CM}/%E0%A4%A`, undefined, 400, '400 Bad Request'],
   ['GET', '/api/v1/pods?fieldSelector=spec.nope=x', undefined, 400, 'field label not supported: spec.nope'],
   [
     'GET',
@@ -149,6 +159,51 @@ const table: [method: string, path: string, body: string | undefined, code: numb
   ],
   ['DELETE', `${CM}/nope`, undefined, 404, 'configmaps "nope" not found'],
 ];
+
+const TWICE = 'yaml: unmarshal errors:\n  line 2: key "data" already set in map';
+const yaml = (lines: string): string =>
+  `apiVersion: v1\n${lines}kind: ConfigMap\nmetadata: {name: there, namespace: default}\n`;
+const strictly: typeof table = [
+  [
+    'POST application/yaml',
+    CM,
+    'data: {a: b}\ndata: {a: c}\nmetadata: {name: x}\nwhat: 1\n',
+    400,
+    `ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: ${TWICE}, unknown field "what"`,
+  ],
+  [
+    'PATCH application/apply-patch+yaml',
+    `${CM}/there`,
+    yaml('').replace('kind', 'kind: Pod\nkind'),
+    400,
+    `error strict decoding YAML: error converting YAML to JSON: ${TWICE.replace('2: key "data"', '3: key "kind"')}`,
+  ],
+  [
+    'PATCH application/merge-patch+json',
+    `${CM}/there`,
+    '{"data":{"a":"b"},"data":{"a":"c"}}',
+    422,
+    'strict decoding error: duplicate field "data"',
+  ],
+  [
+    'PATCH application/strategic-merge-patch+json',
+    `${CM}/there`,
+    '{"data":{"a":"b","a":"c"}}',
+    422,
+    '"" is invalid: patch: Invalid value: "map[data:map[a:c]]": strict decoding error: duplicate field "data.a"',
+  ],
+];
+
+describe('what is given twice', () => {
+  it.each(strictly)('%s %s %s', async (how, path, body, code, message) => {
+    const [method = '', type = ''] = how.split(' ');
+    const [status, text] = await send(method, `${path}?fieldValidation=Strict&fieldManager=x`, body, type);
+    expect(text).toContain(message);
+    expect(status).toBe(code);
+    const lax = await send(method, `${path}?fieldValidation=Ignore&fieldManager=x&force=true`, body, type);
+    expect(lax[0], lax[1]).toBeLessThan(300);
+  });
+});
 
 describe('bad requests', () => {
   it.each(table)('%s %s %s', async (method, path, body, code, message) => {

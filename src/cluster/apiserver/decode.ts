@@ -82,7 +82,7 @@ function decode(
   if (!schema && !definition) return object;
   const { typeError, unknown: unknownOnly, value } = schema ? schema.decode(object) : decodeStrict(object, definition!);
   if (typeError !== undefined) throw refuse(typeError);
-  const unknown = [...unknownOnly, ...twiceKnown(twice, unknownOnly)];
+  const unknown = [...(options.faults ?? []), ...unknownOnly, ...twiceKnown(twice, unknownOnly)];
   if (unknown.length > 0 && options.fieldValidation === 'Strict') {
     throw refuse(`strict decoding error: ${unknown.join(', ')}`);
   }

@@ -35,6 +35,8 @@ export interface ChangeOptions {
   /** 'status', 'scale', 'binding', … */
   subresource?: string | undefined;
   force?: boolean | undefined;
+  /** What only strict decoding minds in the body, found before it had a type: keys given twice. */
+  faults?: readonly string[] | undefined;
   /** Collects what becomes `Warning:` headers. */
   warn?: ((message: string) => void) | undefined;
 }

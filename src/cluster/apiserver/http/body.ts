@@ -5,6 +5,7 @@ import { groupVersion } from '../../../api/resource.ts';
 import { badRequest, unsupportedMediaType } from '../../../api/status-errors.ts';
 import { scanJson } from '../../../api/go-json.ts';
 import { StatusError } from '../../../api/status.ts';
+import { yamlDuplicates } from '../../../api/yaml-duplicates.ts';
 import { parseYaml } from '../../../api/yaml.ts';
 import type { Kinds } from '../core.ts';
 import { isRecord } from '../patch/json.ts';
@@ -24,12 +25,16 @@ export async function bodyText(request: Request): Promise<string> {
   return text;
 }
 
+/** What strict decoding minds in a text that non-strict decoding takes. */
+export interface Twice {
+  /** Where JSON gives a field again. */
+  paths: readonly string[];
+  /** What YAML's decoder says of keys that are set again. */
+  yaml?: string | undefined;
+}
+
 /** The body's value, undefined when it is empty; `twice` hears of fields given twice. Throws as `bodyText` and `parseBody`. */
-export async function bodyValue(
-  request: Request,
-  must: string,
-  twice?: (paths: readonly string[]) => void,
-): Promise<unknown> {
+export async function bodyValue(request: Request, must: string, twice?: (found: Twice) => void): Promise<unknown> {
   const type = mediaType(request);
   if (type !== PROTOBUF) {
     const text = await bodyText(request);
@@ -65,12 +70,7 @@ export function mediaType(request: Request): string {
 }
 
 /** Throws UnsupportedMediaType, BadRequest. `must` is the kind that is expected. */
-export function parseBody(
-  type: string,
-  text: string,
-  must: string,
-  twice?: (paths: readonly string[]) => void,
-): unknown {
+export function parseBody(type: string, text: string, must: string, twice?: (found: Twice) => void): unknown {
   // A fetch client that sets nothing sends text/plain: JSON is meant.
   if (type !== '' && type !== 'text/plain' && !['application/json', 'application/yaml', 'text/yaml'].includes(type)) {
     throw unsupportedMediaType(
@@ -78,9 +78,8 @@ export function parseBody(
     );
   }
   try {
-    if (type.endsWith('yaml')) return parseYaml(text);
-    const value = parseJson(text);
-    twice?.(scanJson(text));
+    const value = type.endsWith('yaml') ? parseYaml(text) : parseJson(text);
+    twice?.(type.endsWith('yaml') ? { paths: [], yaml: yamlDuplicates(text) } : { paths: scanJson(text) });
     return value;
   } catch (error) {
     const why = type.endsWith('yaml') ? (error as Error).message : `json parse error: ${(error as Error).message}`;

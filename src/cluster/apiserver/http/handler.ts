@@ -1,5 +1,4 @@
 /** The HTTP face: `fetch(Request) → Response` (apiserver/pkg/server/handler.go). Never throws. */
-import { unknownPath } from '../../../api/status-errors.ts';
 import type { Fetch } from '../../../client/client.ts';
 import type { OpenStream } from '../../../client/stream.ts';
 import { VirtualClock } from '../../../time/virtual-clock.ts';
@@ -13,7 +12,7 @@ import type { Connect } from './connect.ts';
 import type { Accepted } from './negotiate.ts';
 import { plainPath } from './plain-paths.ts';
 import { resourceRequest } from './resources.ts';
-import { respondError } from './respond.ts';
+import { respondError, text } from './respond.ts';
 import { targetOf } from './route.ts';
 
 export interface Face {
@@ -47,7 +46,9 @@ export function createHandler(parts: Omit<Face, 'open' | 'offers' | 'stirred'>):
         format = request.headers.get('accept')?.startsWith('application/yaml') ? 'yaml' : 'json';
         return await answer(face, request, warnings);
       } catch (error) {
-        return respondError(error instanceof URIError ? unknownPath() : error, format, warnings);
+        // As net/http, before any handler hears of it.
+        if (error instanceof URIError) return text('400 Bad Request', 400);
+        return respondError(error, format, warnings);
       } finally {
         stirred();
       }

@@ -1,6 +1,5 @@
 /** /livez, /readyz, /healthz and a path for every check (apiserver/pkg/server/healthz/healthz.go). All is always well here. */
-import { unknownPath } from '../../../api/status-errors.ts';
-import { text } from './respond.ts';
+import { pageNotFound, text } from './respond.ts';
 
 const HOOKS =
   `start-apiserver-admission-initializer generic-apiserver-start-informers priority-and-fairness-config-consumer
@@ -32,12 +31,12 @@ export function healthPaths(): string[] {
   ]);
 }
 
-/** Undefined when the path is none of theirs. Throws NotFound for a check that is not made. */
+/** Undefined when the path is none of theirs. */
 export function health(path: string, url: URL): Response | undefined {
   const [, root = '', check = ''] = /^\/(healthz|livez|readyz)(?:\/(.*))?$/.exec(path) ?? [];
   if (root === '') return undefined;
   const checks = checksOf(root);
-  if (check !== '' && !checks.includes(check)) throw unknownPath();
+  if (check !== '' && !checks.includes(check)) return pageNotFound();
   if (check !== '') return text('ok');
   if (!url.searchParams.has('verbose')) return text('ok');
   const excluded = new Set(url.searchParams.getAll('exclude'));

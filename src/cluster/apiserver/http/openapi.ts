@@ -4,7 +4,7 @@ import { groupVersion } from '../../../api/resource.ts';
 import { loadDescriptions } from '../../../api/schema/descriptions.ts';
 import { openApiV2, openApiV3, type Published } from '../../../api/schema/open-api.ts';
 import type { Descriptions } from '../../../api/schema/open-api-schemas.ts';
-import { notAcceptable, unknownPath } from '../../../api/status-errors.ts';
+import { notAcceptable } from '../../../api/status-errors.ts';
 import type { Kinds } from '../core.ts';
 import type { Strategy } from '../registry/strategy.ts';
 import { subresourcesOf } from './discovery.ts';
@@ -28,7 +28,7 @@ const made = new WeakMap<Kinds, Made>();
 const PROTOBUF_V2 = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
 const YEAR = 'public, max-age=31536000, immutable';
 
-/** Throws NotFound, NotAcceptable. */
+/** Throws NotAcceptable. */
 export async function openApi(kinds: Kinds, request: Request, url: URL): Promise<Response> {
   const path = url.pathname.replace(/\/+$/, '');
   const descriptions = await loadDescriptions();
@@ -36,7 +36,7 @@ export async function openApi(kinds: Kinds, request: Request, url: URL): Promise
   if (path === '/openapi/v2') return version2(kinds, state, request, descriptions);
   if (path === '/openapi/v3') return index(state, request, descriptions);
   const key = path.slice('/openapi/v3/'.length);
-  if (!path.startsWith('/openapi/v3/') || !state.sources.has(key)) throw unknownPath();
+  if (!path.startsWith('/openapi/v3/') || !state.sources.has(key)) return new Response(null, { status: 404 });
   const document = documentOf(state, key, descriptions);
   const asked = url.searchParams.get('hash');
   if (asked !== null && asked !== document.hash) {

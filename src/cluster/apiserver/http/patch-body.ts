@@ -1,17 +1,36 @@
-/** The body of a PATCH, by its content type. */
+/** The body of a PATCH, by its content type (apiserver/pkg/endpoints/handlers/patch.go). */
+import { scanJson } from '../../../api/go-json.ts';
 import { badRequest } from '../../../api/status-errors.ts';
+import { yamlDuplicates } from '../../../api/yaml-duplicates.ts';
 import { parseYaml } from '../../../api/yaml.ts';
 import { parseJson } from './body.ts';
 
-export function patchBody(type: string, text: string): unknown {
+interface PatchBody {
+  body: unknown;
+  /** What strict decoding minds in it. */
+  faults: readonly string[];
+}
+
+const APPLY = 'application/apply-patch+yaml';
+
+/** Throws BadRequest. Faults are looked for only when `strictly`. */
+export function patchBody(type: string, text: string, strictly: boolean): PatchBody {
   try {
-    return type === 'application/apply-patch+yaml' ? parseYaml(text) : parseJson(text);
+    const body = type === APPLY ? parseYaml(text) : parseJson(text);
+    return { body, faults: strictly ? faultsOf(type, text) : [] };
   } catch (error) {
     const why = (error as Error).message;
     // A strategic patch is decoded by another function, which adds nothing.
     if (type === 'application/strategic-merge-patch+json') throw badRequest(why);
-    throw badRequest(
-      `${type === 'application/apply-patch+yaml' ? 'error decoding YAML' : 'error decoding patch'}: ${why}`,
-    );
+    throw badRequest(`${type === APPLY ? 'error decoding YAML' : 'error decoding patch'}: ${why}`);
   }
+}
+
+function faultsOf(type: string, text: string): string[] {
+  if (type === APPLY) {
+    const found = yamlDuplicates(text);
+    return found === undefined ? [] : [found];
+  }
+  const before = type === 'application/json-patch+json' ? 'json patch ' : '';
+  return scanJson(text).map((path) => `${before}duplicate field ${JSON.stringify(path)}`);
 }

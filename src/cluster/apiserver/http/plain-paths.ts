@@ -6,27 +6,36 @@ import { aggregated, apiVersions, groupList, oneGroup, resourceList } from './di
 import { health, healthPaths } from './health.ts';
 import { negotiate } from './negotiate.ts';
 import { openApi } from './openapi.ts';
-import { respond } from './respond.ts';
+import { pageNotFound, respond } from './respond.ts';
 import { VERSION } from './version.ts';
 
-/**
- * Throws NotFound, MethodNotAllowed.
- * Simplified: where nothing at all is served the real server answers with a page of text, not a Status; clients make the same
- * of both.
- */
+/** Throws NotFound, MethodNotAllowed. */
 export function plainPath(kinds: Kinds, request: Request, url: URL): Response | Promise<Response> {
   const path = url.pathname.replace(/\/+$/, '') || '/';
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
-    throw /^\/apis?(\/|$)/.test(path) ? unknownPath() : verbNotAllowed();
-  }
   const healthy = health(path, url);
   if (healthy) return healthy;
-  if (path === '/version') return respond(VERSION, 200, 'json', []);
-  if (path.startsWith('/openapi/v')) return openApi(kinds, request, url);
-  if (path === '/api' || path === '/apis') return discoveryRoot(request, path === '/api' ? 'api' : 'apis', kinds);
+  const reads = request.method === 'GET' || request.method === 'HEAD';
+  if (path === '/version' || path.startsWith('/openapi/v') || path === '/api' || path === '/apis') {
+    if (!reads) throw verbNotAllowed();
+    if (path === '/version') return respond(VERSION, 200, 'json', []);
+    if (path.startsWith('/openapi/v')) return openApi(kinds, request, url);
+    return discoveryRoot(request, path === '/api' ? 'api' : 'apis', kinds);
+  }
   const found = listed(kinds, path);
-  if (found === undefined) throw unknownPath();
+  if (found === undefined) return nothingThere(kinds, path);
+  if (!reads) throw verbNotAllowed();
   return respond(found, 200, negotiate(request.headers.get('accept'), []).format, []);
+}
+
+/**
+ * A group that is built in has its own web service, which answers for all below it; what no handler has is a page of text.
+ * Throws NotFound.
+ */
+function nothingThere(kinds: Kinds, path: string): Response {
+  const [, root, group] = path.split('/');
+  const builtIn = root === 'apis' && kinds.all.some(({ info, schema }) => info.group === group && !schema);
+  if (root === 'api' || builtIn) throw unknownPath();
+  return pageNotFound();
 }
 
 function listed(kinds: Kinds, path: string): unknown {

@@ -24,13 +24,14 @@ export function render(face: Face, asked: Asked, accepted: Accepted, value: Kube
   const own = isList || isScale || value.kind === asked.target.strategy.info.kind;
   const plain = isList ? { ...value, items: items_ } : value;
   if (!own || accepted.as === undefined) return plain;
-  if (accepted.as === 'PartialObjectMetadata') return partialOf(value as KubeObject);
-  if (accepted.as === 'PartialObjectMetadataList') return partialListOf(items ?? [], value.metadata);
+  if (accepted.as === 'PartialObjectMetadata') return partialOf(value as KubeObject, accepted.version);
+  if (accepted.as === 'PartialObjectMetadataList') return partialListOf(items ?? [], value.metadata, accepted.version);
   const metadata = isList ? value.metadata : { resourceVersion: value.metadata?.resourceVersion };
   return tableOf(isScale ? scaleColumns : asked.target.strategy, isList ? items : [value as KubeObject], metadata, {
     include: includeObject(asked.url.searchParams),
     now: face.core.clock.now(),
     headers: 'with-headers',
+    version: accepted.version,
   });
 }
 

@@ -12,7 +12,7 @@ import { socketOf } from '../../../client/stream.ts';
 import { tableOf as storeTable } from '../core.ts';
 import { decodeBody } from '../decode.ts';
 import type { Caller, ChangeOptions } from '../verbs-contract.ts';
-import { bodyText, bodyValue, mediaType, objectOf } from './body.ts';
+import { type Twice, bodyText, bodyValue, mediaType, objectOf } from './body.ts';
 import { deleteQuery } from './delete-options.ts';
 import type { Face } from './handler.ts';
 import { negotiate } from './negotiate.ts';
@@ -158,10 +158,11 @@ function changeOptions(asked: Asked, kind: string, warnings: string[]): ChangeOp
 async function readObject(face: Face, { request, target }: Asked, options: ChangeOptions): Promise<KubeObject> {
   const { info } = target.strategy;
   const kind = bodyKind(info.kind, target.subresource);
-  const twice: string[] = [];
-  const value = await bodyValue(request, kind, (paths) => twice.push(...paths));
+  let twice: Twice = { paths: [] };
+  const value = await bodyValue(request, kind, (found) => (twice = found));
   const object = objectOf(face.core.kinds, target.strategy, value, kind);
-  return decodeBody(target.strategy, object, options, kind, twice);
+  const faults = twice.yaml === undefined ? [] : [twice.yaml];
+  return decodeBody(target.strategy, object, { ...options, faults }, kind, twice.paths);
 }
 
 const BODY_KINDS: Record<string, string> = {
@@ -216,10 +217,13 @@ async function patched(face: Face, asked: Asked, warnings: string[]): Promise<Re
     );
   }
   const options = changeOptions(asked, 'PatchOptions', warnings);
-  const body = patchBody(type, await bodyText(request));
+  const { body, faults } = patchBody(type, await bodyText(request), options.fieldValidation !== 'Ignore');
   const { strategy, namespace, name = '' } = target;
   const before = exists(face, target);
-  const made = face.verbs.patch(caller, strategy.info, namespace, name, type as PatchType, body, options);
+  const made = face.verbs.patch(caller, strategy.info, namespace, name, type as PatchType, body, {
+    ...options,
+    faults,
+  });
   return respond(render(face, asked, accepted, made), before ? 200 : 201, accepted.format, warnings);
 }
 

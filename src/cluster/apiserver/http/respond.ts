@@ -36,3 +36,10 @@ function warningHeader(text: string): string {
 export function text(body: string, code = 200): Response {
   return new Response(body, { status: code, headers: { 'content-type': 'text/plain; charset=utf-8' } });
 }
+
+/** What net/http says of a path that no handler has (apiserver/pkg/util/notfoundhandler). */
+export function pageNotFound(): Response {
+  const response = text('404 page not found\n', 404);
+  response.headers.set('x-content-type-options', 'nosniff');
+  return response;
+}

@@ -10,17 +10,19 @@ export interface TableOptions {
   now: number;
   /** Left out after the first event of a watch. */
   headers: 'with-headers' | 'without-headers';
+  /** Of meta.k8s.io, for the Table and the metadata in it. */
+  version: string;
 }
 
 export function tableOf(
   strategy: Pick<Strategy, 'columns' | 'cells'>,
   objects: readonly KubeObject[],
   metadata: unknown,
-  { include, now, headers }: TableOptions,
+  { include, now, headers, version }: TableOptions,
 ): unknown {
   return {
     kind: 'Table',
-    apiVersion: 'meta.k8s.io/v1',
+    apiVersion: `meta.k8s.io/${version}`,
     metadata,
     columnDefinitions:
       headers === 'without-headers'
@@ -32,19 +34,23 @@ export function tableOf(
             description,
             priority,
           })),
-    rows: objects.map((object) => ({ cells: strategy.cells(object, now), object: rowObject(object, include) })),
+    rows: objects.map((object) => ({
+      cells: strategy.cells(object, now),
+      object: rowObject(object, include, version),
+    })),
   };
 }
 
-function rowObject(object: KubeObject, include: IncludeObject): unknown {
+function rowObject(object: KubeObject, include: IncludeObject, version: string): unknown {
   if (include === 'None') return null;
-  return include === 'Object' ? object : partialOf(object);
+  return include === 'Object' ? object : partialOf(object, version);
 }
 
-export function partialOf(object: KubeObject): unknown {
-  return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata };
+export function partialOf(object: KubeObject, version: string): unknown {
+  return { kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${version}`, metadata: object.metadata };
 }
 
-export function partialListOf(objects: readonly KubeObject[], metadata: unknown): unknown {
-  return { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata, items: objects.map(partialOf) };
+export function partialListOf(objects: readonly KubeObject[], metadata: unknown, version: string): unknown {
+  const items = objects.map((object) => partialOf(object, version));
+  return { kind: 'PartialObjectMetadataList', apiVersion: `meta.k8s.io/${version}`, metadata, items };
 }

@@ -85,7 +85,8 @@ function beginning(
 
 function renderer(face: Face, { target, url }: Asked, accepted: Accepted): (event: WatchEvent) => unknown {
   if (accepted.as === undefined) return ({ object }) => object;
-  if (accepted.as !== 'Table') return ({ type, object }) => (type === 'ERROR' ? object : partialOf(object));
+  if (accepted.as !== 'Table')
+    return ({ type, object }) => (type === 'ERROR' ? object : partialOf(object, accepted.version));
   const include = includeObject(url.searchParams);
   let headers: 'with-headers' | 'without-headers' = 'with-headers';
   return ({ type, object }) => {
@@ -99,9 +100,12 @@ function renderer(face: Face, { target, url }: Asked, accepted: Accepted): (even
         include,
         now: face.core.clock.now(),
         headers,
+        version: accepted.version,
       },
     );
     headers = 'without-headers';
-    return type === 'BOOKMARK' ? { ...(table as object), rows: [{ cells: [], object: partialOf(object) }] } : table;
+    return type === 'BOOKMARK'
+      ? { ...(table as object), rows: [{ cells: [], object: partialOf(object, accepted.version) }] }
+      : table;
   };
 }

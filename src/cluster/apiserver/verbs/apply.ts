@@ -21,6 +21,11 @@ export function serverSideApply(request: Request, body: unknown, old: KubeObject
   }
   const config = configuration(request, body);
   const { object, entries } = appliedObject(old, config, writerOf(request), { force: options.force === true });
+  for (const fault of options.faults ?? []) {
+    const why = `error converting YAML to JSON: ${fault}`;
+    if (options.fieldValidation === 'Strict') throw badRequest(`error strict decoding YAML: ${why}`);
+    options.warn?.(why);
+  }
   if (old) {
     checkPatched(request, object, old);
     checkVersion(request, object, old);
