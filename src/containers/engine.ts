@@ -125,7 +125,14 @@ export class Engine {
 
   removeSandbox(sandbox: Sandbox): void {
     for (const container of this.containers.values()) if (container.sandbox === sandbox) this.remove(container);
+    this.stopSandbox(sandbox);
     this.sandboxes.delete(sandbox.id);
+  }
+
+  /** Gives back its address; what ended in it stays readable. */
+  stopSandbox(sandbox: Sandbox): void {
+    if (sandbox.stopped) return;
+    sandbox.stopped = true;
     if (sandbox.config.hostNetwork) return;
     this.used.delete(sandbox.ip);
     this.options.network.detach(sandbox.network);
@@ -171,10 +178,12 @@ export class Engine {
     for (const image of snapshot.images) this.images.set(image.canonical, image);
     this.lastIP = snapshot.lastIP;
     this.hostFiles.restore(snapshot.hostFiles);
-    for (const { id, config, ip, createdAt, volumes } of snapshot.sandboxes) {
+    for (const { id, config, ip, createdAt, volumes, stopped } of snapshot.sandboxes) {
       const pod = { namespace: config.namespace, name: config.name };
       const namespace = config.hostNetwork ? this.hostNamespace : { ip, ports: new Map(), node: node.name, pod };
-      const sandbox = this.addSandbox(new Sandbox(id, config, namespace, createdAt, now));
+      const restored = new Sandbox(id, config, namespace, createdAt, now);
+      restored.stopped = stopped === true;
+      const sandbox = this.addSandbox(restored);
       for (const [name, files] of volumes) sandbox.volume(name).restore(files);
     }
     for (const saved of snapshot.containers) this.resume(saved);
@@ -184,7 +193,7 @@ export class Engine {
   halt(): void {
     for (const container of this.containers.values()) if (container.running) container.release();
     for (const sandbox of this.sandboxes.values())
-      if (!sandbox.config.hostNetwork) this.options.network.detach(sandbox.network);
+      if (!sandbox.config.hostNetwork && !sandbox.stopped) this.options.network.detach(sandbox.network);
     this.options.network.detach(this.hostNamespace);
   }
 
@@ -213,7 +222,7 @@ export class Engine {
 
   private addSandbox(sandbox: Sandbox): Sandbox {
     this.sandboxes.set(sandbox.id, sandbox);
-    if (!sandbox.config.hostNetwork) {
+    if (!sandbox.config.hostNetwork && !sandbox.stopped) {
       this.used.add(sandbox.ip);
       this.options.network.attach(sandbox.network);
     }

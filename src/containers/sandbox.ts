@@ -18,11 +18,14 @@ export interface SandboxSnapshot {
   ip: string;
   createdAt: number;
   volumes: [name: string, files: TreeSnapshot][];
+  stopped?: true;
 }
 
 const EMPTY = layerOf({});
 
 export class Sandbox {
+  /** Its network is taken down; its containers are kept for their logs. */
+  stopped = false;
   private trees: Map<string, FileTree> | undefined;
   private fillers: Map<string, () => Record<string, string>> | undefined;
 
@@ -72,7 +75,8 @@ export class Sandbox {
 
   snapshot(): SandboxSnapshot {
     const volumes = [...(this.trees ?? [])].map(([name, tree]): [string, TreeSnapshot] => [name, tree.snapshot()]);
-    return { id: this.id, config: this.config, ip: this.ip, createdAt: this.createdAt, volumes };
+    const stopped = this.stopped ? ({ stopped: true } as const) : {};
+    return { id: this.id, config: this.config, ip: this.ip, createdAt: this.createdAt, volumes, ...stopped };
   }
 }
 

@@ -6,7 +6,7 @@ import type { ContainerConfig } from '../../containers/container.ts';
 import { findImage } from '../../containers/images/index.ts';
 import type { PulledImage } from '../../containers/pull.ts';
 import { parseReference } from '../../containers/reference.ts';
-import { ConfigError, environmentOf, expand, type Objects, type PodFacts } from './environment.ts';
+import { ConfigError, CreateError, environmentOf, expand, type Objects, type PodFacts } from './environment.ts';
 import { mountsOf } from './volumes.ts';
 
 export interface ConfigRequest {
@@ -32,6 +32,9 @@ export function containerConfig({ facts, spec, image, attempt, objects }: Config
   const command = spec.command?.length ? expanded(spec.command) : undefined;
   const args = spec.args?.length ? expanded(spec.args) : undefined;
   const argv = command ? [...command, ...(args ?? [])] : [...known.entrypoint, ...(args ?? known.cmd)];
+  if (argv.length === 0) {
+    throw new CreateError('failed to generate container spec: failed to generate spec: no command specified');
+  }
   return {
     name: spec.name,
     image: image.canonical,

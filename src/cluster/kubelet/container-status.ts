@@ -25,6 +25,8 @@ export interface StatusContext {
   /** The reason while nothing is known: ContainerCreating or PodInitializing. */
   waiting: string;
   isInit: boolean;
+  /** The Pod is over: what never ran will not run. */
+  lost: boolean;
 }
 
 export function containerStatus(
@@ -53,9 +55,20 @@ export function containerStatus(
   } as ContainerStatus;
 }
 
+/** status_manager.go: TerminatePod. */
+const LOST = {
+  exitCode: 137,
+  reason: 'ContainerStatusUnknown',
+  message: 'The container could not be located when the pod was terminated',
+  startedAt: null,
+  finishedAt: null,
+};
+
 function stateOf(view: ContainerView | undefined, context: StatusContext): ReportedState {
   const current = view?.current;
-  if (view?.waiting && current?.state.status !== 'running') return { waiting: { ...view.waiting } };
+  const known = current && current.state.status !== 'created';
+  if (context.lost && !known) return { terminated: { ...LOST } } as unknown as ReportedState;
+  if (view?.waiting && current?.state.status !== 'running' && !context.lost) return { waiting: { ...view.waiting } };
   if (!current || current.state.status === 'created') return { waiting: { reason: context.waiting } };
   return reportedState(current.state, current.id);
 }

@@ -13,6 +13,9 @@ export interface Objects {
 /** The container cannot be made: CreateContainerConfigError. */
 export class ConfigError extends Error {}
 
+/** The runtime would not make it: CreateContainerError. */
+export class CreateError extends ConfigError {}
+
 export interface PodFacts {
   pod: Pod;
   podIP: string;

@@ -6,12 +6,13 @@ import type { Container as ContainerSpec, Volume } from 'kubernetes-types/core/v
 import type { PulledImage } from '../../containers/pull.ts';
 import { goDuration } from './backoff.ts';
 import { containerConfig } from './container-config.ts';
-import { ConfigError } from './environment.ts';
+import { ConfigError, CreateError } from './environment.ts';
 import { runHook } from './hooks.ts';
 import { recordFor } from './node-context.ts';
 import { ephemeralContainers } from './pod-containers.ts';
 import type { PodWorker } from './pod-worker.ts';
 import { initDone } from './pod-status.ts';
+import { isSidecar, shouldRestart } from './restart-policy.ts';
 import { MountError, volumeFiles } from './volumes.ts';
 
 /** ms that the runtime takes for a sandbox (network included) and for a container. */
@@ -19,27 +20,32 @@ const SANDBOX = { least: 150, spread: 250 };
 const CREATE = { least: 40, spread: 120 };
 /** ms between two looks at what could not be done. */
 const RETRY = 10_000;
+/** ms between two attempts to set up a volume (nestedpendingoperations: exponential back-off). */
+const MOUNT = { first: 500, most: 122_000 };
 /** ms after which changes in the runtime are noticed (the PLEG's relist period). */
 const RELIST = 1000;
 
 export class PodStarter {
   /** What is under way; nothing else is begun meanwhile. */
   private busy = false;
+  private cancelled = false;
+  private mountDelay = MOUNT.first;
   private cancelPull: (() => void) | undefined;
 
   constructor(private readonly worker: PodWorker) {}
 
   step(): void {
-    if (this.busy) return;
+    if (this.busy || this.cancelled) return;
     const { worker } = this;
     if (!worker.sandbox) return this.createSandbox();
     const next = this.nextContainer();
     if (next) this.start(next);
   }
 
+  /** Nothing more is started. */
   cancel(): void {
     this.cancelPull?.();
-    this.busy = true;
+    this.cancelled = true;
   }
 
   /** Runs `then` a little later, and looks again after it. */
@@ -48,7 +54,15 @@ export class PodStarter {
     this.busy = true;
     this.worker.after(delay.least + random.int(delay.spread), () => {
       this.busy = false;
-      then();
+      if (!this.cancelled) then();
+    });
+  }
+
+  private again(delay: number): void {
+    this.busy = true;
+    this.worker.after(delay, () => {
+      this.busy = false;
+      this.worker.sync();
     });
   }
 
@@ -58,11 +72,9 @@ export class PodStarter {
     const broken = this.checkVolumes();
     if (broken) {
       record('Warning', 'FailedMount', broken);
-      this.busy = true;
-      return void worker.after(RETRY, () => {
-        this.busy = false;
-        worker.sync();
-      });
+      this.again(this.mountDelay);
+      this.mountDelay = Math.min(this.mountDelay * 2, MOUNT.most);
+      return;
     }
     this.later(SANDBOX, () => {
       const { metadata = {}, spec } = worker.pod;
@@ -79,11 +91,7 @@ export class PodStarter {
       } catch (error) {
         const message = `Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox: ${(error as Error).message}`;
         record('Warning', 'FailedCreatePodSandBox', message);
-        this.busy = true;
-        return void worker.after(RETRY, () => {
-          this.busy = false;
-          worker.sync();
-        });
+        return this.again(RETRY);
       }
       // Not yet reported: the container's start follows at once, and the real kubelet tells both in one update.
       this.step();
@@ -117,31 +125,39 @@ export class PodStarter {
     for (const spec of ephemeralContainers(worker.pod)) {
       if (!worker.containers.has(spec.name) && !this.resting.has(spec.name)) return spec;
     }
-    const init = worker.pod.spec?.initContainers ?? [];
-    const views = init.length > 0 ? worker.views() : undefined;
-    for (const spec of init) {
-      const view = views?.get(spec.name);
-      if (initDone(spec, view)) continue;
-      if (view?.current?.running) return undefined;
-      return this.due(spec, true) ? spec : undefined;
-    }
+    const blocked = this.nextInit();
+    if (blocked) return blocked === 'wait' ? undefined : blocked;
     for (const spec of worker.pod.spec?.containers ?? []) {
-      if (!worker.containers.get(spec.name)?.current.running && this.due(spec, false)) return spec;
+      if (!worker.containers.get(spec.name)?.current.running && this.due(spec)) return spec;
+    }
+    return undefined;
+  }
+
+  /** The init container or sidecar that is next; 'wait' while one holds up all that comes after it. */
+  private nextInit(): ContainerSpec | 'wait' | undefined {
+    const { worker } = this;
+    const init = worker.pod.spec?.initContainers ?? [];
+    if (init.length === 0) return undefined;
+    // A sidecar that ends later on is started again beside the others, and holds up nobody.
+    const past = (worker.pod.spec?.containers ?? []).some((spec) => worker.containers.has(spec.name));
+    const views = worker.views();
+    for (const spec of init) {
+      const view = views.get(spec.name);
+      const running = view?.current?.running === true;
+      if (past ? !isSidecar(spec) || running : initDone(spec, view)) continue;
+      if (!running && this.due(spec)) return spec;
+      if (!past) return 'wait';
     }
     return undefined;
   }
 
   /** False while it waits for a back-off, or when its restart policy lets it rest. */
-  private due(spec: ContainerSpec, isInit: boolean): boolean {
+  private due(spec: ContainerSpec): boolean {
     const { worker } = this;
     if (this.resting.has(spec.name)) return false;
     const state = worker.containers.get(spec.name)?.current.state;
     if (state?.status !== 'exited') return true;
-    const policy = worker.pod.spec?.restartPolicy ?? 'Always';
-    const sidecar = (spec as { restartPolicy?: string }).restartPolicy === 'Always';
-    if (!sidecar) {
-      if (policy === 'Never' || (state.exitCode === 0 && (isInit || policy === 'OnFailure'))) return false;
-    }
+    if (!shouldRestart(worker.pod, spec, state.exitCode)) return false;
     const { restarts } = worker.context;
     const key = `${worker.uid}/${spec.name}`;
     const wait = restarts.remaining(key, state.finishedAt);
@@ -214,9 +230,11 @@ export class PodStarter {
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       record('Warning', 'Failed', `Error: ${error.message}`);
-      this.rest(spec, { reason: 'CreateContainerConfigError', message: error.message }, RETRY);
+      const reason = error instanceof CreateError ? 'CreateContainerError' : 'CreateContainerConfigError';
+      this.rest(spec, { reason, message: error.message }, RETRY);
     }
-    worker.sync();
+    // While a postStart hook runs, the container is not yet told to be there.
+    if (!this.busy) worker.sync();
   }
 
   private run(spec: ContainerSpec): void {
@@ -225,23 +243,29 @@ export class PodStarter {
     const container = worker.containers.get(spec.name)!.current;
     const record = recordFor(context, pod, spec);
     worker.waiting.delete(spec.name);
+    this.busy = true;
     try {
       context.engine.start(container);
     } catch (error) {
       const { message } = error as Error;
       record('Warning', 'Failed', `Error: ${message}`);
       worker.waiting.set(spec.name, { reason: 'RunContainerError', message });
+      this.busy = false;
       return;
     }
     record('Normal', 'Started', 'Container started');
-    if (container.running) worker.watch(container);
     const hook = spec.lifecycle?.postStart;
-    if (!hook || !container.running) return;
-    runHook(context, hook, { pod, spec, container }, (problem) => {
-      if (problem === undefined || !container.running) return;
-      record('Warning', 'FailedPostStartHook', `PostStartHook failed`);
-      record('Normal', 'Killing', 'FailedPostStartHook');
-      container.stop(context.clock.now() + (pod.spec?.terminationGracePeriodSeconds ?? 30) * 1000);
+    this.busy = hook !== undefined && container.running;
+    if (!this.busy) return void (container.running && worker.watch(container));
+    runHook(context, hook!, { pod, spec, container }, (problem) => {
+      this.busy = false;
+      if (problem !== undefined && container.running) {
+        record('Warning', 'FailedPostStartHook', 'PostStartHook failed');
+        record('Normal', 'Killing', 'FailedPostStartHook');
+        worker.waiting.set(spec.name, { reason: 'PostStartHookError', message: problem });
+        worker.stop(spec, container, undefined);
+      } else if (container.running) worker.watch(container);
+      worker.sync();
     });
   }
 

@@ -7,6 +7,7 @@ import type { Container as ContainerSpec, ContainerStatus, Pod, PodCondition } f
 import { rfc3339 } from '../runtime/time.ts';
 import { containerStatus, type ContainerView } from './container-status.ts';
 import { ephemeralContainers } from './pod-containers.ts';
+import { isSidecar, shouldRestart } from './restart-policy.ts';
 
 export type PodPhase = 'Pending' | 'Running' | 'Succeeded' | 'Failed';
 
@@ -20,6 +21,8 @@ export interface PodView {
   startTime: number;
   /** By name; absent: nothing is known of it yet. */
   containers: ReadonlyMap<string, ContainerView>;
+  /** False when there is no sandbox yet or any more. */
+  ready: boolean;
   /** Every container ended and none will be started again, whatever the restart policy: the Pod is being ended. */
   ended: boolean;
   /** Set when the kubelet refused or evicted the Pod. */
@@ -45,15 +48,16 @@ export interface ReportedStatus {
 }
 
 export function podStatus(view: PodView): ReportedStatus {
-  const { pod, failure } = view;
+  const { pod } = view;
   const init = pod.spec?.initContainers ?? [];
-  const initialized = init.every((spec) => initDone(spec, view.containers.get(spec.name)));
+  const initialized = hasStarted(view) || init.every((spec) => initDone(spec, view.containers.get(spec.name)));
   const waiting = init.length > 0 && !initialized ? 'PodInitializing' : 'ContainerCreating';
+  const lost = view.ended && initialized;
   const statuses = (specs: readonly ContainerSpec[], isInit: boolean): ContainerStatus[] =>
-    specs.map((spec) => containerStatus(pod, spec, view.containers.get(spec.name), { waiting, isInit }));
+    specs.map((spec) => containerStatus(pod, spec, view.containers.get(spec.name), { waiting, isInit, lost }));
   const containerStatuses = statuses(pod.spec?.containers ?? [], false);
   const initStatuses = statuses(init, true);
-  const phase = failure ? 'Failed' : phaseOf(view, initStatuses, containerStatuses);
+  const phase = view.failure ? 'Failed' : phaseOf(view, initStatuses, containerStatuses);
   const generation = pod.metadata?.generation;
   // What is not always there comes last and one by one: a literal of many spreads is slow, and this is made often.
   const status: ReportedStatus = {
@@ -75,35 +79,75 @@ export function podStatus(view: PodView): ReportedStatus {
     // Nothing asks whether they are ready.
     status.ephemeralContainerStatuses = statuses(ephemeral, false).map((one) => ({ ...one, ready: false }));
   }
+  return isTerminal(phase) ? terminalStatus(view, status) : status;
+}
+
+/** Nobody is told that a Pod is over while something of it may run (status_manager.go: mergePodStatus). */
+function terminalStatus(view: PodView, status: ReportedStatus): ReportedStatus {
+  const { failure, pod } = view;
+  if (!view.ended) {
+    const runs = [...status.containerStatuses, ...(status.initContainerStatuses ?? [])].some(
+      (one) => one.state?.running,
+    );
+    if (runs) return { ...status, phase: (pod.status?.phase as PodPhase | undefined) ?? 'Pending' };
+  }
   return failure ? { ...status, message: failure.message, reason: failure.reason } : status;
+}
+
+const isTerminal = (phase: PodPhase): boolean => phase === 'Succeeded' || phase === 'Failed';
+
+/** True once the Pod has come to its end of its own accord, whatever of it (sidecars) still runs. */
+export function terminalPhase(view: PodView): boolean {
+  const { spec } = view.pod;
+  const ended = (one: ContainerSpec): number | undefined => {
+    const state = view.containers.get(one.name)?.current?.state;
+    return state?.status === 'exited' ? state.exitCode : undefined;
+  };
+  for (const one of spec?.initContainers ?? []) {
+    const code = ended(one);
+    if (code !== undefined && code !== 0 && !isSidecar(one) && !shouldRestart(view.pod, one, code)) return true;
+  }
+  return (spec?.containers ?? []).every((one) => {
+    const code = ended(one);
+    return code !== undefined && !shouldRestart(view.pod, one, code);
+  });
+}
+
+/** Once any of its own containers was made, a Pod does not go back to be initialized. */
+function hasStarted(view: PodView): boolean {
+  return (view.pod.spec?.containers ?? []).some((spec) => view.containers.get(spec.name)?.current !== undefined);
 }
 
 /** A sidecar counts as done once it has started (restartPolicy Always on an init container). */
 export function initDone(spec: ContainerSpec, view: ContainerView | undefined): boolean {
   const state = view?.current?.state;
-  if ((spec as { restartPolicy?: string }).restartPolicy === 'Always') return view?.started === true;
+  if (isSidecar(spec)) return view?.started === true;
   return state?.status === 'exited' && state.exitCode === 0;
 }
 
 function phaseOf(view: PodView, init: readonly ContainerStatus[], main: readonly ContainerStatus[]): PodPhase {
-  const policy = view.pod.spec?.restartPolicy ?? 'Always';
+  const { pod } = view;
+  const specs = pod.spec?.initContainers ?? [];
   const exitCodes = main.map((status) => exitCode(status));
+  const initCodes = init.filter((_, at) => !isSidecar(specs[at]!)).map((status) => exitCode(status));
   if (view.ended) {
-    return [...exitCodes, ...init.map(exitCode)].every((code) => code === 0 || code === undefined) &&
-      exitCodes.every((code) => code === 0)
-      ? 'Succeeded'
-      : 'Failed';
+    const fine = initCodes.every((code) => code === 0 || code === undefined) && exitCodes.every((code) => code === 0);
+    return fine ? 'Succeeded' : 'Failed';
   }
-  const specs = view.pod.spec?.initContainers ?? [];
-  const failedInit = init.some((status) => (exitCode(status) ?? 0) !== 0 && status.state?.terminated);
-  if (failedInit && policy === 'Never') return 'Failed';
-  if (!specs.every((spec) => initDone(spec, view.containers.get(spec.name)))) return 'Pending';
+  const failedInit = init.some((status, at) => {
+    const code = status.state?.terminated?.exitCode;
+    return code !== undefined && code !== 0 && !isSidecar(specs[at]!) && !shouldRestart(pod, specs[at]!, code);
+  });
+  if (failedInit) return 'Failed';
+  if (!hasStarted(view) && !specs.every((spec) => initDone(spec, view.containers.get(spec.name)))) return 'Pending';
   const running = main.filter((status) => status.state?.running).length;
   const stopped = exitCodes.filter((code) => code !== undefined).length;
   if (running + stopped < main.length) return 'Pending';
-  if (running > 0 || policy === 'Always') return 'Running';
-  if (exitCodes.every((code) => code === 0)) return 'Succeeded';
-  return policy === 'Never' ? 'Failed' : 'Running';
+  const comesBack = exitCodes.some(
+    (code, at) => code !== undefined && shouldRestart(pod, pod.spec!.containers[at]!, code),
+  );
+  if (running > 0 || comesBack) return 'Running';
+  return exitCodes.every((code) => code === 0) ? 'Succeeded' : 'Failed';
 }
 
 /** Of a container that is not running but did run: waiting for its restart counts as stopped. */
@@ -132,7 +176,7 @@ function conditions(view: PodView, phase: PodPhase, statuses: Statuses): Conditi
   const at = rfc3339(now);
   const ready = containersReady(pod, phase, statuses);
   const verdicts: [string, Verdict][] = [
-    ['PodReadyToStartContainers', view.podIP !== undefined && !view.ended ? TRUE : { status: 'False' }],
+    ['PodReadyToStartContainers', view.ready ? TRUE : { status: 'False' }],
     ['Initialized', initialized(phase, statuses)],
     ['Ready', readinessGates(pod, ready)],
     ['ContainersReady', ready],
@@ -181,7 +225,8 @@ function initialized(phase: PodPhase, { init, initialized: done }: Statuses): Ve
 function containersReady(pod: Pod, phase: PodPhase, { init, main }: Statuses): Verdict {
   const end = finished(phase);
   if (end) return end;
-  const counted = init.length > 0 ? [...init.filter(({ name }) => isSidecar(pod, name)), ...main] : main;
+  const counted =
+    init.length > 0 ? [...init.filter((_, at) => isSidecar(pod.spec!.initContainers![at]!)), ...main] : main;
   const unready = counted.filter((status) => !status.ready).map((status) => status.name);
   if (unready.length === 0) return TRUE;
   return {
@@ -189,11 +234,6 @@ function containersReady(pod: Pod, phase: PodPhase, { init, main }: Statuses): V
     reason: 'ContainersNotReady',
     message: `containers with unready status: [${unready.join(' ')}]`,
   };
-}
-
-function isSidecar(pod: Pod, name: string): boolean {
-  const spec = pod.spec?.initContainers?.find((one) => one.name === name);
-  return (spec as { restartPolicy?: string } | undefined)?.restartPolicy === 'Always';
 }
 
 function readinessGates(pod: Pod, ready: Verdict): Verdict {

@@ -13,11 +13,13 @@ import { parseTime } from '../runtime/time.ts';
 import type { ContainerView } from './container-status.ts';
 import { type NodeContext, recordFor } from './node-context.ts';
 import { containersOf, ephemeralContainers, type Generations } from './pod-containers.ts';
-import { podStatus, type ReportedStatus } from './pod-status.ts';
+import { DeadlineTimer } from './active-deadline.ts';
+import { podStatus, type PodView, type ReportedStatus, terminalPhase } from './pod-status.ts';
 import { PodStarter } from './pod-starter.ts';
 import { NO_PROBES, type Prober, startProber } from './prober.ts';
 import { runtimeId } from './static-pods.ts';
-import { terminate } from './termination.ts';
+import { shouldRestart } from './restart-policy.ts';
+import { type Manner, preStop, terminate } from './termination.ts';
 
 export interface Waiting {
   reason: string;
@@ -29,13 +31,18 @@ export class PodWorker {
   readonly containers = new Map<string, Generations>();
   readonly waiting = new Map<string, Waiting>();
   readonly probers = new Map<string, Prober>();
+  /** Why the kubelet refused it or put an end to it. */
   failure: { reason: string; message: string } | undefined;
   /** Set once the Pod is being ended. */
   terminating = false;
+  /** Containers that were told to stop. */
+  readonly stopping = new WeakSet<Container>();
   /** Called when a container of a Pod that is being ended has ended. */
   onExit: (() => void) | undefined;
-  private readonly startTime: number;
+  readonly startTime: number;
   private readonly starter: PodStarter;
+  private readonly deadline: DeadlineTimer;
+  private manner: Manner | undefined;
   private written: string | undefined;
   private timers = new Set<Timer>();
   private gone = false;
@@ -50,6 +57,7 @@ export class PodWorker {
   ) {
     this.startTime = parseTime(pod.status?.startTime) ?? context.clock.now();
     this.starter = new PodStarter(this);
+    this.deadline = new DeadlineTimer(this);
   }
 
   get uid(): string {
@@ -85,23 +93,47 @@ export class PodWorker {
 
   /** The object is gone from the API, whether or not we were ready for that. */
   removed(): void {
-    if (this.gone) return;
-    this.terminating = true;
-    terminate(this, { graceSeconds: 0, report: false });
+    if (!this.gone) this.end({ graceSeconds: 0, then: 'forget' });
   }
 
   sync(): void {
     if (this.gone) return;
     const { pod } = this;
     if (pod.metadata?.deletionTimestamp !== undefined) {
-      if (this.terminating) return;
-      this.terminating = true;
-      return terminate(this, { graceSeconds: pod.metadata.deletionGracePeriodSeconds ?? 30, report: true });
+      return this.end({ graceSeconds: pod.metadata.deletionGracePeriodSeconds ?? 30, then: 'delete' });
     }
-    if (this.terminating || pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') return;
+    if (this.terminating) return;
+    if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') return this.sandbox && this.rest();
+    this.deadline.set();
+    if (this.failure || terminalPhase(this.statusView())) {
+      return this.end({ graceSeconds: pod.spec?.terminationGracePeriodSeconds ?? 30, then: 'keep' });
+    }
     this.starter.step();
     this.report();
-    this.endIfComplete();
+  }
+
+  /** The kubelet itself puts an end to the Pod: it is over its time, refused or evicted. */
+  fail(failure: { reason: string; message: string }): void {
+    if (this.terminating || this.gone) return;
+    this.failure = failure;
+    this.sync();
+  }
+
+  /** Begins to end it; called again only for what is stronger than what is under way. */
+  private end(manner: Manner): void {
+    const before = this.manner;
+    if (before && before.then === manner.then && before.graceSeconds <= manner.graceSeconds) return;
+    this.terminating = true;
+    this.manner = manner;
+    this.starter.cancel();
+    terminate(this, manner);
+  }
+
+  /** Nothing runs any more: its address is given back, its containers are kept for their logs. */
+  rest(): void {
+    if (this.gone || this.manner?.then === 'delete') return;
+    if (this.sandbox) this.context.engine.stopSandbox(this.sandbox);
+    this.report();
   }
 
   /** The container ended: called by the kubelet for this Pod's containers. */
@@ -131,12 +163,21 @@ export class PodWorker {
     const prober = startProber(target, context.clock, {
       unhealthy: (kind, output) => record('Warning', 'Unhealthy', `${kind} probe failed: ${output}`),
       changed: () => this.terminating || this.sync(),
-      kill: (kind) => {
-        record('Normal', 'Killing', `Container ${spec.name} failed ${kind.toLowerCase()} probe, will be restarted`);
-        container.stop(context.clock.now() + (pod.spec?.terminationGracePeriodSeconds ?? 30) * 1000);
+      kill: (kind, graceSeconds) => {
+        const restart = shouldRestart(pod, spec, 137) ? ', will be restarted' : '';
+        record('Normal', 'Killing', `Container ${spec.name} failed ${kind.toLowerCase()} probe${restart}`);
+        this.stop(spec, container, graceSeconds);
       },
     });
     this.probers.set(spec.name, prober);
+  }
+
+  /** Ends one container, its preStop hook first. */
+  stop(spec: ContainerSpec, container: Container, graceSeconds: number | undefined): void {
+    const { clock } = this.context;
+    const seconds = graceSeconds ?? this.pod.spec?.terminationGracePeriodSeconds ?? 30;
+    const killAt = clock.now() + seconds * 1000;
+    preStop(this, { spec, container }, seconds, () => container.stop(Math.max(killAt, clock.now())));
   }
 
   views(): Map<string, ContainerView> {
@@ -159,16 +200,21 @@ export class PodWorker {
   }
 
   status(): ReportedStatus {
-    return podStatus({
+    return podStatus(this.statusView());
+  }
+
+  private statusView(): PodView {
+    return {
       pod: this.pod,
       now: this.context.clock.now(),
       hostIP: this.context.node.ip,
       podIP: this.sandbox?.ip,
       startTime: this.startTime,
       containers: this.views(),
+      ready: this.sandbox !== undefined && !this.sandbox.stopped,
       ended: this.terminating && this.running().length === 0,
       ...(this.failure && { failure: this.failure }),
-    });
+    };
   }
 
   /** Writes the status if it differs from what was last written (status_manager.go: syncPod). */
@@ -189,13 +235,6 @@ export class PodWorker {
       // Gone, or another of the same name: the watch will say so.
       if (!isStatusError(error, 'NotFound') && !isStatusError(error, 'Conflict')) throw error;
     }
-  }
-
-  /** Nothing runs and nothing will: the Pod has succeeded or failed. */
-  private endIfComplete(): void {
-    const phase = this.pod.status?.phase;
-    if (phase !== 'Succeeded' && phase !== 'Failed') return;
-    for (const container of this.running()) container.stop(this.context.clock.now() + 30_000);
   }
 
   after(delay: number, fire: () => void): Timer {

@@ -14,8 +14,8 @@ export interface ProbeListener {
   unhealthy(kind: ProbeKind, output: string): void;
   /** `ready` or `started` changed. */
   changed(): void;
-  /** Liveness or startup failed for good. */
-  kill(kind: 'Liveness' | 'Startup'): void;
+  /** Liveness or startup failed for good; `graceSeconds` where the probe has a grace period of its own. */
+  kill(kind: 'Liveness' | 'Startup', graceSeconds: number | undefined): void;
 }
 
 export interface Prober {
@@ -85,7 +85,7 @@ export function startProber(target: ProbeTarget, clock: EngineClock, listener: P
     if (!result.ok && kind !== 'Readiness') {
       worker.done = true;
       worker.timer?.cancel();
-      return listener.kill(kind);
+      return listener.kill(kind, (probe as { terminationGracePeriodSeconds?: number }).terminationGracePeriodSeconds);
     }
     if (kind !== 'Liveness') listener.changed();
   };
