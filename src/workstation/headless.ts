@@ -14,6 +14,8 @@ export interface Settling {
   /** Virtual ms without a write (leases apart) that count as settled, and the most to wait. */
   quiet: number;
   limit: number;
+  /** Quiet before the settling began counts too: a command that only looked is not waited for. */
+  lookBack?: boolean;
 }
 
 export interface HeadlessHost {
@@ -53,11 +55,11 @@ export async function drive<T>(host: HeadlessHost, work: Promise<T>): Promise<T>
 }
 
 /** Runs the clock until the cluster is quiet. */
-export async function settle(host: HeadlessHost, { quiet, limit }: Settling): Promise<void> {
+export async function settle(host: HeadlessHost, { quiet, limit, lookBack }: Settling): Promise<void> {
   const { clock, lastChange } = host;
   if (!clock || !lastChange) return;
   const end = clock.now() + limit;
-  const start = clock.now();
+  const start = lookBack ? Number.NEGATIVE_INFINITY : clock.now();
   const isQuiet = (): boolean => clock.now() - Math.max(start, lastChange()) >= quiet;
   while (!isQuiet() && clock.now() < end) {
     await clock.runUntil(Math.min(end, Math.max(start, lastChange()) + quiet));

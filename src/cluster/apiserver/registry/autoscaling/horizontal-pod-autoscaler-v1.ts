@@ -3,7 +3,6 @@
  * (pkg/apis/autoscaling/v1/conversion.go).
  */
 import type { KubeObject } from '../../../../api/object.ts';
-import { startGeneration } from '../generation.ts';
 import { info } from '../info.ts';
 import type { Strategy } from '../strategy.ts';
 import {
@@ -159,9 +158,9 @@ export const horizontalPodAutoscalerV1Strategy: Strategy = {
     applyDefaults(draft);
     object['spec'] = decode(draft)['spec'];
   },
-  prepareForCreate: (object) => startGeneration(object, { currentReplicas: 0, desiredReplicas: 0 }),
+  prepareForCreate: (object) => void (object['status'] = { currentReplicas: 0, desiredReplicas: 0 }),
   validate: (object) => validateHpa(encode(object)),
-  validateUpdate: (object) => validateHpa(encode(object)),
+  validateUpdate: (object, old) => validateHpa(encode(object), encode(old)),
   columns: hpaColumns,
   cells: (object, now) => hpaCells(encode(object), now),
 };

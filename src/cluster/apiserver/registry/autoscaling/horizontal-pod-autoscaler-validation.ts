@@ -20,7 +20,7 @@ const SELECT = ['Disabled', 'Max', 'Min'];
 const POLICIES = ['Percent', 'Pods'];
 const SOURCES = ['object', 'pods', 'resource', 'external', 'containerResource'] as const;
 
-export function validateHpa(object: KubeObject): FieldError[] {
+export function validateHpa(object: KubeObject, old?: KubeObject): FieldError[] {
   const spec = (object['spec'] ?? {}) as HpaSpec;
   const errors: FieldError[] = [];
   const { minReplicas, maxReplicas = 0 } = spec;
@@ -31,7 +31,8 @@ export function validateHpa(object: KubeObject): FieldError[] {
   if (minReplicas !== undefined && maxReplicas < minReplicas)
     errors.push(invalid('spec.maxReplicas', maxReplicas, 'must be greater than or equal to `minReplicas`'));
   validateReference(spec.scaleTargetRef ?? {}, 'spec.scaleTargetRef', errors);
-  validateMetrics(spec.metrics ?? [], errors);
+  errors.push(...targetVersionErrors(spec, old));
+  validateMetrics(spec.metrics ?? [], minReplicas, errors);
   if (spec.behavior) {
     validateRules(spec.behavior.scaleUp, 'spec.behavior.scaleUp', errors);
     validateRules(spec.behavior.scaleDown, 'spec.behavior.scaleDown', errors);
@@ -59,29 +60,46 @@ function validateReference(reference: ObjectReference, path: string, errors: Fie
     if (value === '') errors.push(required(`${path}.${field}`));
     else for (const message of segmentErrors(value)) errors.push(invalid(`${path}.${field}`, value, message));
   }
-  const version = reference.apiVersion ?? '';
-  if (version.split('/').length > 2)
-    errors.push(invalid(`${path}.apiVersion`, version, `unexpected GroupVersion string: ${version}`));
 }
 
-function validateMetrics(metrics: readonly MetricSpec[], errors: FieldError[]): void {
+/** What is wrong with an apiVersion (ValidateAPIVersion); undefined when nothing. */
+function versionError(version: string, needsGroup: boolean): string | undefined {
+  const parts = version === '/' ? [] : version.split('/');
+  if (parts.length > 2) return `unexpected GroupVersion string: ${version}`;
+  return needsGroup && (parts.length < 2 || parts[0] === '') ? 'apiVersion must specify API group' : undefined;
+}
+
+/** The target needs a group, unless it is a ReplicationController or was stored without one. */
+function targetVersionErrors({ scaleTargetRef = {} }: HpaSpec, old: KubeObject | undefined): FieldError[] {
+  const needsGroup = scaleTargetRef.kind !== 'ReplicationController';
+  const version = scaleTargetRef.apiVersion ?? '';
+  const wrong = versionError(version, needsGroup);
+  if (wrong === undefined) return [];
+  const before = old && (((old['spec'] ?? {}) as HpaSpec).scaleTargetRef?.apiVersion ?? '');
+  if (before !== undefined && versionError(before, needsGroup) !== undefined) return [];
+  return [invalid('spec.scaleTargetRef.apiVersion', version, wrong)];
+}
+
+function validateMetrics(metrics: readonly MetricSpec[], minReplicas: number | undefined, errors: FieldError[]): void {
   for (const [i, metric] of metrics.entries()) validateMetric(metric, `spec.metrics[${i}]`, errors);
+  if (minReplicas !== 0 || metrics.some(({ type }) => type === 'Object' || type === 'External')) return;
+  const why = 'must specify at least one Object or External metric to support scaling to zero replicas';
+  errors.push(forbiddenField('spec.metrics', why));
 }
 
 function validateMetric(metric: MetricSpec, path: string, errors: FieldError[]): void {
   const type = metric.type ?? '';
   if (type === '') errors.push(required(`${path}.type`, 'must specify a metric source type'));
   const supported = ['ContainerResource', 'External', 'Object', 'Pods', 'Resource'];
-  if (type !== '' && !supported.includes(type)) errors.push(notSupported(`${path}.type`, type, supported));
+  if (!supported.includes(type)) errors.push(notSupported(`${path}.type`, type, supported));
   const given = SOURCES.filter((source) => metric[source] !== undefined);
-  for (const source of given) {
-    if (source !== given[0])
-      errors.push(forbiddenField(`${path}.${source}`, 'must populate the given metric source only'));
-    else validateSource(metric, source, `${path}.${source}`, errors);
-  }
-  const expected = SOURCES.find((source) => source.toLowerCase() === type.toLowerCase());
-  if (!expected || given.includes(expected)) return;
-  errors.push(required(`${path}.${expected}`, 'must populate information for the given metric source'));
+  if (given[0]) validateSource(metric, given[0], `${path}.${given[0]}`, errors);
+  const expected = SOURCES.find((source) => `${source[0]!.toUpperCase()}${source.slice(1)}` === type);
+  if (expected && !given.includes(expected))
+    errors.push(required(`${path}.${expected}`, 'must populate information for the given metric source'));
+  if (given.length === 1) return;
+  for (const source of given.filter((one) => one !== expected))
+    errors.push(forbiddenField(`${path}.${source}`, 'must populate the given metric source only'));
 }
 
 function validateSource(
@@ -94,12 +112,13 @@ function validateSource(
   if (source === 'object') {
     const { describedObject, metric: identifier } = metric.object!;
     validateReference(describedObject ?? {}, `${path}.describedObject`, errors);
+    const version = describedObject?.apiVersion ?? '';
+    const wrong = versionError(version, false);
+    if (wrong !== undefined) errors.push(invalid(`${path}.describedObject.apiVersion`, version, wrong));
     validateIdentifier(identifier ?? {}, `${path}.metric`, errors);
     validateTarget(target, `${path}.target`, errors);
     if (target.value === undefined && target.averageValue === undefined)
-      errors.push(
-        required(`${path}.target.averageValue`, 'must set either a target value for metric or a per-pod target'),
-      );
+      errors.push(required(`${path}.target.averageValue`, 'must set either a target value or averageValue'));
   } else if (source === 'external') {
     validateIdentifier(metric.external!.metric ?? {}, `${path}.metric`, errors);
     validateTarget(target, `${path}.target`, errors);

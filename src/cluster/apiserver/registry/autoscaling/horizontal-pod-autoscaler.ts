@@ -1,12 +1,13 @@
 /** HorizontalPodAutoscalers of autoscaling/v2, as they are stored (pkg/registry/autoscaling/horizontalpodautoscaler, pkg/apis/autoscaling/v2/defaults.go). */
 import { dequal } from 'dequal';
 import type { KubeObject } from '../../../../api/object.ts';
+import { canonicalQuantity } from '../../../../api/quantity.ts';
 import { ageOf, columns, nameOf } from '../columns.ts';
-import { keepStatus, startGeneration } from '../generation.ts';
+import { keepStatus } from '../generation.ts';
 import { info } from '../info.ts';
 import type { Cell, Strategy } from '../strategy.ts';
 import { targetsCell } from './horizontal-pod-autoscaler-printer.ts';
-import type { HpaSpec, HpaStatus, ScalingRules } from './horizontal-pod-autoscaler-types.ts';
+import type { HpaSpec, HpaStatus, MetricSpec, ScalingRules } from './horizontal-pod-autoscaler-types.ts';
 import { validateHpa, validateHpaStatus } from './horizontal-pod-autoscaler-validation.ts';
 
 const SCALE_UP: ScalingRules = {
@@ -33,11 +34,21 @@ export function applyDefaults(object: KubeObject): void {
     spec.metrics = [
       { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } } },
     ];
+  for (const metric of spec.metrics) canonicalTarget(metric);
   if (!spec.behavior) return;
   spec.behavior = {
     scaleUp: withDefaults(SCALE_UP, spec.behavior.scaleUp),
     scaleDown: withDefaults(SCALE_DOWN, spec.behavior.scaleDown),
   };
+}
+
+function canonicalTarget(metric: MetricSpec): void {
+  const source = metric.resource ?? metric.containerResource ?? metric.pods ?? metric.object ?? metric.external;
+  const target = source?.target;
+  for (const field of ['value', 'averageValue'] as const) {
+    const amount = target?.[field];
+    if (amount !== undefined) target![field] = canonicalQuantity(amount);
+  }
 }
 
 function withDefaults(rules: ScalingRules, given: ScalingRules | undefined): ScalingRules {
@@ -67,10 +78,10 @@ export const horizontalPodAutoscalerStrategy: Strategy = {
     subresources: ['status'],
   }),
   applyDefaults,
-  prepareForCreate: (object) => startGeneration(object, { currentMetrics: null, desiredReplicas: 0 }),
-  prepareForUpdate: (object, old) => keepStatus(object, old, { generation: true }),
-  validate: validateHpa,
-  validateUpdate: (object, old) => (dequal(object['spec'], old['spec']) ? [] : validateHpa(object)),
+  prepareForCreate: (object) => void (object['status'] = { currentMetrics: null, desiredReplicas: 0 }),
+  prepareForUpdate: (object, old) => keepStatus(object, old, { generation: false }),
+  validate: (object) => validateHpa(object),
+  validateUpdate: (object, old) => (dequal(object['spec'], old['spec']) ? [] : validateHpa(object, old)),
   validateStatusUpdate: validateHpaStatus,
   columns: hpaColumns,
   cells: hpaCells,

@@ -25,6 +25,7 @@ function validate(object: KubeObject): FieldError[] {
 export const leaseStrategy: Strategy = {
   info: info('coordination.k8s.io/v1', 'Lease', 'leases'),
   allowCreateOnUpdate: true,
+  applyDefaults: (object) => void (object['spec'] ??= {}),
   validate,
   validateUpdate: validate,
   columns: columns('Name', 'Holder', 'Age'),
