@@ -1,4 +1,4 @@
-/** `--sort-by` (kubectl/pkg/cmd/get/sorter.go): by a JSONPath, quantities and numbers by value, other text naturally. */
+/** `--sort-by` (kubectl/pkg/cmd/get/sorter.go): by a JSONPath, quantities and numbers by value, other text by its bytes. */
 import { CommandError } from '../errors.ts';
 import { JSONPath } from '../../api/jsonpath/jsonpath.ts';
 import { relaxedPath } from './custom-columns.ts';
@@ -20,7 +20,7 @@ function compareKeys(a: unknown, b: unknown): number {
   if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b);
   const [x, y] = [String(a), String(b)];
   const [p, q] = [quantity(x), quantity(y)];
-  return p !== undefined && q !== undefined ? p - q : natural(x, y);
+  return p !== undefined && q !== undefined ? p - q : x < y ? -1 : Number(x > y);
 }
 
 const SUFFIX: Record<string, number> = {
@@ -45,17 +45,4 @@ const SUFFIX: Record<string, number> = {
 function quantity(text: string): number | undefined {
   const match = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)([numkMGTPE]i?|Ki)?$/.exec(text);
   return match ? Number(match[1]) * (SUFFIX[match[2] ?? ''] ?? Number.NaN) : undefined;
-}
-
-/** Runs of digits compare as numbers: pod-2 before pod-10 (fvbommel/sortorder). */
-function natural(a: string, b: string): number {
-  const chunks = (text: string): string[] => text.match(/\d+|\D+/g) ?? [];
-  const [x, y] = [chunks(a), chunks(b)];
-  for (let i = 0; i < Math.min(x.length, y.length); i++) {
-    const [p, q] = [x[i]!, y[i]!];
-    if (p === q) continue;
-    if (/^\d/.test(p) && /^\d/.test(q) && Number(p) !== Number(q)) return Number(p) - Number(q);
-    return p < q ? -1 : 1;
-  }
-  return x.length - y.length;
 }
