@@ -150,7 +150,6 @@ apply -f nosuch.yaml
 apply view-last-applied deploy/web
 config current-context
 config get-contexts -o name
-config view
 describe lease -n kube-node-lease worker-1
 describe pod nosuch
 logs deploy/web --tail=3
