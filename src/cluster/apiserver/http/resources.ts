@@ -176,9 +176,15 @@ function bodyKind(kind: string, subresource: string | undefined): string {
   return (subresource && BODY_KINDS[subresource]) ?? kind;
 }
 
+/** What is only ever made and never kept (reviews, bindings, tokens) has no columns: no Table is made of it. */
+function madeTransforms({ strategy, subresource }: Target): readonly string[] {
+  const kept = subresource === undefined && strategy.info.verbs.includes('get');
+  return kept ? TRANSFORMS : TRANSFORMS.filter((one) => one !== 'Table');
+}
+
 async function created(face: Face, asked: Asked, warnings: string[]): Promise<Response> {
   const { target, caller, request } = asked;
-  const accepted = negotiate(request.headers.get('accept'), TRANSFORMS);
+  const accepted = negotiate(request.headers.get('accept'), madeTransforms(target));
   const options = changeOptions(asked, 'CreateOptions', warnings);
   const object = await readObject(face, asked, options);
   const { strategy, namespace, name } = target;
