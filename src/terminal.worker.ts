@@ -4,7 +4,7 @@
  */
 import { createStore, get, set } from 'idb-keyval';
 import type { Connection } from './client/connection.ts';
-import type { Controls } from './client/controls.ts';
+import type { Controls, Machines } from './client/controls.ts';
 import { connectPort } from './client/port.ts';
 import type { WireRequest, WireResult } from './client/wire.ts';
 import type { FileChanges } from './shell/memory-filesystem.ts';
@@ -54,7 +54,7 @@ async function serve(port: MessagePort): Promise<void> {
       if (!stream) throw new TypeError('nothing carries streams to the cluster');
       return stream(request, protocols);
     },
-    ...(current().wire ? { wire: { request: carry }, controls: controls() } : {}),
+    ...(current().wire ? { wire: { request: carry }, controls: controls(), machines: controls() } : {}),
     clock: realClock,
     ...(kept ? { changes: kept.changes } : {}),
     tick: createTick({ stopwatch, nextTurn }),
@@ -98,7 +98,7 @@ async function carry(request: WireRequest, signal?: AbortSignal): Promise<WireRe
 }
 
 /** The cluster's worker may be replaced: each call goes to the one there is. */
-function controls(): NodeControls {
+function controls(): NodeControls & Machines {
   const held = (): Controls => {
     const { controls } = current();
     if (!controls) throw new TypeError('the cluster has no controls');
@@ -108,6 +108,11 @@ function controls(): NodeControls {
     components: () => held().components(),
     stopComponent: (name) => held().stopComponent(name),
     startComponent: (name) => held().startComponent(name),
+    machines: () => held().machines(),
+    addMachine: (name) => held().addMachine(name),
+    removeMachine: (name) => held().removeMachine(name),
+    fault: (name, ailments) => held().fault(name, ailments),
+    repair: (name) => held().repair(name),
   };
 }
 

@@ -11,7 +11,57 @@ export interface ClusterTime {
   paused: boolean;
 }
 
-export interface Controls {
+/** A computer of the cluster; what Kubernetes sees of it is a Node, if its kubelet ever registered one. */
+export interface Machine extends Ailments {
+  name: string;
+  role: 'control-plane' | 'worker';
+  address: string;
+  /** Whether its kubelet runs: it does not where it was stopped, nor where it could do nothing. */
+  kubelet: boolean;
+}
+
+export interface Ailments {
+  power: 'on' | 'off';
+  network: 'connected' | 'cut';
+  /** How many times longer its kubelet takes for everything; 1 is healthy. */
+  slowness: number;
+}
+
+/** Machines come, fail and go. All reject with an Error in plain words when there is no such machine. */
+export interface Machines {
+  machines(): Promise<Machine[]>;
+  /** Resolves with its name: the next free one unless it is given. */
+  addMachine(name?: string): Promise<string>;
+  /** It and all it holds are gone, and its Node is deleted. */
+  removeMachine(name: string): Promise<void>;
+  fault(name: string, ailments: Partial<Ailments>): Promise<void>;
+  /** On, connected, as fast as ever, and its kubelet runs. */
+  repair(name: string): Promise<void>;
+}
+
+/** Why a Pod is where it is, or nowhere: what the scheduler found when it last looked. */
+export interface Placement {
+  /** ms since the epoch. */
+  at: number;
+  /** Undefined when no Node was found. */
+  chosen?: string;
+  /** Said of the Pod before any Node was looked at. */
+  refusal?: string;
+  /** In the order in which they were looked at; in a large cluster not all of them are. */
+  nodes: readonly NodeVerdict[];
+}
+
+export interface NodeVerdict {
+  node: string;
+  /** Undefined when it could run there. */
+  rejected?: { plugin: string; reasons: readonly string[] };
+  /** Undefined when it was the only one, or not looked at further. Weighted, by plugin. */
+  scores?: { total: number; plugins: Readonly<Record<string, number>> };
+}
+
+export interface Controls extends Machines {
+  /** Undefined when the scheduler never looked at the Pod, or has forgotten. */
+  placement(namespace: string, pod: string): Promise<Placement | undefined>;
   time(): Promise<ClusterTime>;
   pause(): Promise<void>;
   resume(): Promise<void>;

@@ -1,6 +1,6 @@
 /** What the roots get from `createCluster` (cluster.ts) and what they give it. */
 import type { Fetch } from '../client/client.ts';
-import type { Snapshot } from '../client/controls.ts';
+import type { Machines, Placement, Snapshot } from '../client/controls.ts';
 import type { OpenStream } from '../client/stream.ts';
 import type { Wire } from '../client/wire.ts';
 import type { VirtualClock } from '../time/virtual-clock.ts';
@@ -59,6 +59,9 @@ export interface Cluster {
   components(): { name: string; running: boolean }[];
   stopComponent(name: string): void;
   startComponent(name: string): void;
+  machines: Machines;
+  /** What the scheduler noted when it last looked at the Pod; of the latest few hundred Pods. */
+  placement(namespace: string, pod: string): Placement | undefined;
   /** Calls `seen` for each request as it is answered. */
   onAudit(seen: (event: AuditEvent) => void): () => void;
   /** Virtual time of the last write to the store that was not a Lease (the headless shell settles on it). */

@@ -6,15 +6,18 @@ import type { Pod } from 'kubernetes-types/core/v1';
 import type { Engine, EngineSnapshot } from '../containers/engine.ts';
 import { type Random, seededRandom } from '../time/random.ts';
 import { type ApiServer, createApiServer } from './apiserver/api-server.ts';
+import { type MetricsSource, metricsApi } from './apiserver/aggregation/metrics-api.ts';
 import { createBareNodes } from './bare.ts';
 import { strategies } from './apiserver/registry/index.ts';
 import { bootstrap } from './bootstrap.ts';
 import { createConnectors } from './connectors.ts';
 import type { Cluster, ClusterOptions, NodeCapacity } from './cluster-contract.ts';
 import { type ControllerManager, createControllerManager } from './controller-manager.ts';
+import { type Body, type MachineRoom, type MachineState, healthyMachine, machinesOf } from './machines.ts';
 import { type Component, defineComponent } from './runtime/component.ts';
 import { INSTANT } from './kubelet/instant-kubelet.ts';
 import { PODS } from './runtime/resources.ts';
+import { Placements } from './scheduler/placements.ts';
 import { runScheduler } from './scheduler/scheduler.ts';
 import type { ClusterNetwork } from './network/network.ts';
 import type { StoreSnapshot } from './store/contract.ts';
@@ -35,13 +38,17 @@ interface Saved {
   now: number;
   /** Names of the components that were stopped. */
   stopped: string[];
+  /** Absent in those of earlier versions: the machines were those of the start. */
+  machines?: MachineState[];
   /** What the nodes hold themselves, by node. */
   engines?: Record<string, EngineSnapshot>;
 }
 
 /** The part of a cluster that differs by profile. */
 interface Machines {
+  /** Beside the kubelets. */
   components: Component[];
+  room: MachineRoom<Body>;
   wire: Cluster['wire'];
   start(): void;
   stop(): void;
@@ -52,6 +59,7 @@ interface Machines {
   /** The container engine of a node whose kubelet runs. */
   engine?(node: string): Engine | undefined;
   network?: ClusterNetwork;
+  metrics?: MetricsSource;
 }
 
 interface Parts {
@@ -76,6 +84,9 @@ export function createCluster(options: ClusterOptions): Cluster {
     random,
     snapshot: saved?.store,
     authorization: 'Node,RBAC',
+    aggregated: (core) => [
+      metricsApi({ nodes: () => machines?.metrics?.nodes() ?? [], pods: () => machines?.metrics?.pods() ?? [] }, core),
+    ],
     connect: createConnectors({
       clock,
       engine: (node) => machines?.engine?.(node),
@@ -93,8 +104,10 @@ export function createCluster(options: ClusterOptions): Cluster {
   });
   const life = random.fork(`life/${server.store.revision}`);
   const manager = createControllerManager(server.verbs, clock, life);
+  const placements = new Placements();
+  const host = studio ? CONTROL_PLANE_NODE : 'control-plane';
   const scheduler = defineComponent('kube-scheduler', clock, (scope) =>
-    runScheduler({ verbs: server.verbs, random: life, host: studio ? CONTROL_PLANE_NODE : 'control-plane' }, scope),
+    runScheduler({ verbs: server.verbs, random: life, host, placements }, scope),
   );
   const parts: Parts = { options, saved, server, random: life, manager, scheduler };
   const running = studio ? studioMachines(parts) : bareMachines(parts);
@@ -105,11 +118,18 @@ export function createCluster(options: ClusterOptions): Cluster {
     stream: server.stream,
     wire: running.wire,
     snapshot() {
-      const data: Saved = { store: server.snapshot(), now: clock.now(), stopped: running.stopped() };
+      const data: Saved = {
+        store: server.snapshot(),
+        now: clock.now(),
+        stopped: running.stopped(),
+        machines: running.room.states(),
+      };
       const engines = running.engines?.();
       return { version: 1, data: engines ? { ...data, engines } : data };
     },
     ...controls(parts, running),
+    machines: machinesOf(running.room),
+    placement: (namespace, pod) => placements.find(`${namespace}/${pod}`),
     onAudit: server.onAudit,
     lastChange: server.lastChange,
     stop() {
@@ -126,12 +146,15 @@ function controls(
   const find = (name: string): { stop(): void; start(): void } => {
     const special = machines.part?.(name);
     if (special) return special;
-    const component = [...machines.components, ...manager.parts].find((candidate) => candidate.name === name);
+    const component = [...machines.components, ...machines.room.kubelets, ...manager.parts].find(
+      (candidate) => candidate.name === name,
+    );
     if (!component) throw new Error(`no such component: ${name}`);
     return component;
   };
   return {
-    components: () => machines.components.map(({ name, running }) => ({ name, running })),
+    components: () =>
+      [...machines.components, ...machines.room.kubelets].map(({ name, running }) => ({ name, running })),
     stopComponent: (name) => find(name).stop(),
     startComponent: (name) => find(name).start(),
   };
@@ -142,22 +165,29 @@ function bareMachines({ options, saved, server, manager, scheduler }: Parts): Ma
   const nodes = createBareNodes({
     verbs: server.verbs,
     clock: options.clock,
-    names: options.nodes ?? BARE_NODES,
+    machines: saved?.machines ?? (options.nodes ?? BARE_NODES).map(healthyMachine),
+    stopped: saved?.stopped ?? [],
     capacity: options.capacity ?? BARE_CAPACITY,
     times: options.jobSeconds === undefined ? times : { ...times, job: options.jobSeconds * 1000 },
   });
-  const components = [manager.component, scheduler, ...nodes.kubelets];
+  const components = [manager.component, scheduler];
+  const { room } = nodes;
   return {
     components,
+    room,
     wire: { request: () => Promise.resolve({ ok: false, error: 'network unreachable', hops: [] }) },
     start() {
       for (const component of components) if (!saved?.stopped.includes(component.name)) component.start();
+      room.start();
     },
     stop() {
-      for (const component of components.toReversed()) component.stop();
+      for (const component of [...components, ...room.kubelets].toReversed()) component.stop();
       nodes.stop();
     },
-    stopped: () => components.filter(({ running }) => !running).map(({ name }) => name),
+    stopped: () => [
+      ...components.filter(({ running }) => !running).map(({ name }) => name),
+      ...room.kubelets.filter(({ wanted }) => !wanted).map(({ name }) => name),
+    ],
   };
 }
 
@@ -171,11 +201,13 @@ function studioMachines({ options, saved, server, random, manager, scheduler }: 
     workers: options.nodes ?? STUDIO_WORKERS,
     capacity: options.capacity ?? STUDIO_CAPACITY,
     parts,
+    machines: saved?.machines,
     engines: saved?.engines,
     stopped: saved?.stopped ?? [],
   });
   return {
-    components: [manager.component, scheduler, ...studio.kubelets],
+    components: [manager.component, scheduler],
+    room: studio.room,
     wire: studio.wire,
     start: studio.start,
     stop: studio.stop,
@@ -183,10 +215,14 @@ function studioMachines({ options, saved, server, random, manager, scheduler }: 
       name in parts ? { stop: () => studio.stopPart(name), start: () => studio.startPart(name) } : undefined,
     stopped: () => [
       ...studio.stoppedParts(),
-      ...studio.kubelets.filter(({ running }) => !running).map(({ name }) => name),
+      ...studio.room.kubelets.filter(({ wanted }) => !wanted).map(({ name }) => name),
     ],
     engines: studio.snapshot,
-    engine: (node) => studio.kubelets.find((kubelet) => kubelet.node === node && kubelet.running)?.engine,
+    engine(node) {
+      const machine = studio.room.body(node);
+      return machine?.kubelet.running ? machine.engine : undefined;
+    },
     network: studio.network,
+    metrics: studio.metrics,
   };
 }

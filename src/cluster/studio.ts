@@ -4,24 +4,24 @@
  */
 import type { Node, Pod } from 'kubernetes-types/core/v1';
 import { isStatusError } from '../api/status.ts';
-import { Engine, type EngineSnapshot, type ProgramHooks } from '../containers/engine.ts';
-import { planPull } from '../containers/pull.ts';
-import { shellPrograms } from '../containers/shell-programs.ts';
+import type { EngineSnapshot, ProgramHooks } from '../containers/engine.ts';
 import type { Random } from '../time/random.ts';
 import type { VirtualClock } from '../time/virtual-clock.ts';
+import type { MetricsSource } from './apiserver/aggregation/metrics-api.ts';
 import type { NodeCapacity } from './cluster-contract.ts';
 import { runHostPathProvisioner } from './controllers/hostpath-provisioner.ts';
-import { type Kubelet, createKubelet } from './kubelet/kubelet.ts';
 import { createPodDispatch } from './kubelet/pod-dispatch.ts';
 import { type ClusterNetwork, createClusterNetwork } from './network/network.ts';
-import { podAddresses } from './network/pod-addresses.ts';
 import { createWire } from './network/wire.ts';
 import { type Component, defineComponent } from './runtime/component.ts';
 import { createInformerFactory } from './runtime/informer-factory.ts';
 import { NODES, PODS } from './runtime/resources.ts';
 import type { Verbs } from './runtime/verbs.ts';
 import type { Wire } from '../client/wire.ts';
-import { controlPlanePods, kubeProxyPod, systemImages } from './studio-pods.ts';
+import { type MachineState, MachineRoom, healthyMachine } from './machines.ts';
+import { type StudioMachine, createStudioMachine } from './studio-machine.ts';
+import { createMetricsServer } from './metrics-server.ts';
+import { controlPlanePods, kubeProxyPod } from './studio-pods.ts';
 
 export const CONTROL_PLANE_NODE = 'tidepool-control-plane';
 export const CONTROL_PLANE_ADDRESS = '172.18.0.2';
@@ -34,6 +34,8 @@ export interface StudioOptions {
   capacity: NodeCapacity;
   /** What runs in control-plane containers, by the name of the static Pod. */
   parts: Readonly<Record<string, Component>>;
+  /** The machines of a snapshot, which may differ from those of the start. */
+  machines?: readonly MachineState[] | undefined;
   /** Node-local state to go on with, by node. */
   engines?: Readonly<Record<string, EngineSnapshot>> | undefined;
   /** Components that were stopped on purpose. */
@@ -41,9 +43,10 @@ export interface StudioOptions {
 }
 
 export interface Studio {
-  kubelets: readonly Kubelet[];
+  room: MachineRoom<StudioMachine>;
   network: ClusterNetwork;
   wire: Wire;
+  metrics: MetricsSource;
   /** As stopping and starting a control-plane part is done: its manifest is taken away and put back. */
   stopPart(name: string): void;
   startPart(name: string): void;
@@ -81,65 +84,82 @@ export function createStudio(options: StudioOptions): Studio {
     kubeProxyPod,
   ];
 
-  const kubelets = [CONTROL_PLANE_NODE, ...options.workers].map((name, index) => {
-    const ip = `172.18.0.${index + 2}`;
-    const engine = new Engine({
-      clock,
-      random: random.fork(`engine/${name}`),
-      node: { name, ip },
-      network: network.fabric,
-      allocateIP: podAddresses(() => nodes.getByKey(name)?.spec?.podCIDR),
-      shell: shellPrograms,
-      hooks,
-    });
-    const isControlPlane = index === 0;
-    return createKubelet({
-      node: { name, ip, capacity: options.capacity, ...(isControlPlane ? CONTROL_PLANE : {}) },
-      verbs,
-      clock,
-      random: random.fork(`kubelet/${name}`),
-      informers,
-      pods,
-      engine,
-      manifests: isControlPlane ? manifests() : [kubeProxyPod],
-    });
+  const room = new MachineRoom<StudioMachine>(
+    {
+      build(state) {
+        const { name } = state;
+        const isControlPlane = name === CONTROL_PLANE_NODE;
+        const ip = nodeAddress(state.index);
+        return createStudioMachine({
+          state,
+          node: { name, ip, capacity: options.capacity, ...(isControlPlane ? CONTROL_PLANE : {}) },
+          verbs,
+          clock,
+          random,
+          informers,
+          pods,
+          network,
+          hooks,
+          podCIDR: () => nodes.getByKey(name)?.spec?.podCIDR,
+          manifests: () => (isControlPlane ? manifests() : [kubeProxyPod]),
+          saved: options.engines?.[name],
+        });
+      },
+      newName: (index) => `worker-${index}`,
+      address: nodeAddress,
+      isControlPlane: ({ name }) => name === CONTROL_PLANE_NODE,
+      forget: (name) => forgetNode(verbs, name),
+    },
+    options.machines ?? [CONTROL_PLANE_NODE, ...options.workers].map(healthyMachine),
+    options.stopped,
+  );
+  const metrics = createMetricsServer({
+    clock,
+    engines: () =>
+      room.bodies
+        .filter(({ kubelet }) => kubelet.running)
+        .map(({ kubelet: { node }, engine }) => ({
+          node,
+          engine,
+          labels: nodes.getByKey(node)?.metadata?.labels ?? {},
+        })),
+    pod: (namespace, name) => informers.for<Pod>(PODS).get(namespace, name),
   });
-  const control = kubelets[0]!;
+  hooks.set('registry.k8s.io/metrics-server/metrics-server', metrics.run);
+  const publish = (): void => room.body(CONTROL_PLANE_NODE)?.kubelet.setManifests(manifests());
   return {
-    kubelets,
+    room,
     network,
+    metrics: metrics.source,
     wire: createWire(network.fabric),
     stopPart(name) {
       withdrawn.add(name);
-      control.setManifests(manifests());
+      publish();
       removeMirror(verbs, `${name}-${CONTROL_PLANE_NODE}`);
     },
     startPart(name) {
       withdrawn.delete(name);
-      control.setManifests(manifests());
+      publish();
     },
     stoppedParts: () => [...withdrawn],
-    snapshot: () => Object.fromEntries(kubelets.map(({ node, engine }) => [node, engine.snapshot()])),
+    snapshot: () => Object.fromEntries(room.bodies.map((machine) => [machine.kubelet.node, machine.snapshot()])),
     start() {
       provisioner.start();
-      for (const kubelet of kubelets) {
-        const saved = options.engines?.[kubelet.node];
-        if (saved) kubelet.engine.restore(saved);
-        else preload(kubelet.engine, random);
-        if (!options.stopped.includes(kubelet.name)) kubelet.start();
-      }
+      room.start();
     },
     stop() {
       provisioner.stop();
-      for (const kubelet of kubelets) {
+      for (const { kubelet, engine } of room.bodies) {
         kubelet.stop();
-        kubelet.engine.halt();
+        engine.halt();
       }
       pods.stop();
       informers.stop();
     },
   };
 }
+
+const nodeAddress = (index: number): string => `172.18.${Math.floor((index + 2) / 250)}.${(index + 2) % 250}`;
 
 const CONTROL_PLANE = {
   labels: {
@@ -149,18 +169,20 @@ const CONTROL_PLANE = {
   taints: [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }],
 };
 
+/** Deletes the Node of a machine that was given back. */
+export function forgetNode(verbs: Verbs, name: string): void {
+  try {
+    verbs.delete(CALLER, NODES, undefined, name, {});
+  } catch (error) {
+    if (!isStatusError(error, 'NotFound')) throw error;
+  }
+}
+
 /** What its kubelet does once a manifest is gone. */
 function removeMirror(verbs: Verbs, name: string): void {
   try {
     verbs.delete(CALLER, PODS, 'kube-system', name, { gracePeriodSeconds: 0 });
   } catch (error) {
     if (!isStatusError(error, 'NotFound')) throw error;
-  }
-}
-
-function preload(engine: Engine, random: Random): void {
-  for (const image of systemImages) {
-    const { outcome } = planPull(image, random, true);
-    if (outcome.ok) engine.images.set(outcome.image.canonical, outcome.image);
   }
 }

@@ -29,6 +29,7 @@ export async function runServer(
     resumed: false,
     memory: {},
     use: (usage) => container.use(usage),
+    work: (ms) => container.work(ms),
     // A server's log goes where the process's output goes; nobody waits for there to be room.
     log: (text, stream = 'stdout') => void process[stream].write(text).catch(() => {}),
     logLazily: (text, stream = 'stdout') => void process[stream].write(text()).catch(() => {}),

@@ -64,6 +64,7 @@ async function simulatedHost(args: ShellArguments, folder: string): Promise<Head
     fetch: cluster.fetch,
     stream: cluster.stream,
     wire: cluster.wire,
+    machines: cluster.machines,
     controls: cluster,
     clock,
     tick: cpuTick(clock),

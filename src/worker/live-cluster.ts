@@ -5,7 +5,7 @@
  * saved. What the cluster does by itself is saved soon after, at most for a twentieth of the time.
  */
 import type { Connection } from '../client/connection.ts';
-import type { Controls, Snapshot } from '../client/controls.ts';
+import type { Controls, Machines, Snapshot } from '../client/controls.ts';
 import type { Cluster } from '../cluster/cluster-contract.ts';
 import { createCluster } from '../cluster/cluster.ts';
 import { driveClock, freshSeed, nextTurn, realClock, stopwatch } from '../time/real.ts';
@@ -66,7 +66,22 @@ export async function createLiveCluster(keeping: Keeping): Promise<Connection> {
     await save();
   }
 
+  async function onMachines<T>(act: (machines: Machines) => Promise<T>): Promise<T> {
+    const result = await act(state.cluster.machines);
+    drive.poke();
+    // A machine is no object: the store need not have changed.
+    savedAt = -1;
+    await save();
+    return result;
+  }
+
   const controls: Controls = {
+    machines: () => state.cluster.machines.machines(),
+    addMachine: (name) => onMachines((machines) => machines.addMachine(name)),
+    removeMachine: (name) => onMachines((machines) => machines.removeMachine(name)),
+    fault: (name, ailments) => onMachines((machines) => machines.fault(name, ailments)),
+    repair: (name) => onMachines((machines) => machines.repair(name)),
+    placement: (namespace, pod) => Promise.resolve(state.cluster.placement(namespace, pod)),
     time: () => Promise.resolve({ now: state.clock.now(), speed, paused: drive.speed === 0 }),
     pause: () => Promise.resolve(drive.setSpeed(0)),
     resume: () => Promise.resolve(drive.setSpeed(speed)),

@@ -13,6 +13,7 @@ import {
 } from '../shell/memory-filesystem.ts';
 import type { Machine, Process } from '../shell/process.ts';
 import type { Fetch } from '../client/client.ts';
+import type { Machines } from '../client/controls.ts';
 import type { OpenStream } from '../client/stream.ts';
 import type { Wire } from '../client/wire.ts';
 import type { Clock } from '../time/clock.ts';
@@ -40,6 +41,8 @@ export interface WorkstationOptions {
   wire?: Wire;
   /** What an administrator on the nodes can stop and start. Absent on a real cluster. */
   controls?: NodeControls;
+  /** The machines below the nodes, for `minikube node`. Absent on a real cluster. */
+  machines?: Machines;
   clock: Clock;
   /** What the learner has changed so far (`Workstation.changes`), undefined on the first day. */
   changes?: FileChanges;

@@ -8,6 +8,7 @@ import type { Store, StoreSnapshot } from '../store/contract.ts';
 import { createStore } from '../store/store.ts';
 import { admissionPlugins } from './admission/index.ts';
 import type { AdmissionPlugin } from './admission/plugin.ts';
+import type { AggregatedApi } from './aggregation/aggregated.ts';
 import { keepApiServices } from './aggregation/keep.ts';
 import { serveCustomResources } from './apiextensions/serve.ts';
 import { Audit } from './audit.ts';
@@ -37,6 +38,8 @@ export interface ApiServerOptions {
   admission?: readonly AdmissionPlugin[] | undefined;
   /** Subresources that are streams or belong to other parts: `pods/log`, `pods/exec`, `services/proxy`, … */
   connect?: Readonly<Record<string, Connect>> | undefined;
+  /** APIs of other servers, which APIServices lead to. */
+  aggregated?: ((core: Core) => readonly AggregatedApi[]) | undefined;
 }
 
 export interface ApiServer {
@@ -69,7 +72,11 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   };
   const audit = new Audit(clock);
   const verbs = createVerbs(core, audit);
-  const followers = [serveCustomResources(core, verbs), checkPolicyTypes(core, verbs), keepApiServices(core, verbs)];
+  const followers = [
+    serveCustomResources(core, verbs),
+    checkPolicyTypes(core, verbs),
+    keepApiServices(core, verbs, options.aggregated?.(core)),
+  ];
   const addresses = keepServiceAddresses(store, verbs);
   const handler = createHandler({ core, verbs, audit, connect: options.connect ?? {} });
   return {

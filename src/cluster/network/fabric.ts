@@ -33,6 +33,8 @@ export class Fabric implements Network {
   /** Addresses of nodes: reachable from outside. */
   private readonly nodes = new Map<string, NetworkNamespace>();
   private readonly pods = new Map<string, NetworkNamespace>();
+  /** Names of nodes whose cable is out. */
+  private readonly severed = new Set<string>();
 
   constructor(private readonly options: FabricOptions) {}
 
@@ -61,6 +63,18 @@ export class Fabric implements Network {
   }
   node(name: string): NetworkNamespace | undefined {
     return this.nodes.get(name);
+  }
+
+  /** From now on nothing comes to or from a node but what stays within it; or all is well again. */
+  cut(node: string, severed: boolean): void {
+    if (severed) this.severed.add(node);
+    else this.severed.delete(node);
+  }
+
+  private isSevered(origin: Origin, { node }: NetworkNamespace): boolean {
+    if (this.severed.size === 0) return false;
+    const from = origin.kind === 'inside' ? origin.namespace.node : undefined;
+    return from !== node && (this.severed.has(node) || this.severed.has(from ?? ''));
   }
 
   resolve(from: NetworkNamespace, name: string): ReturnType<Network['resolve']> {
@@ -107,6 +121,7 @@ export class Fabric implements Network {
     const { clock, proxy } = this.options;
     if (ip === '127.0.0.1') return origin.kind === 'inside' ? this.listener(origin.namespace, port) : 'refused';
     const node = [...this.nodes.values()].find((namespace) => namespace.ip === ip);
+    if (node && this.isSevered(origin, node)) return 'timed out';
     const inside = origin.kind === 'inside';
     const client = inside ? origin.namespace.ip : origin.ip;
     const service = node ? proxy.nodePort(port) : inside || proxy.isExternal(ip) ? proxy.virtual(ip, port) : undefined;
@@ -129,7 +144,7 @@ export class Fabric implements Network {
   private enter(origin: Origin, ip: string, port: number, hops: Hop[]): Connection | Failure {
     const namespace = this.namespaces.get(ip);
     if (!namespace) return ip.startsWith('10.') ? 'no route' : 'timed out';
-    if (!this.mayReach(origin, ip, port)) return 'timed out';
+    if (this.isSevered(origin, namespace) || !this.mayReach(origin, ip, port)) return 'timed out';
     const { pod } = namespace;
     const at = this.options.clock.now();
     if (pod) hops.push({ kind: 'pod', namespace: pod.namespace, name: pod.name, at });

@@ -5,6 +5,8 @@ import type { VolumeFacts } from './volume-facts.ts';
 
 /** Why a Pod does not fit a Node, in the words of the event. */
 export interface Rejection {
+  /** Who says so. */
+  plugin: string;
   reasons: readonly string[];
   /** Removing Pods from the Node would not help: preemption does not look at it. */
   unresolvable: boolean;
@@ -12,6 +14,7 @@ export interface Rejection {
 
 /** The Pod fits nowhere, whatever the Nodes are (a PreFilter that fails). */
 export interface Refusal {
+  plugin?: string;
   everywhere: string;
 }
 

@@ -11,6 +11,7 @@ import { rfc3339 } from '../runtime/time.ts';
 import type { Session } from '../runtime/verbs.ts';
 import { fitError } from './fit-error.ts';
 import type { NodeCache } from './node-cache.ts';
+import type { Placements } from './placements.ts';
 import { type Preemption, findPreemption } from './preemption.ts';
 import { type Cycle, priorityOf, schedulePod } from './scheduling-cycle.ts';
 import type { SchedulingQueue } from './scheduling-queue.ts';
@@ -24,12 +25,14 @@ export interface Context {
   queue: SchedulingQueue;
   cycle: Cycle;
   budgets: Lister<PodDisruptionBudget>;
+  placements: Placements;
 }
 
 const STRATEGIC = 'application/strategic-merge-patch+json';
 
 export function scheduleOne(context: Context, pod: Pod): void {
   const outcome = schedulePod(pod, context.cycle);
+  context.placements.note(keyOf(pod), context.clock.now(), outcome);
   if ('node' in outcome) return bind(context, pod, outcome.node.name);
   const found = findPreemption(pod, outcome, context.cache, [...context.budgets.values()]);
   const making = typeof found !== 'string';

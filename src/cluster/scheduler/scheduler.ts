@@ -19,6 +19,7 @@ import { createSeriesRecorder } from '../runtime/series-events.ts';
 import { type Caller, type Verbs, openSession } from '../runtime/verbs.ts';
 import type { Claim, StorageClass, Volume } from '../runtime/volume-types.ts';
 import { NodeCache } from './node-cache.ts';
+import type { Placements } from './placements.ts';
 import { type Context, scheduleOne } from './schedule-one.ts';
 import type { Cycle } from './scheduling-cycle.ts';
 import { SchedulingQueue } from './scheduling-queue.ts';
@@ -33,10 +34,12 @@ export interface SchedulerEnvironment {
   random: Random;
   /** Name of the machine it runs on, for its events. */
   host: string;
+  /** Outlives the scheduler's restarts. */
+  placements: Placements;
 }
 
 /** Runs until the scope ends. */
-export function runScheduler({ verbs, random, host }: SchedulerEnvironment, scope: Scope): void {
+export function runScheduler({ verbs, random, host, placements }: SchedulerEnvironment, scope: Scope): void {
   const session = openSession(verbs, CALLER);
   const events = createSeriesRecorder(session, scope.clock, NAME, `${NAME}-${host}`);
   const cache = new NodeCache();
@@ -52,7 +55,7 @@ export function runScheduler({ verbs, random, host }: SchedulerEnvironment, scop
   const pods = startInformer<Pod>(verbs, CALLER, PODS);
   const namespaces = startInformer<Namespace>(verbs, CALLER, NAMESPACES);
   const budgets = startInformer<PodDisruptionBudget>(verbs, CALLER, POD_DISRUPTION_BUDGETS);
-  const context: Context = { session, clock: scope.clock, events, cache, queue, cycle, budgets };
+  const context: Context = { session, clock: scope.clock, events, cache, queue, cycle, budgets, placements };
   const turn = (): void => {
     awake = false;
     for (const key of queue.take(TURN)) {

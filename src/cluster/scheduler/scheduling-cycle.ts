@@ -20,7 +20,14 @@ export interface Cycle {
   start: number;
 }
 
-export type Outcome = { node: NodeInfo } | Unfit;
+/** What was seen on the way to an outcome, for whoever asks why. */
+export interface Looked {
+  feasible: readonly NodeInfo[];
+  rejections: Unfit['rejections'];
+  scores: readonly { plugin: string; weight: number; scores: readonly number[] }[];
+}
+
+export type Outcome = { node: NodeInfo; looked: Looked } | Unfit;
 
 const MIN_NODES = 100;
 
@@ -37,10 +44,13 @@ export function schedulePod(pod: Pod, cycle: Cycle): Outcome {
   const tests = prepare(pod, cluster);
   if (!Array.isArray(tests)) return { nodes: all.length, rejections: [], everywhere: tests.everywhere };
   const promised = cluster.node(pod.status?.nominatedNodeName ?? '');
-  if (promised && !rejectionOf(pod, promised, tests, cluster)) return { node: promised };
+  if (promised && !rejectionOf(pod, promised, tests, cluster))
+    return { node: promised, looked: { feasible: [promised], rejections: [], scores: [] } };
   const { feasible, rejections } = search(pod, cycle, all, tests);
   if (feasible.length === 0) return { rejections, nodes: all.length };
-  return { node: feasible.length === 1 ? feasible[0]! : best(pod, feasible, cycle) };
+  const scores: Scored[] = [];
+  const node = feasible.length === 1 ? feasible[0]! : best(pod, feasible, cycle, scores);
+  return { node, looked: { feasible, rejections, scores } };
 }
 
 function search(
@@ -108,17 +118,22 @@ export function trial(pod: Pod, node: NodeInfo, cluster: Cluster): Rejection | u
     namespaceLabels: (namespace) => cluster.namespaceLabels(namespace),
     ...(cluster.volumes ? { volumes: cluster.volumes } : {}),
   });
-  if (!Array.isArray(tests)) return { reasons: [tests.everywhere], unresolvable: true };
+  if (!Array.isArray(tests)) return { plugin: '', reasons: [tests.everywhere], unresolvable: true };
   return firstRejection(tests, node);
 }
 
 export const priorityOf = (pod: Pod): number => pod.spec?.priority ?? 0;
 
-function best(pod: Pod, nodes: readonly NodeInfo[], { cluster, random }: Cycle): NodeInfo {
+type Scored = Looked['scores'][number];
+
+/** Adds what each plugin gave to `scored`. */
+function best(pod: Pod, nodes: readonly NodeInfo[], { cluster, random }: Cycle, scored: Scored[]): NodeInfo {
   const totals = new Float64Array(nodes.length);
   for (const plugin of scorers) {
     const scores = plugin.score(pod, nodes, cluster);
-    if (scores) for (let i = 0; i < nodes.length; i++) totals[i] = totals[i]! + plugin.weight * scores[i]!;
+    if (!scores) continue;
+    scored.push({ plugin: plugin.name, weight: plugin.weight, scores });
+    for (let i = 0; i < nodes.length; i++) totals[i] = totals[i]! + plugin.weight * scores[i]!;
   }
   let chosen = 0;
   let ties = 1;

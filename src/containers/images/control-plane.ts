@@ -12,27 +12,56 @@ interface Part {
   /** Ports it answers health probes on. */
   health: number[];
   size: number;
+  /** What it takes when little happens: cores, and MiB. */
+  uses?: readonly [cpu: number, memory: number];
   shell?: boolean;
 }
 
 const VERSIONED = /^v?\d+\.\d+(\.\d+)*(-[\w.]+)?$/;
 
 const PARTS: readonly Part[] = [
-  { repository: 'registry.k8s.io/kube-apiserver', program: 'kube-apiserver', health: [6443], size: 27_671_920 },
+  {
+    repository: 'registry.k8s.io/kube-apiserver',
+    program: 'kube-apiserver',
+    health: [6443],
+    size: 27_671_920,
+    uses: [0.041, 236],
+  },
   {
     repository: 'registry.k8s.io/kube-controller-manager',
     program: 'kube-controller-manager',
     health: [10257],
     size: 23_121_143,
+    uses: [0.016, 58],
   },
-  { repository: 'registry.k8s.io/kube-scheduler', program: 'kube-scheduler', health: [10259], size: 17_236_852 },
-  { repository: 'registry.k8s.io/kube-proxy', program: 'kube-proxy', health: [10256, 10249], size: 25_689_018 },
-  { repository: 'registry.k8s.io/etcd', program: 'etcd', health: [2381], size: 22_871_747 },
+  {
+    repository: 'registry.k8s.io/kube-scheduler',
+    program: 'kube-scheduler',
+    health: [10259],
+    size: 17_236_852,
+    uses: [0.004, 24],
+  },
+  {
+    repository: 'registry.k8s.io/kube-proxy',
+    program: 'kube-proxy',
+    health: [10256, 10249],
+    size: 25_689_018,
+    uses: [0.001, 18],
+  },
+  {
+    repository: 'registry.k8s.io/metrics-server/metrics-server',
+    program: 'metrics-server',
+    health: [10250],
+    size: 22_600_000,
+    uses: [0.003, 19],
+  },
+  { repository: 'registry.k8s.io/etcd', program: 'etcd', health: [2381], size: 22_871_747, uses: [0.021, 44] },
   {
     repository: 'registry.k8s.io/coredns/coredns',
     program: 'coredns',
     health: [8080, 8181, 53, 9153],
     size: 23_553_139,
+    uses: [0.002, 15],
   },
   {
     repository: 'registry.k8s.io/ingress-nginx/controller',
@@ -40,6 +69,7 @@ const PARTS: readonly Part[] = [
     wrapper: 'dumb-init',
     health: [10254],
     size: 104_839_822,
+    uses: [0.002, 92],
     shell: true,
   },
   { repository: 'registry.k8s.io/pause', program: 'pause', health: [], size: 320_448 },
@@ -52,6 +82,8 @@ function start(part: Part, container: ServerContainer): void {
       'stderr',
     );
   }
+  const [cpu, memory] = part.uses ?? [0, 1];
+  container.use({ cpu, memory: memory * 1024 * 1024 });
   for (const port of part.health) {
     const bound = container.listen(port, () => ({
       status: 200,

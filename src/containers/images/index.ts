@@ -13,6 +13,7 @@ import { distributions } from './distributions.ts';
 import { echo } from './echo.ts';
 import { echoServers } from './echoserver.ts';
 import { helloApps } from './hello-app.ts';
+import { hpaExample } from './hpa-example.ts';
 import { httpEcho } from './http-echo.ts';
 import { httpd } from './httpd.ts';
 import { kubiaImages } from './kubia.ts';
@@ -33,6 +34,7 @@ const ALL: readonly Image[] = [
   bootcamp,
   counter,
   echo,
+  hpaExample,
   httpEcho,
   httpd,
   perlImage,

@@ -1,6 +1,11 @@
-/** minikube, as far as a cluster that is already there goes: status, ip, ssh, service --url; it says what is not simulated. */
+/**
+ * minikube, as far as a cluster that is already there goes: status, ip, ssh, service --url, its nodes and its add-ons;
+ * it says what is not simulated.
+ */
 import type { Process, Program } from '../../shell/process.ts';
 import type { WorkstationOptions } from '../laptop.ts';
+import { addons } from './minikube-addons.ts';
+import { node } from './minikube-node.ts';
 import { onNode } from './node-shell.ts';
 
 interface NodeObject {
@@ -36,28 +41,40 @@ export function minikube(options: WorkstationOptions): Program {
         return ssh(process, options, rest);
       case 'service':
         return service(process, options, rest);
+      case 'node':
+        return node(process, options, rest);
+      case 'addons':
+        return addons(process, options, rest);
       case 'start':
         await process.stdout.write('Done! The cluster is already running, and kubectl is configured to use it.\n');
         return 0;
       case undefined:
       case 'help':
-        await process.stdout.write('minikube here knows: start, status, ip, ssh [-n NODE], service NAME --url\n');
+        await process.stdout.write(
+          'minikube here knows: start, status, ip, ssh [-n NODE], service NAME --url, node, addons\n',
+        );
         return 0;
       default:
-        await process.stderr.write(`minikube ${verb} is not simulated here. Known: start, status, ip, ssh, service.\n`);
+        await process.stderr.write(
+          `minikube ${verb} is not simulated here. Known: start, status, ip, ssh, service, node, addons.\n`,
+        );
         return 1;
     }
   };
 }
 
 async function status(process: Process, options: WorkstationOptions): Promise<number> {
+  const machines = new Map((await options.machines?.machines())?.map((machine) => [machine.name, machine]));
   for (const node of await nodes(options)) {
     const control = isControlPlane(node);
+    const machine = machines.get(node.metadata.name);
+    const on = machine?.power !== 'off';
+    const kubelet = machine ? machine.kubelet : true;
     const lines = [
       node.metadata.name,
       `type: ${control ? 'Control Plane' : 'Worker'}`,
-      'host: Running',
-      'kubelet: Running',
+      `host: ${on ? 'Running' : 'Stopped'}`,
+      `kubelet: ${kubelet ? 'Running' : 'Stopped'}`,
       ...(control ? ['apiserver: Running', 'kubeconfig: Configured'] : []),
     ];
     await process.stdout.write(`${lines.join('\n')}\n\n`);

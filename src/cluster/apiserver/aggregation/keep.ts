@@ -1,13 +1,14 @@
 /**
  * Keeps an APIService for each group version that is served here, and says of the others whether they can be reached
  * (kube-aggregator/pkg/controllers/{autoregister,status}, kube-apiserver's controlplane/apiserver/aggregator.go).
- * Simplified: what another server would serve is never there.
+ * Simplified: of other servers only those that are part of the simulation are ever there.
  */
 import { dequal } from 'dequal';
 import type { KubeObject } from '../../../api/object.ts';
 import { isStatusError } from '../../../api/status.ts';
 import { type Core, timestamp } from '../core.ts';
 import type { Caller, Verbs } from '../verbs-contract.ts';
+import { type AggregatedApi, serveAggregated } from './aggregated.ts';
 import { priorityOf } from './priorities.ts';
 import { API_SERVICES, type ApiService, type ApiServiceCondition } from './types.ts';
 
@@ -15,7 +16,7 @@ const RESOURCE = { group: 'apiregistration.k8s.io', version: 'v1', resource: 'ap
 const CALLER: Caller = { user: 'system:apiserver', groups: ['system:masters'], userAgent: 'kube-apiserver' };
 const MANAGED = 'kube-aggregator.kubernetes.io/automanaged';
 
-export function keepApiServices(core: Core, verbs: Verbs): { stop(): void } {
+export function keepApiServices(core: Core, verbs: Verbs, aggregated: readonly AggregatedApi[] = []): { stop(): void } {
   if (!core.kinds.ofTable(API_SERVICES)) return { stop: () => {} };
   sync(core, verbs, 'onstart');
   let timer: { cancel(): void } | undefined;
@@ -23,14 +24,17 @@ export function keepApiServices(core: Core, verbs: Verbs): { stop(): void } {
     timer?.cancel();
     timer = core.clock.after(0, () => sync(core, verbs, 'true'));
   });
+  const judgeOne = (name: string): void => judge(core, verbs, name, aggregated);
   const watch = core.store.watch(API_SERVICES, {}, (events) => {
-    for (const { type, object } of events) if (type !== 'DELETED') judge(core, verbs, object.metadata?.name ?? '');
+    for (const { type, object } of events) if (type !== 'DELETED') judgeOne(object.metadata?.name ?? '');
   });
+  const others = serveAggregated(core, aggregated, judgeOne);
   return {
     stop() {
       timer?.cancel();
       end();
       watch.stop();
+      others.stop();
     },
   };
 }
@@ -64,15 +68,20 @@ function tolerantly(write: () => unknown): void {
   }
 }
 
-function judge(core: Core, verbs: Verbs, name: string): void {
+const PASSED = { reason: 'Passed', message: 'all checks passed' };
+
+function judge(core: Core, verbs: Verbs, name: string, aggregated: readonly AggregatedApi[]): void {
   const service = core.store.get(API_SERVICES, undefined, name) as ApiService | undefined;
   if (!service?.spec.service) return;
   const now = timestamp(core.clock.now());
+  const why = whyNot(core, service.spec.service);
+  const isServed = aggregated.some(({ group, version }) => `${version}.${group}` === name);
+  const passed = isServed && why.reason === 'FailedDiscoveryCheck';
   const next: ApiServiceCondition = {
     type: 'Available',
-    status: 'False',
+    status: passed ? 'True' : 'False',
     lastTransitionTime: now,
-    ...whyNot(core, service.spec.service),
+    ...(passed ? PASSED : why),
   };
   const old = service.status?.conditions?.find(({ type }) => type === 'Available');
   if (old?.status === next.status) next.lastTransitionTime = old.lastTransitionTime;

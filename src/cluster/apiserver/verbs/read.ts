@@ -16,7 +16,7 @@ const TOO_OLD =
 
 export function get(core: Core, strategy: Strategy, namespace: string | undefined, name: string): KubeObject {
   const object = strategy.computed
-    ? strategy.computed().find((one) => nameOf(one) === name)
+    ? strategy.computed().find((one) => nameOf(one) === name && isIn(one, namespace))
     : storedObject(core, strategy, namespace, name);
   if (!object) throw notFound(strategy.info, name);
   return object;
@@ -44,10 +44,14 @@ export function list(core: Core, strategy: Strategy, options: ReadOptions): Kube
 function shownAt(...asked: Parameters<typeof objectsAt>): ReturnType<typeof objectsAt> {
   const found = objectsAt(...asked);
   const [, strategy] = asked;
-  if (strategy.computed) return { ...found, objects: [...strategy.computed()] };
+  if (strategy.computed)
+    return { ...found, objects: strategy.computed().filter((one) => isIn(one, asked[2].namespace)) };
   if (!strategy.stored) return found;
   return { ...found, objects: found.objects.map((object) => decoded(strategy, object)) };
 }
+
+const isIn = ({ metadata }: KubeObject, namespace: string | undefined): boolean =>
+  !namespace || metadata?.namespace === namespace;
 
 function objectsAt(
   core: Core,

@@ -4,9 +4,21 @@ import type { Cluster, FilterPlugin, ScorePlugin } from '../framework.ts';
 import type { NodeInfo } from '../node-info.ts';
 import { type AffinityTerm, TopologyCounts, preferredTerms, requiredTerms } from './affinity-terms.ts';
 
-const AFFINITY = { reasons: ["node(s) didn't match pod affinity rules"], unresolvable: true };
-const ANTI_AFFINITY = { reasons: ["node(s) didn't match pod anti-affinity rules"], unresolvable: false };
-const EXISTING = { reasons: ["node(s) didn't satisfy existing pods anti-affinity rules"], unresolvable: false };
+const AFFINITY = {
+  plugin: 'InterPodAffinity',
+  reasons: ["node(s) didn't match pod affinity rules"],
+  unresolvable: true,
+};
+const ANTI_AFFINITY = {
+  plugin: 'InterPodAffinity',
+  reasons: ["node(s) didn't match pod anti-affinity rules"],
+  unresolvable: false,
+};
+const EXISTING = {
+  plugin: 'InterPodAffinity',
+  reasons: ["node(s) didn't satisfy existing pods anti-affinity rules"],
+  unresolvable: false,
+};
 
 /** Weight of a required term of a Pod that is there already, when it likes the new one (HardPodAffinityWeight). */
 const HARD_WEIGHT = 1;

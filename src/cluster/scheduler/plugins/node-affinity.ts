@@ -4,7 +4,11 @@ import { type FilterPlugin, type ScorePlugin, normalize } from '../framework.ts'
 
 export { matchesNodeSelector, matchesPod } from '../../runtime/node-affinity.ts';
 
-const REJECTION = { reasons: ["node(s) didn't match Pod's node affinity/selector"], unresolvable: true };
+const REJECTION = {
+  plugin: 'NodeAffinity',
+  reasons: ["node(s) didn't match Pod's node affinity/selector"],
+  unresolvable: true,
+};
 export const nodeAffinityFilter: FilterPlugin = {
   name: 'NodeAffinity',
   prepare(pod) {

@@ -2,7 +2,11 @@
 import type { FilterPlugin } from '../framework.ts';
 import { type HostPort, type NodeInfo, hostPorts } from '../node-info.ts';
 
-const REJECTION = { reasons: ["node(s) didn't have free ports for the requested pod ports"], unresolvable: false };
+const REJECTION = {
+  plugin: 'NodePorts',
+  reasons: ["node(s) didn't have free ports for the requested pod ports"],
+  unresolvable: false,
+};
 
 function taken(node: NodeInfo, { protocol, address, port }: HostPort): boolean {
   if (address !== '0.0.0.0')

@@ -25,7 +25,7 @@ export const nodeResourcesFit: FilterPlugin = {
         // More than the whole Node has: no victim could make room.
         if (requests[name]! > capacity) unresolvable = true;
       }
-      return reasons ? { reasons, unresolvable } : undefined;
+      return reasons ? { plugin: 'NodeResourcesFit', reasons, unresolvable } : undefined;
     };
   },
 };

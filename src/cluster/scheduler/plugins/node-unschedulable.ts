@@ -3,7 +3,7 @@ import { tolerates } from '../../runtime/tolerations.ts';
 import type { FilterPlugin } from '../framework.ts';
 
 const TAINT = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
-const REJECTION = { reasons: ['node(s) were unschedulable'], unresolvable: true };
+const REJECTION = { plugin: 'NodeUnschedulable', reasons: ['node(s) were unschedulable'], unresolvable: true };
 
 export const nodeUnschedulable: FilterPlugin = {
   name: 'NodeUnschedulable',

@@ -4,10 +4,15 @@ import type { NodeInfo } from '../node-info.ts';
 import { HOSTNAME, type Spread, constraintsOf, defaultConstraints, labelOf } from './spread-constraints.ts';
 
 const MISSING = {
+  plugin: 'PodTopologySpread',
   reasons: ["node(s) didn't match pod topology spread constraints (missing required label)"],
   unresolvable: true,
 };
-const SKEWED = { reasons: ["node(s) didn't match pod topology spread constraints"], unresolvable: false };
+const SKEWED = {
+  plugin: 'PodTopologySpread',
+  reasons: ["node(s) didn't match pod topology spread constraints"],
+  unresolvable: false,
+};
 
 const hasAll = (node: NodeInfo, constraints: readonly Spread[]): boolean =>
   constraints.every(({ key }) => labelOf(node, key) !== undefined);

@@ -3,7 +3,7 @@ import type { Taint, Toleration } from 'kubernetes-types/core/v1';
 import { tolerates } from '../../runtime/tolerations.ts';
 import { type FilterPlugin, type ScorePlugin, normalize } from '../framework.ts';
 
-const REJECTION = { reasons: ['node(s) had untolerated taint(s)'], unresolvable: true };
+const REJECTION = { plugin: 'TaintToleration', reasons: ['node(s) had untolerated taint(s)'], unresolvable: true };
 
 export function untolerated(
   taints: readonly Taint[] | undefined,

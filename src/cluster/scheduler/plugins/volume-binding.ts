@@ -4,9 +4,21 @@ import { type Claim, SELECTED_NODE, type Volume, classNameOf } from '../../runti
 import type { FilterPlugin, NodeTest, Refusal } from '../framework.ts';
 import { type VolumeFacts, claimsOf, isBound, reaches, volumeFor } from '../volume-facts.ts';
 
-const CONFLICT = { reasons: ["node(s) didn't match PersistentVolume's node affinity"], unresolvable: true };
-const NOTHING = { reasons: ["node(s) didn't find available persistent volumes to bind"], unresolvable: true };
-const ELSEWHERE = { reasons: ['node(s) did not have enough free storage'], unresolvable: true };
+const CONFLICT = {
+  plugin: 'VolumeBinding',
+  reasons: ["node(s) didn't match PersistentVolume's node affinity"],
+  unresolvable: true,
+};
+const NOTHING = {
+  plugin: 'VolumeBinding',
+  reasons: ["node(s) didn't find available persistent volumes to bind"],
+  unresolvable: true,
+};
+const ELSEWHERE = {
+  plugin: 'VolumeBinding',
+  reasons: ['node(s) did not have enough free storage'],
+  unresolvable: true,
+};
 const NO_PROVISIONER = 'kubernetes.io/no-provisioner';
 
 export const volumeBinding: FilterPlugin = {
