@@ -1,32 +1,22 @@
 /** What a lesson is, once read: prose in two languages, and one machine-readable description with its own proof. */
 import type { KubeObject } from '../api/object.ts';
-import type { Place } from '../client/wire.ts';
+import type { Goal } from './goal.ts';
 
 export type Language = 'en' | 'ko';
 export const LANGUAGES: readonly Language[] = ['en', 'ko'];
 
-/**
- * A partial manifest. Objects match by the fields named; each wanted element of an array must be matched by some
- * element. Strings may be `/regular expression/`, `>=3`, `<=3`, `!=x`, or `*` (present, not empty).
- */
-export type Pattern = { [field: string]: unknown };
+/** One thing that is done: a shell line, or what a shell cannot do. `stays`: a line that runs on until the step is over. */
+export type Action =
+  | string
+  | { stays: string }
+  /** Virtual seconds that pass. */
+  | { wait: number }
+  /** A part of the control plane, `kube-scheduler`, or a node's agent, `kubelet/worker-1`. */
+  | { stop: string }
+  | { start: string };
 
-/** Which objects a goal speaks of. Without a namespace: `default` for namespaced kinds. */
-export interface Subject {
-  apiVersion: string;
-  kind: string;
-  namespace?: string;
-}
-
-/** A condition on the cluster. It must hold without a break for `seconds` of the cluster's time. */
-export type Goal = { seconds: number } & (
-  | { sort: 'object'; subject: Subject; pattern: Pattern }
-  | { sort: 'count'; subject: Subject; pattern: Pattern; atLeast: number; atMost: number }
-  | { sort: 'absent'; subject: Subject; pattern: Pattern }
-  | { sort: 'traffic'; from: Place; url: string; status: number; body: string }
-  /** Holds as long as it was never broken since the step began, and `pattern` objects have existed. */
-  | { sort: 'always'; subject: Subject; pattern: Pattern; atLeast: number; atMost: number }
-);
+/** What a step needs that a cluster other than our own may not give. */
+export type Need = 'switch' | 'network' | 'audit';
 
 export interface Prediction {
   /** Ids of the choices; their words are in the prose. */
@@ -37,25 +27,33 @@ export interface Prediction {
 export interface Step {
   id: string;
   goals: Readonly<Record<string, Goal>>;
-  /** Shell lines that reach the goals. */
-  solution: readonly string[];
+  /** What reaches the goals. */
+  solution: readonly Action[];
   prediction?: Prediction;
-  /** What to look at: an object in the graph, or a panel. */
+  /** Where to look: `KIND/NAME`, `inside/POD`, `file/NAME`, `component/NAME`, or `requests`, `events`, `browser`. */
   look?: string;
+  /** In this step something is broken, or what is broken is mended. */
+  breaks: boolean;
+  mends: boolean;
+  needs: readonly Need[];
 }
 
 /** A common wrong answer: run from the start of the step (earlier steps solved), it must not reach the goal. */
 export interface WrongAnswer {
+  /** Names its hint in the prose. */
+  id: string;
   step: string;
-  run: readonly string[];
+  run: readonly Action[];
   /** The goal that must stay unmet. */
   fails: string;
+  /** What the cluster looks like then: the learner is given the hint while this holds. */
+  when?: Goal;
 }
 
 /** A route of another kind that must be accepted as well. */
 export interface Alternative {
   step: string;
-  run: readonly string[];
+  run: readonly Action[];
 }
 
 export interface StepProse {
@@ -65,16 +63,25 @@ export interface StepProse {
   /** Goal id → its words. */
   goals: Readonly<Record<string, string>>;
   hints: readonly string[];
+  /** Wrong answer's id → its hint. */
+  wrong: Readonly<Record<string, string>>;
   prediction?: { question: string; choices: Readonly<Record<string, string>>; afterwards: string };
 }
 
 export type Block =
   | { sort: 'prose'; markdown: string }
-  /** Offered with a Run button. `fails`: what it shows is its error. */
-  | { sort: 'command'; text: string; fails: boolean }
+  /**
+   * Offered with a Run button. `fails`: what it shows is its error. `stays`: it runs on, in a terminal of its own.
+   * `wait`: virtual seconds until what follows is true, when that is not soon.
+   */
+  | { sort: 'command'; text: string; fails: boolean; stays: boolean; wait?: number }
+  /** What the command above prints: `…` stands for anything, a line of only `…` for any lines. */
+  | { sort: 'printed'; text: string }
   /** Opens in the editor; saved under `file` when it has one. */
   | { sort: 'yaml'; text: string; file?: string }
-  /** Shown, not offered. */
+  /** A button that stops or starts a part of the cluster. */
+  | { sort: 'switch'; component: string; to: 'stop' | 'start' }
+  /** Shown, not offered and not proved. */
   | { sort: 'output'; text: string }
   /** Where the step's prediction is asked: before the commands that answer it. */
   | { sort: 'prediction' };
@@ -86,16 +93,24 @@ export interface LessonProse {
   debrief: string;
 }
 
+/** How things stand when a lesson begins. */
+export interface Start {
+  /** Put into the learner's home, by name. */
+  files: Readonly<Record<string, string>>;
+  objects: readonly KubeObject[];
+  /** Done before the learner arrives, unseen: where a lab's fault comes from. */
+  run: readonly Action[];
+}
+
 export interface Lesson {
   /** `part/nn-slug`: the folder. */
   id: string;
   part: string;
   number: number;
+  /** `lab`: something is wrong from the start, and there is more than one mend. */
+  kind: 'lesson' | 'lab';
   minutes: number;
-  /** Files put into the learner's home at the start, by name. */
-  files: Readonly<Record<string, string>>;
-  /** Objects that exist when the lesson starts. */
-  objects: readonly KubeObject[];
+  start: Start;
   steps: readonly Step[];
   wrong: readonly WrongAnswer[];
   alternatives: readonly Alternative[];

@@ -1,6 +1,6 @@
 /** Partial manifests against live objects: does it match, and if not, which field differs first and how. */
 export interface Difference {
-  /** `spec.template.spec.containers[0].image` */
+  /** `spec.template.spec.containers[name=web].image` */
   path: string;
   want: string;
   /** Undefined when the field is not there at all. */
@@ -17,11 +17,9 @@ export function firstDifference(pattern: unknown, value: unknown, path = ''): Di
 }
 
 function objectDifference(pattern: object, value: unknown, path: string): Difference | undefined {
-  const fields = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
   for (const [key, wanted] of Object.entries(pattern)) {
     const step = /^[\w-]+$/.test(key) ? (path ? `.${key}` : key) : `['${key}']`;
-    const own = Object.hasOwn(fields, key) ? fields[key] : undefined;
-    const difference = firstDifference(wanted, own, path + step);
+    const difference = firstDifference(wanted, fieldOf(value, key), path + step);
     if (difference) return difference;
   }
   return undefined;
@@ -31,11 +29,36 @@ function objectDifference(pattern: object, value: unknown, path: string): Differ
 function arrayDifference(pattern: readonly unknown[], value: unknown, path: string): Difference | undefined {
   const elements = Array.isArray(value) ? (value as unknown[]) : [];
   for (const wanted of pattern) {
-    const differences = elements.map((element, index) => firstDifference(wanted, element, `${path}[${index}]`));
-    if (differences.includes(undefined)) continue;
-    return differences[0] ?? { path, want: show(wanted), got: undefined };
+    if (elements.some((element) => !firstDifference(wanted, element))) continue;
+    return nearestElement(wanted, elements, path);
   }
   return undefined;
+}
+
+/** What tells the elements of Kubernetes' lists apart. */
+const KEYS = new Set(['name', 'type', 'key', 'containerPort', 'port']);
+
+/** Elements are known by the pattern's first field: `type: Ready` among conditions, `name: web` among containers. */
+function nearestElement(wanted: unknown, elements: readonly unknown[], path: string): Difference {
+  const none: Difference = { path, want: show(wanted), got: undefined };
+  if (elements.length === 0) return none;
+  const [key, id] = typeof wanted === 'object' && wanted !== null ? (Object.entries(wanted)[0] ?? []) : [];
+  const known = key === undefined ? [] : elements.filter((element) => !firstDifference(id, fieldOf(element, key)));
+  const [one] = known;
+  if (one !== undefined) {
+    const label = KEYS.has(key ?? '') ? `${key}=${show(fieldOf(one, key ?? ''))}` : `${elements.indexOf(one)}`;
+    return firstDifference(wanted, one, `${path}[${label}]`) ?? none;
+  }
+  if (key === undefined || !KEYS.has(key) || elements.length === 1)
+    return firstDifference(wanted, elements[0], `${path}[0]`) ?? none;
+  const got = elements.map((element) => show(fieldOf(element, key))).join(', ');
+  return { path: `${path}[].${key}`, want: show(id), got };
+}
+
+function fieldOf(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? (value as Record<string, unknown>)[key]
+    : undefined;
 }
 
 function matchesScalar(pattern: unknown, value: unknown): boolean {
@@ -54,5 +77,5 @@ function matchesScalar(pattern: unknown, value: unknown): boolean {
 }
 
 function show(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }

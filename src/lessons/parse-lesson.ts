@@ -1,42 +1,47 @@
 /** Reads a lesson's folder: `lesson.yaml` (schema: lessons/lesson.schema.json), `en.md`, `ko.md` and `files/`. */
 import { load } from 'js-yaml';
+import schema from '../../lessons/lesson.schema.json' with { type: 'json' };
 import type { KubeObject } from '../api/object.ts';
+import { firstMistake, type Schema } from './check-schema.ts';
+import type { Goal } from './goal.ts';
 import {
+  type Action,
   type Alternative,
-  type Goal,
   LANGUAGES,
   type Lesson,
   LessonError,
   type LessonProse,
+  type Need,
   type Step,
-  type WrongAnswer,
 } from './lesson.ts';
-import { KINDS } from './kinds.ts';
+import { locate } from './locate.ts';
+import { needsOf } from './needs.ts';
+import { type GoalSource, parseGoal } from './parse-goal.ts';
 import { parseProse } from './parse-prose.ts';
+import { sameSteps } from './same-steps.ts';
 
-interface GoalSource {
-  object?: Subjected;
-  count?: Subjected;
-  absent?: Subjected;
-  always?: Subjected;
-  traffic?: { from?: string; url: string; status?: number; body?: string };
-  exactly?: number;
-  atLeast?: number;
-  atMost?: number;
-  seconds?: number;
+interface StepSource {
+  goals?: Record<string, GoalSource>;
+  solution: Action[];
+  predict?: string | boolean | number;
+  look?: string;
+  breaks?: boolean;
+  mends?: boolean;
+  needs?: Need[];
 }
-type Subjected = { apiVersion: string; kind: string; metadata?: { namespace?: string } } & Record<string, unknown>;
 
 interface Source {
+  kind?: 'lesson' | 'lab';
   minutes: number;
+  start?: { objects?: KubeObject[]; run?: Action[] };
   objects?: KubeObject[];
-  steps: Record<string, { goals?: Record<string, GoalSource>; solution: string[]; predict?: string; look?: string }>;
-  wrong: WrongAnswer[];
+  steps: Record<string, StepSource>;
+  wrong: { id?: string; step: string; run: Action[]; fails: string; when?: GoalSource }[];
   alternatives?: Alternative[];
 }
 
-/** How long a goal must hold when its author says nothing: long enough not to be a passing moment. */
-const SECONDS = 2;
+/** Says an author's mistake at a place of lesson.yaml. */
+type Fail = (path: readonly (string | number)[], mend: string) => LessonError;
 
 /** `files`: the folder's files by their path in it. Throws LessonError, whose message is one line for the author. */
 export function parseLesson(id: string, files: Readonly<Record<string, string>>): Lesson {
@@ -47,35 +52,38 @@ export function parseLesson(id: string, files: Readonly<Record<string, string>>)
   };
   const file = `lessons/${id}/lesson.yaml`;
   const text = read('lesson.yaml');
+  const fail: Fail = (path, mend) => new LessonError(file, locate(text, path), mend);
   const source = parseYaml(file, text);
-  const lineOf = (word: string): number => text.split('\n').findIndex((line) => line.includes(`${word}:`)) + 1;
-  const en = parseProse(`lessons/${id}/en.md`, read('en.md'));
-  const ko = parseProse(`lessons/${id}/ko.md`, read('ko.md'));
-  const steps = Object.entries(source.steps).map(([name, step]): Step => {
-    const goals = Object.entries(step.goals ?? {}).map(
-      ([goal, body]) => [goal, toGoal(file, lineOf(goal), body)] as const,
-    );
-    if (!step.solution) throw new LessonError(file, lineOf(name), `step ${name} needs a solution`);
-    const prediction = predictionOf(file, lineOf(name), name, step.predict, en);
-    const look = step.look ? { look: step.look } : {};
-    return { id: name, goals: Object.fromEntries(goals), solution: step.solution, ...prediction, ...look };
-  });
-  for (const language of LANGUAGES) sameSteps(`lessons/${id}/${language}.md`, steps, language === 'en' ? en : ko);
-  if (source.wrong.length < 2) throw new LessonError(file, lineOf('wrong'), 'name at least two common wrong answers');
+  const mistake = firstMistake(source, schema as Schema);
+  if (mistake) throw fail(mistake.path, mistake.mend);
+  const prose = {
+    en: parseProse(`lessons/${id}/en.md`, read('en.md')),
+    ko: parseProse(`lessons/${id}/ko.md`, read('ko.md')),
+  };
+  const steps = Object.entries(source.steps).map(([name, step]) => stepOf(name, step, prose.en, fail));
+  const wrong = wrongOf(source, steps, fail);
+  for (const language of LANGUAGES)
+    sameSteps(`lessons/${id}/${language}.md`, read(`${language}.md`), { steps, wrong }, prose[language]);
   const [part = '', slug = ''] = id.split('/');
   return {
     id,
     part,
     number: Number.parseInt(slug, 10),
+    kind: source.kind ?? 'lesson',
     minutes: source.minutes,
-    files: Object.fromEntries(
-      Object.entries(files).flatMap(([path, content]) => (path.startsWith('files/') ? [[path.slice(6), content]] : [])),
-    ),
-    objects: source.objects ?? [],
+    start: {
+      files: Object.fromEntries(
+        Object.entries(files).flatMap(([path, content]) =>
+          path.startsWith('files/') ? [[path.slice(6), content]] : [],
+        ),
+      ),
+      objects: source.start?.objects ?? source.objects ?? [],
+      run: source.start?.run ?? [],
+    },
     steps,
-    wrong: source.wrong,
-    alternatives: source.alternatives ?? [],
-    prose: { en, ko },
+    wrong,
+    alternatives: alternativesOf(source, steps, fail),
+    prose,
   };
 }
 
@@ -88,64 +96,54 @@ function parseYaml(file: string, text: string): Source {
   }
 }
 
-function toGoal(file: string, line: number, source: GoalSource): Goal {
-  const seconds = source.seconds ?? SECONDS;
-  if (source.traffic) {
-    const { url, status = 200, body = '' } = source.traffic;
-    return { sort: 'traffic', seconds, from: placeOf(source.traffic.from), url, status, body };
-  }
-  for (const sort of ['object', 'count', 'absent', 'always'] as const) {
-    const subjected = source[sort];
-    if (!subjected) continue;
-    const { apiVersion, kind, ...pattern } = subjected;
-    if (!KINDS[`${apiVersion}/${kind}`]) throw new LessonError(file, line, `goals do not know ${apiVersion} ${kind}`);
-    const namespace = subjected.metadata?.namespace;
-    const subject = { apiVersion, kind, ...(namespace ? { namespace } : {}) };
-    if (sort === 'object' || sort === 'absent') return { sort, seconds, subject, pattern };
-    const atLeast = source.exactly ?? source.atLeast ?? 0;
-    const atMost = source.exactly ?? source.atMost ?? Number.POSITIVE_INFINITY;
-    return { sort, seconds, subject, pattern, atLeast, atMost };
-  }
-  throw new LessonError(file, line, 'a goal has one of object, count, absent, always, traffic');
-}
-
-function placeOf(from = 'laptop'): { kind: 'laptop' } | { kind: 'internet' } | { kind: 'node'; node: string } {
-  if (from === 'laptop' || from === 'internet') return { kind: from };
-  return { kind: 'node', node: from };
-}
-
-function predictionOf(
-  file: string,
-  line: number,
-  step: string,
-  answer: string | undefined,
-  prose: LessonProse,
-): Pick<Step, 'prediction'> {
-  const choices = Object.keys(prose.steps.find(({ id }) => id === step)?.prediction?.choices ?? {});
-  if (answer === undefined && choices.length === 0) return {};
-  if (!answer || !choices.includes(answer))
-    throw new LessonError(file, line, `predict must be one of: ${choices.join(', ')}`);
-  return { prediction: { choices, answer } };
-}
-
-/** Both languages tell the same steps, goals, blocks, hints and choices. */
-function sameSteps(file: string, steps: readonly Step[], prose: LessonProse): void {
-  const expect = (what: string, wanted: readonly string[], got: readonly string[]): void => {
-    if (wanted.join() !== got.join())
-      throw new LessonError(
-        file,
-        1,
-        `${what} are ${got.join(', ') || 'none'}; lesson.yaml has ${wanted.join(', ') || 'none'}`,
-      );
-  };
-  expect(
-    'steps',
-    steps.map(({ id }) => id),
-    prose.steps.map(({ id }) => id),
+function stepOf(id: string, source: StepSource, prose: LessonProse, fail: Fail): Step {
+  const { look, predict, breaks = false, mends = false } = source;
+  const goals = Object.fromEntries(
+    Object.entries(source.goals ?? {}).map(([name, goal]) => [name, goalOf(goal, ['steps', id, 'goals', name], fail)]),
   );
-  for (const [index, step] of steps.entries()) {
-    const told = prose.steps[index];
-    expect(`goals of ${step.id}`, Object.keys(step.goals), Object.keys(told?.goals ?? {}));
-    expect(`choices of ${step.id}`, step.prediction?.choices ?? [], Object.keys(told?.prediction?.choices ?? {}));
+  const choices = Object.keys(prose.steps.find((step) => step.id === id)?.prediction?.choices ?? {});
+  if (predict === undefined && choices.length === 0 && Object.keys(goals).length === 0)
+    throw fail(['steps', id], `step ${id} can never be passed on purpose: give it a goal or a prediction`);
+  if ((predict !== undefined || choices.length > 0) && !choices.includes(String(predict)))
+    throw fail(['steps', id, 'predict'], `predict must be one of the choices in en.md: ${choices.join(', ')}`);
+  return {
+    id,
+    goals,
+    solution: source.solution,
+    ...(predict === undefined ? {} : { prediction: { choices, answer: String(predict) } }),
+    ...(look ? { look } : {}),
+    breaks,
+    mends,
+    needs: needsOf(source.needs ?? [], source.solution, Object.values(goals)),
+  };
+}
+
+function goalOf(source: GoalSource, path: readonly (string | number)[], fail: Fail): Goal {
+  try {
+    return parseGoal(source);
+  } catch (error) {
+    throw fail(path, (error as Error).message);
   }
+}
+
+function wrongOf(source: Source, steps: readonly Step[], fail: Fail): Lesson['wrong'] {
+  if (source.wrong.length < 2) throw fail(['wrong'], 'name at least two common wrong answers');
+  return source.wrong.map(({ id = '', when, ...rest }, index) => {
+    const step = stepNamed(rest.step, steps, ['wrong', index], fail);
+    if (!step.goals[rest.fails])
+      throw fail(['wrong', index], `fails must be a goal of ${step.id}: ${Object.keys(step.goals).join(', ')}`);
+    return { ...rest, id, ...(when ? { when: goalOf(when, ['wrong', index], fail) } : {}) };
+  });
+}
+
+function alternativesOf(source: Source, steps: readonly Step[], fail: Fail): Lesson['alternatives'] {
+  const given = source.alternatives ?? [];
+  for (const [index, { step }] of given.entries()) stepNamed(step, steps, ['alternatives', index], fail);
+  return given;
+}
+
+function stepNamed(name: string, steps: readonly Step[], path: readonly (string | number)[], fail: Fail): Step {
+  const step = steps.find(({ id }) => id === name);
+  if (!step) throw fail(path, `there is no step ${name}; steps: ${steps.map(({ id }) => id).join(', ')}`);
+  return step;
 }

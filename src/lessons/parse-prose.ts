@@ -4,9 +4,11 @@
  *     # Title
  *     Hook, two sentences.
  *     ## Step title {#step-id}
- *     Prose, ```sh (Run; ```sh fails when its error is the point), ```yaml web.yaml (opens in the editor), ```text (shown) blocks
+ *     Prose, and blocks: ```sh (Run; options: fails, stays, wait=SECONDS), ```printed (what that prints), ```yaml web.yaml
+ *     (opens in the editor), ```switch (stop COMPONENT), ```text (shown)
  *     - [ ] goal-id: words of the goal
  *     ::: hint … :::          one per tier
+ *     ::: wrong ID … :::      the hint for that wrong answer
  *     ::: predict … :::       question, `- choice: words`, `--- ` and what to say afterwards
  *     ## What happened {#debrief}
  */
@@ -23,6 +25,7 @@ type Draft = {
   blocks: Block[];
   goals: Record<string, string>;
   hints: string[];
+  wrong: Record<string, string>;
   prediction?: NonNullable<StepProse['prediction']>;
 };
 
@@ -59,7 +62,7 @@ function split(file: string, lines: readonly Line[]): { hook: string; sections: 
 }
 
 function parseStep(file: string, { id, title, lines }: Section): StepProse {
-  const step: Draft = { id, title, blocks: [], goals: {}, hints: [] };
+  const step: Draft = { id, title, blocks: [], goals: {}, hints: [], wrong: {} };
   let prose: Line[] = [];
   const flush = (): void => {
     const markdown = textOf(prose);
@@ -86,14 +89,48 @@ function parseStep(file: string, { id, title, lines }: Section): StepProse {
 
 function addBlock(file: string, step: Draft, sort: string, name: string, line: Line, inner: readonly Line[]): void {
   const text = inner.map((each) => each.text).join('\n');
-  if (sort === 'sh') step.blocks.push({ sort: 'command', text, fails: name === 'fails' });
-  else if (sort === 'yaml') step.blocks.push({ sort: 'yaml', text: `${text}\n`, ...(name ? { file: name } : {}) });
-  else if (sort === 'text') step.blocks.push({ sort: 'output', text });
-  else if (sort === 'hint') step.hints.push(text.trim());
-  else if (sort === 'predict') {
-    step.prediction = parsePrediction(file, line, inner);
-    step.blocks.push({ sort: 'prediction' });
-  } else throw new LessonError(file, line.number, `a block is sh, yaml, text, hint or predict, not '${sort}'`);
+  const fail = (mend: string): LessonError => new LessonError(file, line.number, mend);
+  switch (sort) {
+    case 'sh':
+      return void step.blocks.push(parseCommand(text, name, fail));
+    case 'printed':
+      if (step.blocks.at(-1)?.sort !== 'command') throw fail('printed stands right below the command that prints it');
+      return void step.blocks.push({ sort: 'printed', text });
+    case 'yaml':
+      return void step.blocks.push({ sort: 'yaml', text: `${text}\n`, ...(name ? { file: name } : {}) });
+    case 'switch':
+      return void step.blocks.push(parseSwitch(text, fail));
+    case 'text':
+      return void step.blocks.push({ sort: 'output', text });
+    case 'hint':
+      return void step.hints.push(text.trim());
+    case 'wrong':
+      if (!name) throw fail('name the wrong answer: ::: wrong ID, as in lesson.yaml');
+      step.wrong[name] = text.trim();
+      return undefined;
+    case 'predict':
+      step.prediction = parsePrediction(file, line, inner);
+      return void step.blocks.push({ sort: 'prediction' });
+    default:
+      throw fail(`a block is sh, printed, yaml, switch, text, hint, wrong or predict, not '${sort}'`);
+  }
+}
+
+function parseCommand(text: string, options: string, fail: (mend: string) => LessonError): Block {
+  const command: Block & { sort: 'command' } = { sort: 'command', text, fails: false, stays: false };
+  for (const option of options.split(/\s+/).filter(Boolean)) {
+    const seconds = /^wait=(\d+)$/.exec(option)?.[1];
+    if (option === 'fails' || option === 'stays') command[option] = true;
+    else if (seconds) command.wait = Number(seconds);
+    else throw fail(`after sh may stand fails, stays or wait=SECONDS, not '${option}'`);
+  }
+  return command;
+}
+
+function parseSwitch(text: string, fail: (mend: string) => LessonError): Block {
+  const [, to, component] = /^(stop|start) (\S+)$/.exec(text.trim()) ?? [];
+  if (!component) throw fail('a switch says: stop COMPONENT, or start COMPONENT');
+  return { sort: 'switch', component, to: to === 'stop' ? 'stop' : 'start' };
 }
 
 function parsePrediction(file: string, line: Line, inner: readonly Line[]): NonNullable<StepProse['prediction']> {

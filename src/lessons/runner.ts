@@ -7,9 +7,11 @@ import type { Client } from '../client/client.ts';
 import { startInformer } from '../client/informer.ts';
 import type { Wire } from '../client/wire.ts';
 import type { Clock, Timer } from '../time/clock.ts';
-import { type Unmet, type World, judge } from './goals.ts';
-import type { Goal, Lesson, Step, Subject } from './lesson.ts';
+import { type Goal, type Subject, subjectsOf } from './goal.ts';
+import { type Asked, type Unmet, type World, judge } from './goals.ts';
 import { KINDS } from './kinds.ts';
+import type { Lesson, Step, WrongAnswer } from './lesson.ts';
+import { StepMemory } from './step-memory.ts';
 
 export interface GoalState {
   id: string;
@@ -30,10 +32,20 @@ export interface LessonState {
   goals: readonly GoalState[];
   /** Step → the choice made. */
   predictions: Readonly<Record<string, string>>;
+  /** Wrong answers that the cluster looks like: their hints are to be shown. */
+  wrong: readonly string[];
+}
+
+/** What only a simulated cluster tells. */
+export interface Telling {
+  components(): Promise<readonly { name: string; running: boolean }[]>;
+  /** What the learner's tools (no part of the cluster, not the page) asked since `begin`, in cluster time. */
+  asked(begin: number): Promise<readonly Asked[]>;
 }
 
 export interface RunnerOptions {
-  lesson: Pick<Lesson, 'steps'>;
+  lesson: Pick<Lesson, 'steps' | 'wrong'>;
+  telling?: Telling | undefined;
   client: Client;
   wire?: Wire | undefined;
   clock: Clock;
@@ -53,8 +65,13 @@ export class LessonRunner {
   private passed: string[];
   private goals: GoalState[] = [];
   private readonly predictions = new Map<string, string>();
-  private broken = new Map<string, Unmet>();
-  private seen = new Set<string>();
+  private readonly memory = new StepMemory();
+  private wrong: string[] = [];
+  /** Wrong answer → cluster time since when the cluster looks like it. */
+  private readonly mistaken = new Map<string, number>();
+  /** Cluster time at which the step began; undefined until it is first looked at. */
+  private since: number | undefined;
+  private told: Pick<World, 'components' | 'asked'> = {};
   private timer: Timer | undefined;
   private judging = false;
   private again = false;
@@ -62,7 +79,7 @@ export class LessonRunner {
 
   constructor(private readonly options: RunnerOptions) {
     this.passed = [...(options.passed ?? [])];
-    for (const subject of subjectsOf(options.lesson)) this.follow(subject);
+    for (const subject of subjectsIn(options.lesson)) this.follow(subject);
     this.look();
   }
 
@@ -72,6 +89,7 @@ export class LessonRunner {
       current: this.step?.id,
       goals: this.goals,
       predictions: Object.fromEntries(this.predictions),
+      wrong: this.wrong,
     };
   }
 
@@ -115,13 +133,13 @@ export class LessonRunner {
         known.clear();
         for (const object of all) put({ type: 'ADDED', object });
         this.objects.set(keyOf(subject), known);
+        this.memory.observe(this.watched(), this.world());
         this.look();
       },
       changed: (batch: readonly WatchEvent[]) => {
-        // `always` must see every state between, not only the last of a batch.
         for (const event of batch) {
           put(event);
-          this.watchAlways(subject);
+          this.memory.observe(this.watched(), this.world());
         }
         this.look();
       },
@@ -129,28 +147,51 @@ export class LessonRunner {
         if (state === 'lost') this.objects.delete(keyOf(subject));
       },
     };
-    const namespace = resource.namespaced ? { namespace: subject.namespace ?? 'default' } : {};
+    const everywhere = !resource.namespaced || subject.namespace === '*';
+    const namespace = everywhere ? {} : { namespace: subject.namespace ?? 'default' };
     this.stops.push(startInformer({ client, clock, resource, ...namespace, events }));
   }
 
   private world(): World {
-    return { objects: (subject) => mapValues(this.objects.get(keyOf(subject))), wire: this.options.wire };
+    return {
+      objects: (subject) => mapValues(this.objects.get(keyOf(subject))),
+      wire: this.options.wire,
+      progress: (goal) => this.memory.progress(goal),
+      ...this.told,
+    };
   }
 
-  private watchAlways(subject: Subject): void {
-    for (const [id, goal] of Object.entries(this.step?.goals ?? {})) {
-      if (goal.sort !== 'always' || keyOf(goal.subject) !== keyOf(subject)) continue;
-      void judge(goal, this.world()).then((verdict) => {
-        if (verdict.met) this.seen.add(id);
-        else if (this.seen.has(id)) this.broken.set(id, verdict.unmet);
-      });
-    }
+  /** The current step's goals, and what its wrong answers look like. */
+  private watched(): Goal[] {
+    const { step } = this;
+    return step ? [...Object.values(step.goals), ...this.mistakes(step).map(({ when }) => when)] : [];
+  }
+
+  private mistakes({ id }: Step): (WrongAnswer & { when: Goal })[] {
+    return this.options.lesson.wrong.filter(
+      (wrong): wrong is WrongAnswer & { when: Goal } => wrong.step === id && wrong.when !== undefined,
+    );
   }
 
   private begin(): void {
     this.goals = [];
-    this.broken.clear();
-    this.seen.clear();
+    this.wrong = [];
+    this.mistaken.clear();
+    this.memory.forget();
+    this.since = undefined;
+  }
+
+  private now(): number {
+    return this.options.now?.() ?? this.options.clock.now();
+  }
+
+  /** Asks what only a simulated cluster tells, and only when a goal wants to know. */
+  private async ask(goals: readonly Goal[]): Promise<void> {
+    const { telling } = this.options;
+    const wants = (sort: Goal['sort']): boolean => goals.some((goal) => goal.sort === sort);
+    if (!telling) return;
+    if (wants('component')) this.told = { ...this.told, components: await telling.components() };
+    if (wants('asked')) this.told = { ...this.told, asked: await telling.asked(this.since ?? this.now()) };
   }
 
   private look(): void {
@@ -173,12 +214,18 @@ export class LessonRunner {
   }
 
   private async judgeStep(): Promise<void> {
-    const step = this.step;
+    const { step } = this;
+    this.since ??= this.now();
+    const watched = this.watched();
+    await this.ask(watched);
     const world = this.world();
+    this.memory.observe(watched, world);
     const goals: GoalState[] = [];
     for (const [id, goal] of Object.entries(step?.goals ?? {})) goals.push(await this.judgeGoal(id, goal, world));
+    const wrong = step ? await this.mistakesIn(step, world) : [];
     if (this.stopped || step !== this.step) return;
     this.goals = goals;
+    this.wrong = wrong;
     const predicted = !step?.prediction || this.predictions.has(step.id);
     // What this cluster cannot be asked (traffic, on a real one) does not stand in the way.
     if (step && predicted && goals.every(({ held, unmet }) => held || unmet?.why === 'unknowable')) {
@@ -191,13 +238,27 @@ export class LessonRunner {
 
   private async judgeGoal(id: string, goal: Goal, world: World): Promise<GoalState> {
     const verdict = await judge(goal, world);
-    const broken = this.broken.get(id);
+    const broken = this.memory.brokenBy(goal);
     if (broken) return { id, met: false, unmet: broken, held: false };
     if (!verdict.met) return { id, met: false, unmet: verdict.unmet, held: false };
-    if (goal.sort === 'always') this.seen.add(id);
-    const now = this.options.now?.() ?? this.options.clock.now();
+    const now = this.now();
     const since = this.goals.find((state) => state.id === id && state.met)?.since ?? now;
     return { id, met: true, since, held: now - since >= goal.seconds * 1000 };
+  }
+
+  /** What the cluster looks like for long enough not to be on its way to somewhere else. */
+  private async mistakesIn(step: Step, world: World): Promise<string[]> {
+    const now = this.now();
+    const found: string[] = [];
+    for (const { id, when } of this.mistakes(step)) {
+      const verdict = await judge(when, world);
+      const isSo = this.memory.brokenBy(when) === undefined && verdict.met;
+      const since = isSo ? (this.mistaken.get(id) ?? now) : undefined;
+      if (since === undefined) this.mistaken.delete(id);
+      else this.mistaken.set(id, since);
+      if (since !== undefined && now - since >= when.seconds * 1000) found.push(id);
+    }
+    return found;
   }
 }
 
@@ -209,11 +270,9 @@ function mapValues<T>(map: Map<string, T> | undefined): T[] | undefined {
   return map && [...map.values()];
 }
 
-function subjectsOf(lesson: Pick<Lesson, 'steps'>): Subject[] {
+function subjectsIn({ steps, wrong }: Pick<Lesson, 'steps' | 'wrong'>): Subject[] {
+  const goals = [...steps.flatMap((step) => Object.values(step.goals)), ...wrong.flatMap(({ when }) => when ?? [])];
   const found = new Map<string, Subject>();
-  for (const step of lesson.steps) {
-    for (const goal of Object.values(step.goals))
-      if (goal.sort !== 'traffic') found.set(keyOf(goal.subject), goal.subject);
-  }
+  for (const subject of goals.flatMap(subjectsOf)) found.set(keyOf(subject), subject);
   return [...found.values()];
 }

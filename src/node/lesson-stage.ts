@@ -1,112 +1,124 @@
-/** A lesson on a stage without a screen: cluster, laptop and runner on one virtual clock. For proofs. */
-import { readFileSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+/** A lesson on a stage without a screen: cluster, laptop and runner. For proofs. */
+import type { KubeObject } from '../api/object.ts';
+import type { Client } from '../client/client.ts';
 import { createClient } from '../client/rest-client.ts';
-import { createCluster } from '../cluster/cluster.ts';
 import { KINDS } from '../lessons/kinds.ts';
-import type { Lesson } from '../lessons/lesson.ts';
-import { parseLesson } from '../lessons/parse-lesson.ts';
+import type { Action, Lesson } from '../lessons/lesson.ts';
 import { LessonRunner } from '../lessons/runner.ts';
 import { collectOutput, emptyInput } from '../shell/pipe.ts';
-import { nextTurn } from '../time/real.ts';
-import { VirtualClock } from '../time/virtual-clock.ts';
-import { type HeadlessHost, runCommands } from '../workstation/headless.ts';
-import { createWorkstation, HOME } from '../workstation/laptop.ts';
-
-const ROOT = 'lessons';
-const START = Date.UTC(2026, 0, 1);
-
-export function lessonFolders(): string[] {
-  const folders = (path: string): string[] =>
-    readdirSync(path).filter((name) => statSync(join(path, name)).isDirectory());
-  return folders(ROOT).flatMap((part) => folders(join(ROOT, part)).map((slug) => `${part}/${slug}`));
-}
-
-export function readLesson(id: string): Lesson {
-  const files: Record<string, string> = {};
-  const read = (path: string): void => {
-    for (const name of readdirSync(join(ROOT, id, path))) {
-      const inner = join(path, name);
-      if (statSync(join(ROOT, id, inner)).isDirectory()) read(inner);
-      else files[inner] = readFileSync(join(ROOT, id, inner), 'utf8');
-    }
-  };
-  read('');
-  return parseLesson(id, files);
-}
+import { runCommands } from '../workstation/headless.ts';
+import { HOME } from '../workstation/laptop.ts';
+import { type Machines, openMachines, openServer, type Saved } from './lesson-machines.ts';
 
 /** What of a lesson a stage needs. */
-type Staged = Pick<Lesson, 'id' | 'files' | 'objects' | 'steps'>;
+type Staged = Pick<Lesson, 'id' | 'start' | 'steps' | 'wrong'>;
+
+export interface Printed {
+  output: string;
+  status: number;
+}
 
 export interface Stage {
   runner: LessonRunner;
-  /** Runs shell lines, then lets the cluster go on for a while; resolves with what they printed and the last status. */
-  run(lines: readonly string[]): Promise<{ output: string; status: number }>;
-  /** Lets virtual time pass. */
-  wait(seconds: number): Promise<void>;
+  machines: Machines;
+  client: Client;
+  /** Does one thing; resolves with what it printed and its status. */
+  perform(action: Action): Promise<Printed>;
+  /** Lets time pass until the step is passed, at most the time that a step may take. */
+  awaitStep(step: string): Promise<boolean>;
+  /** Ends what stays; resolves with what that has printed. */
+  endStep(): Promise<string>;
   stop(): void;
 }
 
+export interface StageOptions {
+  /** A URL of a real cluster's API, else a simulated one. */
+  server?: string;
+  /** Begin here instead of at the start. */
+  from?: { saved: Saved; passed: readonly string[] };
+}
+
 /** Long enough for a rollout of a few Pods, their probes, and every goal's seconds. */
-const AFTERWARDS = 40;
+export const A_STEP = 40;
 
-export async function openStage(lesson: Staged): Promise<Stage> {
-  const clock = new VirtualClock(START, nextTurn);
-  const cluster = createCluster({ seed: lesson.id, clock, profile: 'studio' });
-  await clock.advance(60_000);
-  const client = createClient(cluster.fetch);
-  const files = Object.fromEntries(Object.entries(lesson.files).map(([name, text]) => [`${HOME}/${name}`, text]));
-  const workstation = createWorkstation({
-    fetch: cluster.fetch,
-    stream: cluster.stream,
-    wire: cluster.wire,
-    controls: cluster,
-    clock,
-    files,
-    tick: nextTurn,
-  });
-  for (const object of lesson.objects) {
-    const resource = KINDS[`${object.apiVersion}/${object.kind}`];
-    if (resource) await client.create(resource, object, 'default');
-  }
-  const host: HeadlessHost = { clock, workstation, breathe: nextTurn, lastChange: () => cluster.lastChange() };
-  const runner = new LessonRunner({ lesson, client, wire: cluster.wire, clock, changed: () => undefined });
+export async function openStage(lesson: Staged, { server, from }: StageOptions = {}): Promise<Stage> {
+  const { files } = lesson.start;
+  const machines = server ? openServer(server, files) : await openMachines(lesson.id, files, from?.saved);
+  const client = createClient(machines.fetch);
   const life = new AbortController();
-
-  async function wait(seconds: number): Promise<void> {
-    const end = clock.now() + seconds * 1000;
-    // Watches cross promises that the clock does not know of: small steps, with turns of the host between them.
-    while (clock.now() < end) {
-      await clock.advance(50);
-      for (let turn = 0; turn < 4; turn++) await nextTurn();
-    }
+  const actors = createActors(machines, life.signal);
+  if (!from) {
+    for (const object of lesson.start.objects) await create(client, object);
+    for (const action of lesson.start.run) await actors.perform(action);
+    // What happened to bring the start about has happened.
+    if (lesson.start.run.length > 0) await machines.wait(A_STEP);
   }
-
+  const runner = new LessonRunner({
+    lesson,
+    client,
+    wire: machines.wire,
+    telling: machines.telling,
+    clock: machines.clock,
+    ...(from ? { passed: from.passed } : {}),
+    changed: () => undefined,
+  });
   return {
     runner,
-    wait,
-    async run(lines) {
-      let printed = '';
-      let status = 0;
-      for (const line of lines) {
-        const output = collectOutput();
-        status = await runCommands(host, line, {
-          stdin: emptyInput(),
-          stdout: output,
-          stderr: output,
-          cwd: HOME,
-          signal: life.signal,
-        });
-        printed += output.text();
-        await wait(1);
-      }
-      await wait(AFTERWARDS);
-      return { output: printed, status };
+    machines,
+    client,
+    ...actors,
+    async awaitStep(step) {
+      for (let waited = 0; waited < A_STEP && !runner.state.passed.includes(step); waited++) await machines.wait(1);
+      return runner.state.passed.includes(step);
     },
     stop() {
       runner.stop();
       life.abort(new Error('stage closed'));
-      cluster.stop();
+      machines.stop();
     },
   };
+}
+
+function createActors(machines: Machines, life: AbortSignal): Pick<Stage, 'perform' | 'endStep'> {
+  let staying: { life: AbortController; output: ReturnType<typeof collectOutput>; done: Promise<unknown> }[] = [];
+  function shell(line: string, signal: AbortSignal) {
+    const output = collectOutput();
+    const streams = { stdin: emptyInput(), stdout: output, stderr: output, cwd: HOME, signal };
+    return { output, streams, source: line };
+  }
+  async function run(line: string): Promise<Printed> {
+    const { output, streams } = shell(line, life);
+    const status = await runCommands(machines.host, line, streams);
+    return { output: output.text(), status };
+  }
+  return {
+    async perform(action) {
+      const nothing = { output: '', status: 0 };
+      if (typeof action === 'string') return run(action);
+      if ('wait' in action) await machines.wait(action.wait);
+      else if ('stays' in action) {
+        const ends = new AbortController();
+        life.addEventListener('abort', () => ends.abort(life.reason), { once: true });
+        const { output, streams } = shell(action.stays, ends.signal);
+        const own = machines.host.workstation.shell({ life: ends.signal, interactive: false, cwd: HOME });
+        const done = own.run(action.stays, streams).catch(() => undefined);
+        staying.push({ life: ends, output, done });
+        await machines.wait(1);
+      } else if ('stop' in action) machines.controls?.stop(action.stop);
+      else machines.controls?.start(action.start);
+      return nothing;
+    },
+    async endStep() {
+      const all = staying;
+      staying = [];
+      for (const each of all) each.life.abort(new Error('the step is over'));
+      await machines.wait(0.2);
+      return all.map(({ output }) => output.text()).join('');
+    },
+  };
+}
+
+async function create(client: Client, object: KubeObject): Promise<void> {
+  const resource = KINDS[`${object.apiVersion}/${object.kind}`];
+  if (resource) await client.create(resource, object, object.metadata?.namespace ?? 'default');
 }

@@ -119,7 +119,10 @@ function LessonView({ id, studio, language }: PanelProps & { id: string }) {
           <i style={{ width: `${(100 * passed.length) / lesson.steps.length}%` }} />
         </span>
         {current && (
-          <Button title={words.showMeHint} onClick={() => current.solution.forEach(studio.run)}>
+          <Button
+            title={words.showMeHint}
+            onClick={() => current.solution.forEach((action) => typeof action === 'string' && studio.run(action))}
+          >
             {words.showMe}
           </Button>
         )}

@@ -29,8 +29,8 @@ export async function countOwn(studio: Studio): Promise<number> {
 /** `empty`: take away what the learner has in the default namespace. */
 export async function placeLesson(lesson: Lesson, studio: Studio, { empty }: { empty: boolean }): Promise<void> {
   if (empty && studio.connection.controls) await emptyDefault(studio.client);
-  for (const [name, text] of Object.entries(lesson.files)) await studio.laptop.files.write(name, text);
-  for (const object of lesson.objects) await create(studio.client, object);
+  for (const [name, text] of Object.entries(lesson.start.files)) await studio.laptop.files.write(name, text);
+  for (const object of lesson.start.objects) await create(studio.client, object);
 }
 
 async function ownNames(client: Client, resource: Resource): Promise<string[]> {

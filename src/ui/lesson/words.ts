@@ -1,9 +1,10 @@
-/** The lesson panel's own words, and unmet goals in plain words. */
-import type { Unmet } from '../../lessons/goals.ts';
+/** The lesson panel's own words. */
+import { unmetWords } from './unmet-words.ts';
 
 const parts: Record<string, [en: string, ko: string]> = {
   '2-cluster': ['Part 2 · The cluster', '2부 · 클러스터'],
   '3-pods': ['Part 3 · Pods', '3부 · Pod'],
+  labs: ['What is wrong here?', '무엇이 잘못됐을까요?'],
   '4-keep-running': ['Part 4 · Keep it running', '4부 · 계속 돌리기'],
 };
 
@@ -41,28 +42,7 @@ const en = {
   wrong: 'The cluster says otherwise.',
   holding: 'holds, a moment more',
   broken: 'This lesson cannot be read.',
-  unmet: (unmet: Unmet): string => {
-    switch (unmet.why) {
-      case 'missing':
-        return unmet.name ? `There is no ${unmet.kind} \`${unmet.name}\` yet.` : `There is no such ${unmet.kind} yet.`;
-      case 'differs': {
-        const { path, want, got } = unmet.difference;
-        return got === undefined
-          ? `${unmet.kind} \`${unmet.name}\` has no \`${path}\` yet; wanted: \`${want}\`.`
-          : `${unmet.kind} \`${unmet.name}\`: \`${path}\` is \`${got}\`; wanted: \`${want}\`.`;
-      }
-      case 'count':
-        return `${unmet.got} so far, ${bounds(unmet, 'exactly', 'at least', 'at most')}.${unmet.nearest ? ` \`${unmet.nearest.name}\`: \`${unmet.nearest.difference.path}\` is \`${unmet.nearest.difference.got ?? '—'}\`.` : ''}`;
-      case 'present':
-        return `${unmet.kind} \`${unmet.name}\` is still there.`;
-      case 'broken':
-        return `There were only ${unmet.got} for a moment. Start the step over to try again.`;
-      case 'traffic':
-        return `\`${unmet.url}\` answered: ${unmet.got}.`;
-      case 'unknowable':
-        return 'This cluster has no simulated network, so the page cannot ask. Try it yourself.';
-    }
-  },
+  unmet: unmetWords.en,
 };
 
 export type LessonWords = typeof en;
@@ -98,40 +78,7 @@ const ko: LessonWords = {
   wrong: '클러스터의 답은 달랐어요.',
   holding: '조금만 더 유지되면 돼요',
   broken: '이 레슨을 읽을 수 없어요.',
-  unmet: (unmet) => {
-    switch (unmet.why) {
-      case 'missing':
-        return unmet.name
-          ? `${unmet.kind} \`${unmet.name}\`이(가) 아직 없어요.`
-          : `조건에 맞는 ${unmet.kind}이(가) 아직 없어요.`;
-      case 'differs': {
-        const { path, want, got } = unmet.difference;
-        return got === undefined
-          ? `${unmet.kind} \`${unmet.name}\`에 \`${path}\` 값이 아직 없어요. \`${want}\`이어야 해요.`
-          : `${unmet.kind} \`${unmet.name}\`의 \`${path}\` 값이 \`${got}\`예요. \`${want}\`이어야 해요.`;
-      }
-      case 'count':
-        return `지금 ${unmet.got}개예요. ${bounds(unmet, '정확히', '최소', '최대')}개여야 해요.${unmet.nearest ? ` \`${unmet.nearest.name}\`의 \`${unmet.nearest.difference.path}\` 값은 \`${unmet.nearest.difference.got ?? '없음'}\`이에요.` : ''}`;
-      case 'present':
-        return `${unmet.kind} \`${unmet.name}\`이(가) 아직 남아 있어요.`;
-      case 'broken':
-        return `잠깐 ${unmet.got}개로 줄어든 적이 있어요. 단계를 초기화하고 다시 해 보세요.`;
-      case 'traffic':
-        return `\`${unmet.url}\`의 응답: ${unmet.got}`;
-      case 'unknowable':
-        return '이 클러스터에는 시뮬레이션된 네트워크가 없어서 페이지가 확인할 수 없어요. 직접 요청해 보세요.';
-    }
-  },
+  unmet: unmetWords.ko,
 };
-
-function bounds(
-  { atLeast, atMost }: { atLeast: number; atMost: number },
-  exactly: string,
-  least: string,
-  most: string,
-): string {
-  if (atLeast === atMost) return `${exactly} ${atLeast}`;
-  return atMost === Number.POSITIVE_INFINITY ? `${least} ${atLeast}` : `${most} ${atMost}`;
-}
 
 export const lessonWords: Record<'en' | 'ko', LessonWords> = { en, ko };
