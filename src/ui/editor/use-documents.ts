@@ -3,7 +3,7 @@ import { useEffect, useMemo } from 'react';
 import { dumpYaml } from '../../api/yaml.ts';
 import { isStatusError } from '../../api/status.ts';
 import type { KubeObject } from '../../api/object.ts';
-import { kindNamed } from '../live/kinds.ts';
+import { resourceOf } from '../live/served.ts';
 import type { ObjectRef, Studio } from '../panels/contract.ts';
 import { type LiveDocument, type OpenDocument, pathOf, useDocuments } from './documents.ts';
 import { editable, hasChanged } from './live-object.ts';
@@ -42,7 +42,7 @@ function createActions(studio: Studio): DocumentActions {
   const { open, update } = useDocuments.getState();
 
   async function fetchObject(ref: ObjectRef): Promise<KubeObject> {
-    const kind = kindNamed(ref.kind);
+    const kind = await resourceOf(studio.client, ref);
     if (!kind) throw new Error(`${ref.kind} cannot be opened`);
     return studio.client.get(kind, ref.name, ref.namespace);
   }

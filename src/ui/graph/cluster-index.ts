@@ -1,9 +1,18 @@
 /** What belongs to what: owners, selections and endpoints, read once from the live objects for all perspectives. */
-import type { Deployment, ReplicaSet } from 'kubernetes-types/apps/v1';
-import type { Node, Pod, Service } from 'kubernetes-types/core/v1';
+import type { DaemonSet, Deployment, ReplicaSet, StatefulSet } from 'kubernetes-types/apps/v1';
+import type { CronJob, Job } from 'kubernetes-types/batch/v1';
+import type {
+  Node,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  Pod,
+  ReplicationController,
+  Service,
+} from 'kubernetes-types/core/v1';
 import type { EndpointSlice } from 'kubernetes-types/discovery/v1';
 import type { Ingress } from 'kubernetes-types/networking/v1';
 import type { KubeObject } from '../../api/object.ts';
+import { followedKind, groupOf } from '../live/kinds.ts';
 import type { Collection } from '../live/live-store.ts';
 import type { CardItem, PodItem } from './model.ts';
 import { podStatus } from './status.ts';
@@ -14,13 +23,18 @@ export type Objects = Readonly<Record<string, Collection>>;
 export interface ClusterIndex {
   pods: readonly PodItem[];
   podsByOwner: ReadonlyMap<string, readonly PodItem[]>;
+  /** Those that nobody drawn here keeps, by namespace. */
   loosePods: ReadonlyMap<string, readonly PodItem[]>;
-  replicaSetsByOwner: ReadonlyMap<string, readonly KubeObject[]>;
-  looseReplicaSets: ReadonlyMap<string, readonly KubeObject[]>;
-  deployments: ReadonlyMap<string, readonly KubeObject[]>;
-  services: ReadonlyMap<string, readonly KubeObject[]>;
-  ingresses: ReadonlyMap<string, readonly KubeObject[]>;
+  /** Objects of a kind in a namespace, oldest first. */
+  of(kind: string, namespace: string): readonly KubeObject[];
+  /** Objects of a kind that this object keeps. */
+  ownedBy(kind: string, owner: KubeObject): readonly KubeObject[];
+  /** True when its controller is on the picture itself. */
+  isKept(object: KubeObject): boolean;
+  /** Namespaces that hold anything that is drawn. */
+  namespaces: ReadonlySet<string>;
   nodes: readonly KubeObject[];
+  volumes: readonly KubeObject[];
   /** `namespace/service` → names of the Pods that its EndpointSlices call ready. */
   endpoints: ReadonlyMap<string, ReadonlySet<string>>;
   hues: Hues;
@@ -39,19 +53,33 @@ export const asNode = (object: KubeObject): Node => object as Node;
 export const asService = (object: KubeObject): Service => object as unknown as Service;
 export const asDeployment = (object: KubeObject): Deployment => object as unknown as Deployment;
 export const asReplicaSet = (object: KubeObject): ReplicaSet => object as unknown as ReplicaSet;
+export const asStatefulSet = (object: KubeObject): StatefulSet => object as unknown as StatefulSet;
+export const asDaemonSet = (object: KubeObject): DaemonSet => object as unknown as DaemonSet;
+export const asJob = (object: KubeObject): Job => object as unknown as Job;
+export const asCronJob = (object: KubeObject): CronJob => object as unknown as CronJob;
+export const asReplicationController = (object: KubeObject): ReplicationController =>
+  object as unknown as ReplicationController;
+export const asClaim = (object: KubeObject): PersistentVolumeClaim => object as unknown as PersistentVolumeClaim;
+export const asVolume = (object: KubeObject): PersistentVolume => object as unknown as PersistentVolume;
 export const asIngress = (object: KubeObject): Ingress => object as unknown as Ingress;
 
 export const idOf = (object: KubeObject): string =>
   object.metadata?.uid ?? `${object.kind}/${object.metadata?.namespace ?? ''}/${object.metadata?.name ?? ''}`;
 
-export const refOf = (object: KubeObject): CardItem['ref'] => ({
-  kind: object.kind ?? '',
-  name: object.metadata?.name ?? '',
-  ...(object.metadata?.namespace ? { namespace: object.metadata.namespace } : {}),
-});
+export function refOf(object: KubeObject): CardItem['ref'] {
+  const kind = object.kind ?? '';
+  const group = groupOf(object.apiVersion);
+  return {
+    kind,
+    ...(followedKind({ kind, group }) ? {} : { group }),
+    name: object.metadata?.name ?? '',
+    ...(object.metadata?.namespace ? { namespace: object.metadata.namespace } : {}),
+  };
+}
 
-export const ownerOf = (object: KubeObject): string | undefined =>
-  object.metadata?.ownerReferences?.find((owner) => owner.controller)?.uid;
+export const controllerOf = (object: KubeObject) => object.metadata?.ownerReferences?.find((owner) => owner.controller);
+
+export const ownerOf = (object: KubeObject): string | undefined => controllerOf(object)?.uid;
 
 export const namespaceOf = (object: KubeObject): string => object.metadata?.namespace ?? '';
 
@@ -73,39 +101,71 @@ export function nodeIsReady(node: KubeObject | undefined): boolean {
   return !ready || ready.status !== 'Unknown';
 }
 
+/** Kinds that stand in a namespace of the picture. */
+const placed = [
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'ReplicaSet',
+  'ReplicationController',
+  'CronJob',
+  'Job',
+  'Service',
+  'Ingress',
+  'HorizontalPodAutoscaler',
+  'PersistentVolumeClaim',
+];
+/** Kinds that keep Pods, or those who do. */
+const keepers = ['ReplicaSet', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicationController', 'CronJob', 'Job'];
+
 export function indexCluster(objects: Objects, known: Hues = new Map()): ClusterIndex {
-  const replicaSets = itemsOf(objects, 'ReplicaSet');
+  const lists = new Map(placed.map((kind) => [kind, itemsOf(objects, kind)]));
+  const listed = (kind: string): KubeObject[] => lists.get(kind) ?? itemsOf(objects, kind);
   const pods = itemsOf(objects, 'Pod');
-  const images = [...replicaSets.map(templateImage), ...pods.map((pod) => asPod(pod).spec?.containers[0]?.image)];
-  const hues = assignHues(
-    known,
-    images.filter((image) => image !== undefined),
-  );
+  const hues = assignHues(known, imagesOf([...keepers.flatMap(listed), ...pods]));
   const items = pods.map((pod) => podItem(pod, objects, hues));
-  const owners = new Set(replicaSets.map(idOf));
+  const kept = new Set(keepers.flatMap((kind) => listed(kind).map(idOf)));
+  const isKept = (object: KubeObject): boolean => kept.has(ownerOf(object) ?? '');
+  const byNamespace = once((kind) => group(listed(kind), namespaceOf));
+  const byOwner = once((kind) => group(listed(kind), ownerOf));
   return {
     pods: items,
     podsByOwner: group(items, (item) => ownerOf(item.object)),
     loosePods: group(
-      items.filter((item) => !owners.has(ownerOf(item.object) ?? '')),
+      items.filter((item) => !isKept(item.object)),
       (item) => namespaceOf(item.object),
     ),
-    replicaSetsByOwner: group(replicaSets, ownerOf),
-    looseReplicaSets: group(
-      replicaSets.filter((set) => ownerOf(set) === undefined),
-      namespaceOf,
-    ),
-    deployments: group(itemsOf(objects, 'Deployment'), namespaceOf),
-    services: group(itemsOf(objects, 'Service'), namespaceOf),
-    ingresses: group(itemsOf(objects, 'Ingress'), namespaceOf),
+    of: (kind, namespace) => byNamespace(kind).get(namespace) ?? [],
+    ownedBy: (kind, owner) => byOwner(kind).get(idOf(owner)) ?? [],
+    isKept,
+    namespaces: new Set([...placed.flatMap((kind) => listed(kind).map(namespaceOf)), ...pods.map(namespaceOf)]),
     nodes: itemsOf(objects, 'Node'),
+    volumes: itemsOf(objects, 'PersistentVolume'),
     endpoints: readyEndpoints(objects),
     hues,
   };
 }
 
+function once<T>(make: (key: string) => T): (key: string) => T {
+  const made = new Map<string, T>();
+  return (key) => {
+    const held = made.get(key) ?? make(key);
+    made.set(key, held);
+    return held;
+  };
+}
+
+function* imagesOf(objects: readonly KubeObject[]): Iterable<string> {
+  for (const object of objects) {
+    const image = object.kind === 'Pod' ? asPod(object).spec?.containers[0]?.image : templateImage(object);
+    if (image) yield image;
+  }
+}
+
+/** The first container's image in the Pods that this object makes, or has made. */
 export const templateImage = (object: KubeObject): string | undefined =>
-  asDeployment(object).spec?.template.spec?.containers[0]?.image;
+  (object.kind === 'CronJob' ? asCronJob(object).spec?.jobTemplate.spec : asDeployment(object).spec)?.template?.spec
+    ?.containers[0]?.image;
 
 function podItem(object: KubeObject, objects: Objects, hues: Hues): PodItem {
   const pod = asPod(object);

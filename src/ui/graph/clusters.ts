@@ -11,7 +11,11 @@ export interface Cluster {
 const idsOf = (item: Item): string[] =>
   item.type === 'card'
     ? [item.id]
-    : [item.id, ...item.lanes.flatMap((lane) => [lane.id, ...lane.pods.map((pod) => pod.id)])];
+    : [
+        item.id,
+        ...(item.head ? [item.head.id] : []),
+        ...item.lanes.flatMap((lane) => [lane.id, ...lane.pods.map((pod) => pod.id)]),
+      ];
 
 /** `before`: item → cluster at the last time. An item without an edge stays with the cluster it was in. */
 export function clustersOf(
@@ -45,7 +49,7 @@ export function clustersOf(
 
 /** What leads to no workload (yet) stands with the first one, where the others' growing does not push it about. */
 function adopt(clusters: readonly Cluster[]): Cluster[] {
-  const works = (cluster: Cluster): boolean => (cluster.columns.at(-1)?.length ?? 0) > 0;
+  const works = (cluster: Cluster): boolean => cluster.columns.some((items) => items.some(isBlock));
   const [first, ...others] = clusters.filter(works);
   if (!first) return [...clusters];
   const loners = clusters.filter((cluster) => !works(cluster));
@@ -56,10 +60,20 @@ function adopt(clusters: readonly Cluster[]): Cluster[] {
   return [{ ...first, columns }, ...others];
 }
 
+const isBlock = (item: Item): boolean => item.type === 'block';
+
+/** The column that the others stand beside: that of the workloads, else the last. */
+export function mainColumn(columns: readonly (readonly Item[])[]): number {
+  const at = columns.findLastIndex((items) => items.some(isBlock));
+  return at < 0 ? columns.length - 1 : at;
+}
+
 function gather(columns: readonly (readonly Item[])[], root: (id: string) => string): Cluster[] {
   const found = new Map<string, Cluster>();
-  // From the right: workloads give the clusters their names and their order.
-  for (let column = columns.length - 1; column >= 0; column--)
+  // Workloads give the clusters their names and their order, then the others from the right.
+  const main = mainColumn(columns);
+  const others = columns.map((_, column) => column).filter((column) => column !== main);
+  for (const column of [main, ...others.reverse()])
     for (const item of columns[column] ?? []) {
       const key = root(item.id);
       const cluster = found.get(key) ?? { id: item.id, columns: columns.map(() => []) };

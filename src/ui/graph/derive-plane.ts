@@ -2,7 +2,7 @@
 import { idOf, type ClusterIndex } from './cluster-index.ts';
 import { chunk, count, podGrid } from './derive.ts';
 import type { Edge, Group, Item, Picture, PodItem } from './model.ts';
-import { card } from './workloads.ts';
+import { card } from './blocks.ts';
 
 const component = (pod: PodItem): string => pod.object.metadata?.labels?.['component'] ?? pod.ref.name;
 

@@ -1,4 +1,5 @@
 /** Pods that have just gone stay in the picture for a moment, so that one sees them sink before their place closes. */
+import { bySlot } from './blocks.ts';
 import type { Block, Item, Lane, Picture, PodItem } from './model.ts';
 
 export interface Ghost {
@@ -28,12 +29,18 @@ export function vanished(before: Picture, after: Picture, time: number): Ghost[]
   );
 }
 
+/** True when this is the one that went, or stands in its place. */
+const takes = (pod: PodItem, gone: PodItem): boolean =>
+  pod.id === gone.id || (pod.slot !== undefined && pod.slot === gone.slot);
+
 /** The picture with the ghosts at the end of their lanes (layout puts them back in their places). */
 export function addGhosts(picture: Picture, ghosts: readonly Ghost[]): Picture {
   if (ghosts.length === 0) return picture;
   const haunt = (lane: Lane): Lane => {
-    const mine = ghosts.filter((ghost) => ghost.lane === lane.id && !lane.pods.some((pod) => pod.id === ghost.pod.id));
-    return mine.length > 0 ? { ...lane, pods: [...lane.pods, ...mine.map((ghost) => ghost.pod)] } : lane;
+    const mine = ghosts.filter((ghost) => ghost.lane === lane.id && !lane.pods.some((pod) => takes(pod, ghost.pod)));
+    if (mine.length === 0) return lane;
+    const pods = [...lane.pods, ...mine.map((ghost) => ghost.pod)];
+    return { ...lane, pods: lane.sorted ? pods.sort(bySlot) : pods };
   };
   const visit = (item: Item): Item =>
     item.type === 'block' ? ({ ...item, lanes: item.lanes.map(haunt) } satisfies Block) : item;

@@ -12,7 +12,7 @@ import { isSystemNamespace } from './derive.ts';
 import { useGraph } from '../live/graph-view.ts';
 import type { State } from './status.ts';
 
-const perspectives: readonly Perspective[] = ['traffic', 'owners', 'machines', 'plane'];
+const perspectives: readonly Perspective[] = ['traffic', 'owners', 'storage', 'machines', 'plane'];
 
 export function GraphBar({ onFit }: { onFit: () => void }) {
   const words = useWords();

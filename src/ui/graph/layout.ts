@@ -3,7 +3,7 @@
  * keeps its place in the order while others come and go, and what lies elsewhere does not move.
  */
 import type { Block, CardItem, Group, Item, Lane, Picture, PodItem } from './model.ts';
-import { abreast, clustersOf, type Cluster } from './clusters.ts';
+import { abreast, clustersOf, mainColumn, type Cluster } from './clusters.ts';
 import { routeEdges, type RoutedEdge } from './route.ts';
 
 interface Place {
@@ -174,15 +174,17 @@ function placeCluster(draft: Draft, cluster: Cluster, picture: Picture, x: numbe
   const columns = cluster.columns.map((items, column) => keepOrder(draft, `${cluster.id}/${column}`, items));
   const left = columnStarts(columns, x);
   let bottom = y;
-  // From the right, so that a Service can stand beside the first Pod it leads to.
-  for (let column = columns.length - 1; column >= 0; column--) {
+  const main = mainColumn(columns);
+  const place = (column: number, side: 'main' | 'before' | 'after'): void => {
     const items = columns[column] ?? [];
-    const end =
-      column === columns.length - 1
-        ? stack(draft, items, left[column] ?? x, y)
-        : align(draft, items, picture, left[column] ?? x, y);
+    const from = left[column] ?? x;
+    const end = side === 'main' ? stack(draft, items, from, y) : align(draft, items, picture, { x: from, y, side });
     bottom = Math.max(bottom, end);
-  }
+  };
+  place(main, 'main');
+  // Outwards, so that a Service can stand beside the first Pod it leads to, and a volume beside its claim.
+  for (let column = main - 1; column >= 0; column--) place(column, 'before');
+  for (let column = main + 1; column < columns.length; column++) place(column, 'after');
   return { width: (left[columns.length] ?? x) - x, height: bottom - y };
 }
 
@@ -206,14 +208,21 @@ function stack(draft: Draft, items: readonly Item[], x: number, from: number): n
   return items.length > 0 ? y - measure.group.gap : from;
 }
 
-/** Each item's middle beside the beginning of what it points to, as far as its neighbours leave room. */
-function align(draft: Draft, items: readonly Item[], picture: Picture, x: number, from: number): number {
+/** Each item's middle beside the beginning of what it is joined to, as far as its neighbours leave room. */
+function align(
+  draft: Draft,
+  items: readonly Item[],
+  picture: Picture,
+  { x, y: from, side }: { x: number; y: number; side: 'before' | 'after' },
+): number {
+  const [mine, theirs] = side === 'before' ? (['from', 'to'] as const) : (['to', 'from'] as const);
+  const gap = side === 'before' ? measure.headGap : measure.pod.gap;
   const middle = (item: Item): number => {
     const ids = new Set(
       item.type === 'card' ? [item.id] : item.lanes.flatMap((lane) => lane.pods.map((pod) => pod.id)),
     );
-    const targets = picture.edges.filter((edge) => edge.kind !== 'owner' && ids.has(edge.from));
-    const beside = Math.min(...targets.map((edge) => draft.anchors.get(edge.to) ?? Number.POSITIVE_INFINITY));
+    const joined = picture.edges.filter((edge) => ids.has(edge[mine]));
+    const beside = Math.min(...joined.map((edge) => draft.anchors.get(edge[theirs]) ?? Number.POSITIVE_INFINITY));
     // Whoever leads nowhere for now waits where it stood.
     return Number.isFinite(beside) ? beside : from + (draft.before.middles.get(item.id) ?? Number.POSITIVE_INFINITY);
   };
@@ -223,9 +232,9 @@ function align(draft: Draft, items: readonly Item[], picture: Picture, x: number
     const top = Number.isFinite(at) ? Math.max(y, at - height / 2) : y;
     placeItem(draft, item, x, top);
     if (Number.isFinite(at)) draft.middles.set(item.id, top + height / 2 - from);
-    y = top + height + measure.headGap;
+    y = top + height + gap;
   }
-  return items.length > 0 ? y - measure.headGap : from;
+  return items.length > 0 ? y - gap : from;
 }
 
 const compare = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1);
@@ -256,14 +265,21 @@ function blockSize(block: Block): { width: number; height: number } {
 export function laneSize(lane: Lane): { width: number; height: number } {
   const { pod, disc } = measure;
   const pad = lane.bare ? 0 : measure.lane.pad;
-  const header = lane.bare ? 0 : measure.lane.header;
+  const header = lane.bare || lane.headless ? 0 : measure.lane.header;
   const columns = lane.dense ? 2 : lane.podColumns;
   const inner = columns * pod.width + (columns - 1) * pod.gap;
   const rows = lane.dense
     ? Math.ceil(lane.pods.length / Math.floor(inner / disc))
     : Math.ceil(lane.pods.length / columns);
   const content = lane.dense ? rows * disc : rows * pod.height + Math.max(0, rows - 1) * pod.gap;
-  return { width: inner + 2 * pad, height: header + (content > 0 ? content + 2 * pad - (lane.bare ? 0 : 2) : 0) };
+  const around = lane.bare ? 0 : lane.headless ? 2 * pad : 2 * pad - 2;
+  return { width: inner + 2 * pad, height: header + (content > 0 ? content + around : 0) };
+}
+
+/** From a lane's top to its first Pod. */
+function headRoom(lane: Lane): number {
+  const { header, pad } = measure.lane;
+  return lane.bare ? 0 : lane.headless ? pad : header + pad - 2;
 }
 
 /** Returns the height it takes. */
@@ -274,14 +290,17 @@ function placeItem(draft: Draft, item: Item, x: number, y: number): number {
     return item.height;
   }
   const { head } = item;
-  if (head) put(draft, { type: 'card', id: head.id, card: head, x, y, width: head.width, height: head.height });
+  if (head) {
+    put(draft, { type: 'card', id: head.id, card: head, x, y, width: head.width, height: head.height });
+    draft.anchors.set(head.id, y + head.height / 2);
+  }
   const across = item.direction === 'across';
   const gap = head ? measure.headGap * (across ? 2 : 1) : 0;
   const top = y + (head?.height ?? 0) + gap;
   let at = across ? x : top;
   for (const lane of keepOrder(draft, item.id, item.lanes)) {
     const size = laneSize(lane);
-    const anchor = top + (lane.bare ? 0 : measure.lane.header + measure.lane.pad - 2) + measure.pod.height / 2;
+    const anchor = top + headRoom(lane) + measure.pod.height / 2;
     for (const id of [lane.id, ...lane.pods.map((pod) => pod.id)]) draft.anchors.set(id, anchor);
     if (across) placeLane(draft, lane, at, top);
     else placeLane(draft, lane, x, at);
@@ -298,8 +317,8 @@ function placeLane(draft: Draft, lane: Lane, x: number, y: number): void {
   if (lane.dense) return;
   const { pod } = measure;
   const pad = lane.bare ? 0 : measure.lane.pad;
-  const top = y + (lane.bare ? 0 : measure.lane.header + pad - 2);
-  for (const [at, item] of keepOrder(draft, lane.id, lane.pods).entries()) {
+  const top = y + headRoom(lane);
+  for (const [at, item] of (lane.sorted ? lane.pods : keepOrder(draft, lane.id, lane.pods)).entries()) {
     const column = at % lane.podColumns;
     const row = Math.floor(at / lane.podColumns);
     const place = { x: x + pad + column * (pod.width + pod.gap), y: top + row * (pod.height + pod.gap) };

@@ -10,6 +10,10 @@ export interface PodItem {
   status: PodStatus;
   /** Its tag's hue, 0 for the first seen of its image. */
   hue: number;
+  /** What of the set it is (its ordinal, its machine): the next one of that name takes its place. */
+  slot?: string;
+  /** Shown instead of its machine while a set that updates in place holds several versions. */
+  tag?: string;
   /** Gone already; drawn a moment longer, sinking. */
   gone?: true;
 }
@@ -25,11 +29,13 @@ export interface CardItem {
   /** A line that only the whole picture knows (a Service's number of endpoints). */
   count?: number;
   state?: State;
+  /** A line of the card that its object alone does not tell. */
+  note?: string;
 }
 
 export interface Lane {
   id: string;
-  /** The ReplicaSet; absent for Pods without one. */
+  /** Who keeps these Pods, where the block's head does not say it; absent for Pods without one. */
   ref?: ObjectRef;
   object?: KubeObject;
   title: string;
@@ -41,6 +47,12 @@ export interface Lane {
   dense: boolean;
   /** Pods side by side without a box or a heading of their own. */
   bare?: true;
+  /** A box without a heading: the head of the block has said it all. */
+  headless?: true;
+  /** Pods stand in the order of their slots, whenever they came. */
+  sorted?: true;
+  /** Instead of how many are ready: `1 / 3` completions. */
+  tally?: string;
 }
 
 export interface Block {
@@ -58,7 +70,7 @@ export type Item = CardItem | Block;
 
 export interface Group {
   id: string;
-  kind: 'namespace' | 'node' | 'plane';
+  kind: 'namespace' | 'node' | 'plane' | 'volumes';
   title: string;
   ref?: ObjectRef;
   object?: KubeObject;
@@ -68,7 +80,8 @@ export interface Group {
 
 export interface Edge {
   id: string;
-  kind: 'traffic' | 'waiting' | 'owner';
+  /** `link`: uses, scales, is bound to. */
+  kind: 'traffic' | 'waiting' | 'owner' | 'link';
   from: string;
   to: string;
 }

@@ -5,26 +5,29 @@ import { useWords } from '../i18n/language.ts';
 import { usePreferences } from '../layout/preferences.ts';
 import { KindBadge } from '../marks/kind-badge.tsx';
 import { StateMark } from '../marks/state-mark.tsx';
-import { Card } from './cards.tsx';
+import { Card } from './card.tsx';
 import { asNode, asPod } from './cluster-index.ts';
 import { DenseLane } from './dense-lane.tsx';
+import { useGraphWords } from './words.ts';
 import type { BoxNode } from './flow-nodes.ts';
 import { splitPodName } from './names.ts';
 import type { PodItem } from './model.ts';
-import type { State } from './status.ts';
+import type { PodStatus, State } from './status.ts';
 import { parseImage } from './versions.ts';
 
 const GroupNode = memo(function GroupNode({ data }: NodeProps<BoxNode>) {
   const words = useWords();
+  const own = useGraphWords();
   if (data.box.type !== 'group') return null;
   const { group } = data.box;
-  const title = group.title || (group.kind === 'plane' ? words.view.plane : words.graph.unscheduled);
+  const untitled = { plane: words.view.plane, volumes: own.looseVolumes };
+  const title = group.title || (untitled[group.kind as 'plane'] ?? words.graph.unscheduled);
   const node = group.object && asNode(group.object);
   const ready = node?.status?.conditions?.find((entry) => entry.type === 'Ready')?.status;
   return (
     <div className="tp-group" data-kind={group.kind}>
       <header>
-        <KindBadge kind={group.kind === 'node' ? 'Node' : 'Namespace'} size={16} />
+        <KindBadge kind={badges[group.kind]} size={16} />
         <b>{title}</b>
         {node && ready !== 'True' && <span className="tp-group-flag">{words.graph.notReady}</span>}
         {node?.spec?.unschedulable && <span className="tp-group-flag">{words.graph.cordoned}</span>}
@@ -44,11 +47,14 @@ const GroupNode = memo(function GroupNode({ data }: NodeProps<BoxNode>) {
   );
 });
 
+const badges = { node: 'Node', namespace: 'Namespace', plane: 'Node', volumes: 'PersistentVolume' };
+
 const LaneNode = memo(function LaneNode({ data }: NodeProps<BoxNode>) {
   const words = useWords();
   if (data.box.type !== 'lane') return null;
   const { lane } = data.box;
   if (lane.bare) return lane.dense ? <DenseLane lane={lane} /> : null;
+  if (lane.headless) return <div className="tp-lane">{lane.dense && <DenseLane lane={lane} />}</div>;
   const ready = lane.pods.filter((pod) => pod.status.state === 'ready').length;
   return (
     <div className="tp-lane" data-empty={lane.pods.length === 0 || undefined}>
@@ -56,11 +62,7 @@ const LaneNode = memo(function LaneNode({ data }: NodeProps<BoxNode>) {
         <KindBadge kind={lane.ref?.kind ?? 'generic'} size={20} />
         <b className="tp-mono">{lane.title || words.graph.loose}</b>
         {lane.tag && <span className={`tp-tag tp-hue-${lane.hue}`}>{lane.tag}</span>}
-        {lane.ref && (
-          <span className="tp-lane-count">
-            {ready} / {lane.desired}
-          </span>
-        )}
+        {lane.ref && <span className="tp-lane-count">{lane.tally ?? `${ready} / ${lane.desired}`}</span>}
       </header>
       {lane.dense && <DenseLane lane={lane} />}
     </div>
@@ -74,9 +76,9 @@ const PodNode = memo(function PodNode({ data }: NodeProps<BoxNode>) {
 function PodCard({ pod }: { pod: PodItem }) {
   const words = useWords();
   const spec = asPod(pod.object).spec;
-  const generated = pod.object.metadata?.ownerReferences?.[0]?.kind === 'ReplicaSet';
-  const { head, tail } = splitPodName(pod.ref.name, generated, spec?.nodeName);
-  const { state, word, restarts, progress } = pod.status;
+  const owner = pod.object.metadata?.ownerReferences?.[0]?.kind;
+  const { head, tail } = splitPodName(pod.ref.name, owner, spec?.nodeName);
+  const { state, restarts, progress } = pod.status;
   return (
     <div className="tp-pod" data-state={state} data-gone={pod.gone}>
       <StateMark state={state} progress={progress} />
@@ -87,7 +89,7 @@ function PodCard({ pod }: { pod: PodItem }) {
       <PodSide pod={pod} />
       <span className="tp-pod-state">
         {words.state[state]}
-        {detail(state, word)}
+        {detail(pod.status)}
         {restarts > 0 && <span className="tp-pod-restarts"> · {words.graph.restarts(restarts)}</span>}
       </span>
     </div>
@@ -100,14 +102,15 @@ function PodSide({ pod }: { pod: PodItem }) {
   const spec = asPod(pod.object).spec;
   const image = spec?.containers[0]?.image;
   if (perspective === 'plane') return null;
+  if (pod.tag) return <span className={`tp-tag tp-hue-${pod.hue}`}>{pod.tag}</span>;
   if (perspective !== 'machines') return <span className="tp-pod-node">{spec?.nodeName}</span>;
   return image ? <span className={`tp-tag tp-hue-${pod.hue}`}>{parseImage(image).tag}</span> : null;
 }
 
-/** Kubernetes' own word where it says more than the state does. */
-function detail(state: State, word: string): string {
+/** Kubernetes' own word where it says more than the state does, and how many of several containers are ready. */
+function detail({ state, word, ready, total }: PodStatus): string {
   if (state === 'failing' || (state === 'starting' && word !== 'Running')) return ` · ${word}`;
-  return '';
+  return total > 1 && (state === 'starting' || state === 'ready') ? ` · ${ready}/${total}` : '';
 }
 
 const CardNode = memo(function CardNode({ data }: NodeProps<BoxNode>) {

@@ -19,7 +19,8 @@ export function routeEdges(edges: readonly Edge[], places: ReadonlyMap<string, B
     const from = places.get(edge.from);
     const to = places.get(edge.to);
     if (!from || !to) return [];
-    const points = edge.kind === 'owner' ? ownerPoints(from, to) : flowPoints(from, to, trunks.get(edge.from) ?? 0);
+    const below = edge.kind === 'owner' && to.x < from.x + from.width;
+    const points = below ? ownerPoints(from, to) : flowPoints(from, to, trunks.get(edge.from) ?? 0);
     return [{ ...edge, points, path: softPath(points) }];
   });
 }

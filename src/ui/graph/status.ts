@@ -3,7 +3,7 @@
  * printers.go, printPod), which of six states that is, how far a start has come, and why.
  */
 import type { ContainerState, ContainerStatus, Pod, PodCondition } from 'kubernetes-types/core/v1';
-import type { Params, WhyKey } from '../i18n/en.ts';
+import type { Params, WhyKey } from '../inspector/reasons/en.ts';
 
 export type State = 'ready' | 'starting' | 'terminating' | 'failing' | 'completed' | 'unknown';
 
@@ -50,15 +50,17 @@ const failingReasons = new Set([
 
 export function podStatus(pod: Pod, nodeReady = true): PodStatus {
   const statuses = pod.status?.containerStatuses ?? [];
+  const sidecars = (pod.status?.initContainerStatuses ?? []).filter((status) => isSidecar(pod, status.name));
+  const counted = [...statuses, ...sidecars];
   const word = statusWord(pod);
   const state = nodeReady ? stateOf(pod, word, statuses) : 'unknown';
   return {
     state,
     word: nodeReady ? word : 'Unknown',
     progress: progressOf(pod, statuses),
-    ready: statuses.filter((status) => status.ready).length,
-    total: pod.spec?.containers.length ?? 0,
-    restarts: statuses.reduce((sum, status) => sum + status.restartCount, 0),
+    ready: counted.filter((status) => status.ready).length,
+    total: (pod.spec?.containers.length ?? 0) + sidecars.length,
+    restarts: counted.reduce((sum, status) => sum + status.restartCount, 0),
     why:
       state === 'unknown'
         ? [{ key: 'nodeLost', params: { node: pod.spec?.nodeName ?? '' } }]
@@ -78,13 +80,17 @@ function initWord(pod: Pod): string | undefined {
   const init = pod.status?.initContainerStatuses ?? [];
   for (const [index, status] of init.entries()) {
     const { terminated, waiting } = status.state ?? {};
-    if (terminated?.exitCode === 0 || status.started) continue;
+    if (terminated?.exitCode === 0 || (status.started && isSidecar(pod, status.name))) continue;
     if (terminated) return `Init:${terminated.reason ?? exitWord(terminated)}`;
     if (waiting?.reason && waiting.reason !== 'PodInitializing') return `Init:${waiting.reason}`;
     return `Init:${index}/${pod.spec?.initContainers?.length ?? init.length}`;
   }
   return undefined;
 }
+
+/** An init container that is meant to go on running beside the others. */
+export const isSidecar = (pod: Pod, name: string): boolean =>
+  pod.spec?.initContainers?.find((container) => container.name === name)?.restartPolicy === 'Always';
 
 function containersWord(pod: Pod, base: string): string {
   let word = base;
@@ -150,7 +156,9 @@ function unscheduled(pod: Pod): Why {
 
 function waitingReason(pod: Pod, statuses: readonly ContainerStatus[]): Why {
   const init = pod.status?.initContainerStatuses ?? [];
-  const done = init.filter((status) => status.state?.terminated?.exitCode === 0).length;
+  const done = init.filter(
+    (status) => status.state?.terminated?.exitCode === 0 || (status.started && isSidecar(pod, status.name)),
+  ).length;
   if (done < init.length) return { key: 'init', params: { done, total: init.length } };
   const behind = statuses.find((status) => status.state?.running && !status.ready);
   if (behind) return { key: 'notReady', params: { container: behind.name } };

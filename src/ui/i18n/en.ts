@@ -57,7 +57,7 @@ export const en = {
     unsaved: (message: string) =>
       `The cluster runs, but cannot be kept on this disk: ${message}. After a reload it would begin anew.`,
   },
-  view: { traffic: 'Traffic', owners: 'Owners', machines: 'Machines', plane: 'Control plane' },
+  view: { traffic: 'Traffic', owners: 'Owners', storage: 'Storage', machines: 'Machines', plane: 'Control plane' },
   state: {
     ready: 'Ready',
     starting: 'Starting',
@@ -160,64 +160,6 @@ export const en = {
     roles: 'Roles',
     noneYet: 'none',
   },
-  what: {
-    Pod: 'One or more containers that live and die together on one machine.',
-    ReplicaSet: 'Keeps a number of equal Pods running.',
-    Deployment: 'Keeps Pods of a version running and replaces them gradually when the version changes.',
-    Service: 'One address in front of Pods that come and go.',
-    Ingress: 'Leads requests from outside to Services, by host and path.',
-    ConfigMap: 'Settings that Pods read.',
-    Secret: 'Settings that not everybody may read.',
-    Node: 'A machine on which Pods run.',
-    Namespace: 'A room for names, rights and limits.',
-    other: 'An object of the cluster.',
-  } as Record<string, string>,
-  why: {
-    terminating: (p: Params) => `It was asked to stop and has until ${p['seconds']} s to finish its work.`,
-    unscheduled: (p: Params) => `No machine has been chosen yet${p['message'] ? `: ${p['message']}` : '.'}`,
-    schedulerDown: () => 'kube-scheduler does not run, and only it chooses machines for Pods. Start it again.',
-    managerDown: () => 'kube-controller-manager does not run, so nobody makes, replaces or removes Pods for it.',
-    creating: (p: Params) => `${p['node']} is pulling the image and setting up the container.`,
-    init: (p: Params) => `Init containers go first: ${p['done']} of ${p['total']} have finished.`,
-    notReady: (p: Params) => `Container ${p['container']} runs, but has not passed its readiness check.`,
-    crash: (p: Params) =>
-      `Container ${p['container']} ended with exit code ${p['code']} and has been started again ${p['restarts']} times. Kubernetes waits longer before each new start. Look at its logs.`,
-    exited: (p: Params) => `Container ${p['container']} ended with exit code ${p['code']}.`,
-    oom: (p: Params) => `Container ${p['container']} used more memory than its limit and was killed.`,
-    image: (p: Params) => `The image ${p['image']} could not be pulled. Check its name and tag.`,
-    imageName: (p: Params) => `${p['image']} is not a valid image name.`,
-    config: (p: Params) => `The container could not be created: ${p['message']}`,
-    run: (p: Params) => `The container could not be started: ${p['message']}`,
-    evicted: (p: Params) => `The machine gave it up: ${p['message']}`,
-    done: () => 'Its work is done: all containers ended with exit code 0.',
-    running: () => 'All its containers run and pass their readiness checks.',
-    nodeLost: (p: Params) => `${p['node']} does not answer, so nobody knows how this Pod is.`,
-    gate: () => 'It waits for a scheduling gate to be taken away.',
-    generic: (p: Params) => `${p['message']}`,
-    deploySteady: (p: Params) => `All ${p['desired']} wanted Pods run version ${p['image']} and are ready.`,
-    deploySurge: (p: Params) =>
-      `A version change is under way: at most ${p['max']} Pods (${p['desired']} + maxSurge) and at least ${p['min']} ready (${p['desired']} − maxUnavailable).`,
-    deployCount: (p: Params) =>
-      `${p['updated']} of ${p['desired']} Pods have the new version, ${p['old']} still have the old one.`,
-    deployPaused: () => 'It is paused: changes wait until you resume it.',
-    deployStuck: (p: Params) => `It made no progress within its deadline: ${p['message']}`,
-    deployZero: () => 'It is scaled to 0, so no Pod runs.',
-    deployWait: (p: Params) => `${p['ready']} of ${p['desired']} wanted Pods are ready.`,
-    recreate: () => 'Strategy Recreate: all old Pods go before new ones come.',
-    rsOld: () => 'An earlier version. It is kept at 0 so that you can go back.',
-    rsSteady: (p: Params) => `It wants ${p['desired']} Pods, and ${p['ready']} are ready.`,
-    svcEndpoints: (p: Params) =>
-      `${p['ready']} of the ${p['selected']} Pods it selects are ready and receive its traffic.`,
-    svcNone: (p: Params) =>
-      `No Pod has the labels ${p['selector']}, so nobody would answer. Compare selector and Pod labels.`,
-    svcNoReady: (p: Params) => `It selects ${p['selected']} Pods, but none is ready, so nobody would answer.`,
-    svcNoSelector: () => 'It has no selector: its endpoints are kept by hand.',
-    ingMissing: (p: Params) => `Its rule for ${p['path']} names Service ${p['service']}, which does not exist.`,
-    ingRoutes: (p: Params) => `${p['path']} goes to Service ${p['service']}.`,
-    nodeReady: (p: Params) => `Its kubelet reports in; ${p['pods']} Pods run here.`,
-    nodeNotReady: (p: Params) => `Its kubelet does not report that it is ready: ${p['message']}`,
-    nodeCordoned: () => 'It is cordoned: it takes no new Pods.',
-  },
   events: {
     empty: 'No events yet. They appear as soon as the cluster does something.',
     time: 'Time',
@@ -257,7 +199,4 @@ export const en = {
           : `${Math.floor(seconds / 86400)} d`,
 };
 
-/** Values that a reason names. */
-export type Params = Readonly<Record<string, string | number>>;
 export type Dictionary = typeof en;
-export type WhyKey = keyof Dictionary['why'];

@@ -1,9 +1,9 @@
 /** The kubectl commands that tell, or do, what the inspector shows: the picture teaches the command line. */
-import { kindNamed } from '../live/kinds.ts';
+import { kubectlName } from '../live/served.ts';
 import type { ObjectRef } from '../panels/contract.ts';
 
-const target = (ref: ObjectRef): string => `${kindNamed(ref.kind)?.short ?? ref.kind.toLowerCase()} ${ref.name}`;
-const slashed = (ref: ObjectRef): string => `${kindNamed(ref.kind)?.short ?? ref.kind.toLowerCase()}/${ref.name}`;
+const target = (ref: ObjectRef): string => `${kubectlName(ref)} ${ref.name}`;
+const slashed = (ref: ObjectRef): string => `${kubectlName(ref)}/${ref.name}`;
 const inNamespace = (ref: ObjectRef): string =>
   ref.namespace && ref.namespace !== 'default' ? ` -n ${ref.namespace}` : '';
 
@@ -26,3 +26,16 @@ export const deleteCommand = (ref: ObjectRef): string => `kubectl delete ${targe
 export const scaleCommand = (ref: ObjectRef, replicas: number): string =>
   `kubectl scale ${slashed(ref)}${inNamespace(ref)} --replicas=${replicas}`;
 export const restartCommand = (ref: ObjectRef): string => `kubectl rollout restart ${slashed(ref)}${inNamespace(ref)}`;
+
+export const shellCommand = (ref: ObjectRef, container: string | undefined): string =>
+  `kubectl exec -it ${ref.name}${inNamespace(ref)}${container ? ` -c ${container}` : ''} -- sh`;
+
+/** `port` is the one there; the laptop's is the same where it is free to everybody. */
+export const forwardCommand = (ref: ObjectRef, port: number): string =>
+  `kubectl port-forward ${slashed(ref)}${inNamespace(ref)} ${port < 1024 ? port + 8000 : port}:${port}`;
+
+export const suspendCommand = (ref: ObjectRef, suspend: boolean): string =>
+  `kubectl patch ${target(ref)}${inNamespace(ref)} -p '{"spec":{"suspend":${suspend}}}'`;
+
+export const runNowCommand = (ref: ObjectRef, at: number): string =>
+  `kubectl create job ${ref.name}-by-hand-${at} --from=cronjob/${ref.name}${inNamespace(ref)}`;

@@ -3,9 +3,12 @@ import type { KubeObject } from '../../api/object.ts';
 import { asObjects } from '../fixtures/as-objects.ts';
 import { moments } from '../fixtures/moments.ts';
 import { ingress, pod, service } from '../fixtures/objects.ts';
-import { en } from '../i18n/en.ts';
-import { ko } from '../i18n/ko.ts';
-import { explain, relatives } from './explain.ts';
+import { en as pageEn } from '../i18n/en.ts';
+import { ko as pageKo } from '../i18n/ko.ts';
+import { explain } from './explain.ts';
+import { en } from './reasons/en.ts';
+import { ko } from './reasons/ko.ts';
+import { relatives } from './relatives.ts';
 
 const list = moments['trouble']?.() ?? [];
 const objects = asObjects(list);
@@ -73,9 +76,7 @@ describe('explain', () => {
 
 describe('relatives', () => {
   it('of a Pod are its ReplicaSet, its Service and its Node', () => {
-    const names = relatives(find('Pod', 'web-56c45fd5ff-h2v6n'), objects).map(
-      (object) => `${object.kind} ${object.metadata?.name}`,
-    );
+    const names = relatives(find('Pod', 'web-56c45fd5ff-h2v6n'), objects).map(({ kind, name }) => `${kind} ${name}`);
     expect(names).toEqual(['ReplicaSet web-56c45fd5ff', 'Service web', 'Node worker-2']);
   });
 });
@@ -88,6 +89,7 @@ describe('the dictionaries', () => {
 
   it('say the same things in both languages, and nothing stays empty', () => {
     expect(keys(ko).sort()).toEqual(keys(en).sort());
-    expect(JSON.stringify([en, ko])).not.toContain('""');
+    expect(keys(pageKo).sort()).toEqual(keys(pageEn).sort());
+    expect(JSON.stringify([en, ko, pageEn, pageKo])).not.toContain('""');
   });
 });

@@ -1,12 +1,19 @@
 /** The few facts of an object that one asks for first. */
 import type { KubeObject } from '../../api/object.ts';
 import {
+  asClaim,
+  asCronJob,
+  asDaemonSet,
   asDeployment,
   asIngress,
+  asJob,
   asNode,
   asPod,
   asReplicaSet,
   asService,
+  asStatefulSet,
+  asVolume,
+  refOf,
   templateImage,
 } from '../graph/cluster-index.ts';
 import type { Dictionary } from '../i18n/en.ts';
@@ -14,7 +21,7 @@ import type { Dictionary } from '../i18n/en.ts';
 export type Fact = readonly [label: string, value: string];
 
 export function facts(object: KubeObject, words: Dictionary, age: number): Fact[] {
-  const own = factsOf[object.kind ?? '']?.(object, words.inspector) ?? [];
+  const own = hasFacts(object) ? (factsOf[object.kind ?? '']?.(object, words.inspector) ?? []) : [];
   const labels = Object.entries(object.metadata?.labels ?? {}).map(([key, value]) => `${key}=${value}`);
   const common: Fact[] = [
     ...(object.metadata?.namespace ? [[words.inspector.namespace, object.metadata.namespace] as const] : []),
@@ -23,6 +30,10 @@ export function facts(object: KubeObject, words: Dictionary, age: number): Fact[
   ];
   return [...own.filter(([, value]) => value !== ''), ...common];
 }
+
+/** Kinds without are told by the columns that the server prints of them. */
+export const hasFacts = (object: KubeObject): boolean =>
+  refOf(object).group === undefined && factsOf[object.kind ?? ''] !== undefined;
 
 const selectorText = (selector: Readonly<Record<string, string>> | undefined): string =>
   Object.entries(selector ?? {})
@@ -34,7 +45,6 @@ const factsOf: Record<string, (object: KubeObject, words: Dictionary['inspector'
     const { spec, status } = asPod(object);
     const restarts = (status?.containerStatuses ?? []).reduce((sum, entry) => sum + entry.restartCount, 0);
     return [
-      [words.image, (spec?.containers ?? []).map((container) => container.image ?? '').join('\n')],
       [words.node, spec?.nodeName ?? words.noneYet],
       [words.ip, status?.podIP ?? words.noneYet],
       [words.restarts, String(restarts)],
@@ -49,6 +59,61 @@ const factsOf: Record<string, (object: KubeObject, words: Dictionary['inspector'
       [words.replicas, `${status?.readyReplicas ?? 0} / ${spec?.replicas ?? 1}`],
       [words.strategy, rolling ? `RollingUpdate\nmaxSurge ${maxSurge}, maxUnavailable ${maxUnavailable}` : 'Recreate'],
       [words.selector, selectorText(spec?.selector.matchLabels)],
+    ];
+  },
+  StatefulSet(object, words) {
+    const { spec, status } = asStatefulSet(object);
+    const { type = 'RollingUpdate', rollingUpdate } = spec?.updateStrategy ?? {};
+    const partition = rollingUpdate?.partition ? `\npartition ${rollingUpdate.partition}` : '';
+    return [
+      [words.image, templateImage(object) ?? ''],
+      [words.replicas, `${status?.readyReplicas ?? 0} / ${spec?.replicas ?? 1}`],
+      [words.strategy, `${type}${partition}\n${spec?.podManagementPolicy ?? 'OrderedReady'}`],
+      ['Service', spec?.serviceName ?? ''],
+      [words.selector, selectorText(spec?.selector.matchLabels)],
+    ];
+  },
+  DaemonSet(object, words) {
+    const { spec, status } = asDaemonSet(object);
+    return [
+      [words.image, templateImage(object) ?? ''],
+      [words.replicas, `${status?.numberReady ?? 0} / ${status?.desiredNumberScheduled ?? 0}`],
+      [words.strategy, spec?.updateStrategy?.type ?? 'RollingUpdate'],
+      [words.selector, selectorText(spec?.selector.matchLabels)],
+    ];
+  },
+  Job(object, words) {
+    const { spec } = asJob(object);
+    return [
+      [words.image, templateImage(object) ?? ''],
+      ['completions', String(spec?.completions ?? 1)],
+      ['parallelism', String(spec?.parallelism ?? 1)],
+      ['backoffLimit', String(spec?.backoffLimit ?? 6)],
+    ];
+  },
+  CronJob(object, words) {
+    const { spec } = asCronJob(object);
+    return [
+      [words.image, templateImage(object) ?? ''],
+      ['schedule', [spec?.schedule, spec?.timeZone].filter(Boolean).join(' ')],
+      ['concurrency', spec?.concurrencyPolicy ?? 'Allow'],
+    ];
+  },
+  PersistentVolumeClaim(object, words) {
+    const { spec, status } = asClaim(object);
+    return [
+      [words.capacity, status?.capacity?.['storage'] ?? spec?.resources?.requests?.['storage'] ?? ''],
+      ['accessModes', (spec?.accessModes ?? []).join('\n')],
+      ['StorageClass', spec?.storageClassName ?? ''],
+    ];
+  },
+  PersistentVolume(object, words) {
+    const { spec } = asVolume(object);
+    return [
+      [words.capacity, spec?.capacity?.['storage'] ?? ''],
+      ['accessModes', (spec?.accessModes ?? []).join('\n')],
+      ['StorageClass', spec?.storageClassName ?? ''],
+      ['reclaimPolicy', spec?.persistentVolumeReclaimPolicy ?? ''],
     ];
   },
   ReplicaSet(object, words) {

@@ -1,9 +1,10 @@
 /** What the selected thing is, why it is so, what belongs with it, and the command that tells the same. */
 import { useEffect, useState } from 'react';
 import type { KubeObject } from '../../api/object.ts';
-import { refOf } from '../graph/cluster-index.ts';
 import { useWords } from '../i18n/language.ts';
 import { usePage } from '../layout/page-state.ts';
+import { demand } from '../live/demand.ts';
+import { collectionOf } from '../live/kinds.ts';
 import { findObject, useLive } from '../live/live-store.ts';
 import { KindBadge } from '../marks/kind-badge.tsx';
 import { StateMark } from '../marks/state-mark.tsx';
@@ -18,13 +19,17 @@ import './inspector.css';
 import { LogsView } from './logs-view.tsx';
 import { ObjectEvents } from './object-events.tsx';
 import { Overview } from './overview.tsx';
+import { useReasons } from './reasons/use-reasons.ts';
 import { YamlView } from './yaml-view.tsx';
 
 export default function InspectorPanel({ studio }: PanelProps) {
   const words = useWords();
+  const reasons = useReasons();
   const selected = usePage((state) => state.selected);
   const object = useLive((state) => findObject(state, selected));
+  const loaded = useLive((state) => selected === null || state.objects[collectionOf(selected)] !== undefined);
   const [tab, setTab] = useState<InspectorTab>('overview');
+  useEffect(() => (selected ? demand(studio.client, selected) : undefined), [studio, selected]);
   useEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
       const typing = (event.target as HTMLElement).closest?.('input, textarea, .xterm, .monaco-editor, dialog');
@@ -72,6 +77,8 @@ export default function InspectorPanel({ studio }: PanelProps) {
             <Actions key={object.metadata?.uid} object={object} studio={studio} />
           </footer>
         </>
+      ) : !loaded ? (
+        <p className="tp-note">{reasons.loading}</p>
       ) : (
         <div className="tp-inspector-body">
           <h3>{words.inspector.gone}</h3>
@@ -116,8 +123,7 @@ function Heading({
   );
 }
 
-export function ObjectLink({ object, onOpen }: { object: KubeObject; onOpen: (ref: ObjectRef) => void }) {
-  const ref = refOf(object);
+export function ObjectLink({ target: ref, onOpen }: { target: ObjectRef; onOpen: (ref: ObjectRef) => void }) {
   return (
     <button type="button" className="tp-link" onClick={() => onOpen(ref)}>
       <KindBadge kind={ref.kind} size={16} />

@@ -25,7 +25,12 @@ async function readLog(client: Client, path: string, add: (text: string) => void
 
 export function LogsView({ pod, client }: { pod: KubeObject; client: Client }) {
   const words = useWords();
-  const containers = (asPod(pod).spec?.containers ?? []).map((container) => container.name);
+  const { spec } = asPod(pod);
+  const containers = [
+    ...(spec?.containers ?? []),
+    ...(spec?.initContainers ?? []),
+    ...(spec?.ephemeralContainers ?? []),
+  ].map((container) => container.name);
   const [container, setContainer] = useState(containers[0] ?? '');
   const status = asPod(pod).status?.containerStatuses?.find((entry) => entry.name === container);
   const path = logPath(pod.metadata?.namespace, pod.metadata?.name ?? '', container);

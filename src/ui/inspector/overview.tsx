@@ -1,51 +1,72 @@
 /** What it is, why it is so, key facts, and what belongs with it. */
 import { useMemo } from 'react';
 import type { KubeObject } from '../../api/object.ts';
+import { refOf } from '../graph/cluster-index.ts';
 import { useWords } from '../i18n/language.ts';
 import { secondsSince, useClusterTime } from '../live/cluster-time.ts';
 import { useLive } from '../live/live-store.ts';
 import type { Studio } from '../panels/contract.ts';
-import { explain, relatives } from './explain.ts';
-import { facts } from './facts.ts';
+import { Conditions } from './conditions.tsx';
+import { Containers } from './containers.tsx';
+import { explain } from './explain.ts';
+import { facts, hasFacts } from './facts.ts';
 import { ObjectLink } from './inspector-panel.tsx';
+import { useReasons } from './reasons/use-reasons.ts';
+import { relatives } from './relatives.ts';
+import { useTableFacts } from './table-facts.tsx';
+import { WhyHere } from './why-here.tsx';
 
 export function Overview({ object, studio }: { object: KubeObject; studio: Studio }) {
   const words = useWords();
+  const reasons = useReasons();
   const objects = useLive((state) => state.objects);
   const now = useClusterTime((state) => state.now);
-  const reasons = explain(object, objects).why;
+  const { kind, group } = refOf(object);
+  const told = explain(object, objects).why;
   const related = useMemo(() => relatives(object, objects), [object, objects]);
+  const printed = useTableFacts(hasFacts(object) ? undefined : studio.client, object);
+  const isPod = kind === 'Pod' && group === undefined;
+  const { controls } = studio.connection;
   return (
     <>
-      <p className="tp-muted">{words.what[object.kind ?? ''] ?? words.what['other']}</p>
-      {reasons.length > 0 && (
+      <p className="tp-muted">{reasons.what[kind] ?? reasons.what['other']}</p>
+      {told.length > 0 && (
         <section className="tp-why">
           <h3>{words.inspector.why}</h3>
-          {reasons.map((reason) => {
-            const text = words.why[reason.key](reason.params);
+          {told.map((reason) => {
+            const text = reasons.why[reason.key](reason.params);
             return <p key={text}>{text}</p>;
           })}
         </section>
       )}
+      {isPod && <Containers object={object} />}
       <section>
         <h3>{words.inspector.facts}</h3>
         <dl className="tp-facts">
-          {facts(object, words, secondsSince(object.metadata?.creationTimestamp, now)).map(([label, value]) => (
-            <div key={label}>
-              <dt>{label}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
+          {[...printed, ...facts(object, words, secondsSince(object.metadata?.creationTimestamp, now))].map(
+            ([label, value]) => (
+              <div key={label}>
+                <dt>{label}</dt>
+                <dd>{value}</dd>
+              </div>
+            ),
+          )}
         </dl>
       </section>
+      {!isPod && <Conditions object={object} />}
       {related.length > 0 && (
         <section>
           <h3>{words.inspector.related}</h3>
-          {related.map((relative) => (
-            <ObjectLink key={relative.metadata?.uid} object={relative} onOpen={(ref) => studio.select(ref)} />
+          {related.map((ref) => (
+            <ObjectLink
+              key={`${ref.kind}/${ref.namespace}/${ref.name}`}
+              target={ref}
+              onOpen={(next) => studio.select(next)}
+            />
           ))}
         </section>
       )}
+      {isPod && controls && <WhyHere key={object.metadata?.uid} object={object} controls={controls} />}
     </>
   );
 }

@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 
-export type Perspective = 'traffic' | 'owners' | 'machines' | 'plane';
+export type Perspective = 'traffic' | 'owners' | 'storage' | 'machines' | 'plane';
 export type PanelName = 'lesson' | 'graph' | 'dock';
 
 interface Preferences {

@@ -1,6 +1,8 @@
 /** Find an object or an action by a few letters. */
-import { type KeyboardEvent, useMemo, useState } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useState } from 'react';
 import { useWords } from '../i18n/language.ts';
+import { findOthers } from '../live/find-others.ts';
+import { followedKinds } from '../live/kinds.ts';
 import { useLive } from '../live/live-store.ts';
 import { KindBadge } from '../marks/kind-badge.tsx';
 import type { ObjectRef, Studio } from '../panels/contract.ts';
@@ -17,7 +19,37 @@ interface Found {
   run: () => void;
 }
 
-const kinds = ['Deployment', 'Pod', 'Service', 'Ingress', 'ReplicaSet', 'ConfigMap', 'Secret', 'Node', 'Namespace'];
+/** Those one looks for most, first. */
+const first = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'Pod', 'Service', 'Ingress'];
+const rest = followedKinds.map(({ kind }) => kind).filter((kind) => !first.includes(kind) && kind !== 'Event');
+const kinds = [...first, ...rest];
+/** Shorter words would find half the cluster. */
+const shortest = 2;
+
+/** Objects of kinds that are not followed, listed as soon as a search begins. */
+function useOthers(studio: Studio, searching: boolean): readonly ObjectRef[] {
+  const [others, setOthers] = useState<readonly ObjectRef[]>([]);
+  useEffect(() => {
+    if (!searching) return undefined;
+    const stop = new AbortController();
+    void findOthers(studio.client, (more) => setOthers((held) => [...held, ...more]), stop.signal).catch(
+      () => undefined,
+    );
+    return () => {
+      stop.abort();
+      setOthers([]);
+    };
+  }, [studio, searching]);
+  return others;
+}
+
+const hit = (ref: ObjectRef, studio: Studio): Found => ({
+  id: `${ref.kind}.${ref.group ?? ''}/${ref.namespace}/${ref.name}`,
+  text: ref.name,
+  note: [ref.kind, ref.namespace].filter(Boolean).join(' · '),
+  kind: ref.kind,
+  run: () => studio.select(ref),
+});
 
 export function QuickOpen({ studio }: { studio: Studio }) {
   const words = useWords();
@@ -51,7 +83,7 @@ function useActions(studio: Studio): Found[] {
     run: () => studio.run(command),
   });
   return [
-    ...(['traffic', 'owners', 'machines', 'plane'] as const).map(view),
+    ...(['traffic', 'owners', 'storage', 'machines', 'plane'] as const).map(view),
     panel('lesson', 1),
     panel('graph', 2),
     panel('dock', 3),
@@ -78,29 +110,22 @@ function Finder({ studio }: { studio: Studio }) {
   const [at, setAt] = useState(0);
   const actions = useActions(studio);
   const objects = useLive((state) => state.objects);
+  const others = useOthers(studio, text.trim().length >= shortest);
   const found = useMemo(() => {
-    const needle = text.trim().toLowerCase();
-    const matches = (value: string): boolean => value.toLowerCase().includes(needle);
-    const hits: Found[] = kinds.flatMap((kind) =>
-      [...(objects[kind]?.values() ?? [])].flatMap((object) => {
-        const name = object.metadata?.name ?? '';
-        const namespace = object.metadata?.namespace;
-        const ref: ObjectRef = { kind, name, ...(namespace ? { namespace } : {}) };
-        return needle && matches(`${kind} ${name}`)
-          ? [
-              {
-                id: `${kind}/${namespace}/${name}`,
-                text: name,
-                note: [kind, namespace].filter(Boolean).join(' · '),
-                kind,
-                run: () => studio.select(ref),
-              },
-            ]
-          : [];
+    const words = text.trim().toLowerCase().split(/\s+/);
+    const matches = (value: string): boolean => words.every((word) => value.toLowerCase().includes(word));
+    const held = kinds.flatMap((kind) =>
+      [...(objects[kind]?.values() ?? [])].map(({ metadata }): ObjectRef => {
+        const { name = '', namespace } = metadata ?? {};
+        return { kind, name, ...(namespace ? { namespace } : {}) };
       }),
     );
-    return [...hits.slice(0, 40), ...actions.filter((action) => matches(`${action.text} ${action.note}`))];
-  }, [text, objects, actions, studio]);
+    const hits = text.trim() ? [...held, ...others].filter((ref) => matches(`${ref.kind} ${ref.name}`)) : [];
+    return [
+      ...hits.slice(0, 40).map((ref) => hit(ref, studio)),
+      ...actions.filter((action) => matches(`${action.text} ${action.note}`)),
+    ];
+  }, [text, objects, others, actions, studio]);
   const choose = (entry: Found | undefined): void => {
     if (!entry) return;
     usePage.getState().set({ finding: false });

@@ -4,7 +4,7 @@ import { isStatusError } from '../../api/status.ts';
 import type { Client } from '../../client/client.ts';
 import { startInformer, type InformerEvents } from '../../client/informer.ts';
 import type { Clock } from '../../time/clock.ts';
-import { followedKinds, type FollowedKind } from './kinds.ts';
+import { collectionOf, followedKinds, type FollowedKind } from './kinds.ts';
 import { applyEvents, collection, replaceAll, useLive, type Collection, type Sync } from './live-store.ts';
 
 type Pending = Map<string, Collection>;
@@ -23,19 +23,27 @@ export function follow(options: FollowOptions): () => void {
   };
 }
 
+/** Follows one more kind, in one namespace or in all; returns the way to stop. */
+export const followKind = (options: FollowOptions, kind: FollowedKind, scope: { namespace?: string }): (() => void) =>
+  startInformer({ ...options, ...scope, resource: kind, events: feed(kind, new Map()) });
+
 function feed(kind: FollowedKind, pending: Pending): InformerEvents {
   const apiVersion = groupVersion(kind);
-  const held = (): Collection => pending.get(kind.kind) ?? collection(useLive.getState(), kind.kind);
+  const key = collectionOf(kind);
+  const held = (): Collection => pending.get(key) ?? collection(useLive.getState(), key);
   const put = (next: Collection): void => {
     if (pending.size === 0) requestFrame(() => flush(pending));
-    pending.set(kind.kind, next);
+    pending.set(key, next);
   };
   return {
     replaced: (objects) => put(replaceAll(held(), kind.kind, apiVersion, objects)),
     changed: (changes) => put(applyEvents(held(), kind.kind, apiVersion, changes)),
-    state: (state, error) => setSync(kind.kind, isStatusError(error, 'NotFound') ? 'live' : state),
+    state: (state, error) => setSync(key, isAbsent(error) ? 'live' : state),
   };
 }
+
+/** Not served here, or not for us to see: that is known, and no reason to doubt the rest. */
+const isAbsent = (error: unknown): boolean => isStatusError(error, 'NotFound') || isStatusError(error, 'Forbidden');
 
 function flush(pending: Pending): void {
   const fresh = Object.fromEntries(pending);
@@ -43,8 +51,8 @@ function flush(pending: Pending): void {
   useLive.setState((state) => ({ objects: { ...state.objects, ...fresh } }));
 }
 
-function setSync(kind: string, sync: Sync): void {
-  if (useLive.getState().sync[kind] !== sync) useLive.setState((state) => ({ sync: { ...state.sync, [kind]: sync } }));
+function setSync(key: string, sync: Sync): void {
+  if (useLive.getState().sync[key] !== sync) useLive.setState((state) => ({ sync: { ...state.sync, [key]: sync } }));
 }
 
 // A hidden page gets no frames, yet must not fall behind without bound.

@@ -5,11 +5,12 @@ import type { Objects } from '../graph/cluster-index.ts';
 import { blank, draw, type Drawing } from '../graph/drawing.ts';
 import { ghostTime } from '../graph/ghosts.ts';
 import { usePreferences } from '../layout/preferences.ts';
+import { followedKinds } from './kinds.ts';
 import { useLive } from './live-store.ts';
 
 export const useGraph = create<Drawing>(() => blank);
 
-const drawn = ['Namespace', 'Node', 'Pod', 'ReplicaSet', 'Deployment', 'Service', 'EndpointSlice', 'Ingress'];
+const drawn = followedKinds.map(({ kind }) => kind).filter((kind) => kind !== 'Event');
 
 /** Keeps the drawing current while somebody looks; returns the way to stop. */
 export function drawGraph(): () => void {

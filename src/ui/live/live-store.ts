@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { KubeObject, WatchEvent } from '../../api/object.ts';
 import type { ObjectRef } from '../panels/contract.ts';
+import { collectionOf } from './kinds.ts';
 
 export type Sync = 'loading' | 'live' | 'lost';
 export type Collection = ReadonlyMap<string, KubeObject>;
@@ -22,8 +23,12 @@ export const objectKey = (object: KubeObject): string => keyOf(object.metadata?.
 
 export const collection = (state: LiveState, kind: string): Collection => state.objects[kind] ?? none;
 
-export const findObject = (state: LiveState, ref: ObjectRef | null): KubeObject | undefined =>
-  ref ? collection(state, ref.kind).get(keyOf(ref.namespace, ref.name)) : undefined;
+export function findObject(state: LiveState, ref: ObjectRef | null): KubeObject | undefined {
+  if (!ref) return undefined;
+  const held = collection(state, collectionOf(ref));
+  // Whoever only read an owner reference does not know that the owner belongs to the whole cluster.
+  return held.get(keyOf(ref.namespace, ref.name)) ?? held.get(ref.name);
+}
 
 /** Lists carry no kind on their items; the page wants it on each. */
 const named = (kind: string, apiVersion: string, object: KubeObject): KubeObject =>

@@ -55,10 +55,68 @@ const glyphs: Record<string, ReactElement> = {
   ),
   DaemonSet: <path d="M8 8h3.4v3.4H8zM14.6 8H18v3.4h-3.4zM8 14.6h3.4V18H8zM14.6 14.6H18V18h-3.4z" />,
   Job: <path d="M8.4 13.4l3.2 3.2 6.2-7" />,
+  CronJob: (
+    <>
+      <circle cx="13" cy="13" r="5.2" />
+      <path d="M13 10v3.2l2.2 1.4" />
+    </>
+  ),
+  ReplicationController: (
+    <>
+      <rect x="8" y="10.4" width="8" height="7" rx="1" />
+      <path d="M10.5 10.4V8H18v7h-2M12 12.4v3M10.5 13.9h3" />
+    </>
+  ),
+  HorizontalPodAutoscaler: <path d="M9.6 10L7 13l2.6 3M16.4 10L19 13l-2.6 3M7.4 13h4M14.6 13h4" />,
+  PersistentVolumeClaim: (
+    <>
+      <path d="M8 11v-2.6h10V11M8 15v2.6h10V15" />
+      <path d="M10.4 13l1.8 1.8 3.4-3.6" />
+    </>
+  ),
+  PersistentVolume: (
+    <>
+      <rect x="7.8" y="8.8" width="10.4" height="8.4" rx="1.4" />
+      <path d="M7.8 14h10.4M15.6 15.7h.1" />
+    </>
+  ),
+  ServiceAccount: (
+    <>
+      <circle cx="13" cy="10.6" r="2.4" />
+      <path d="M8.6 17.6c.4-2.6 2-3.8 4.4-3.8s4 1.2 4.4 3.8" />
+    </>
+  ),
+  Role: (
+    <>
+      <circle cx="10.4" cy="13" r="2.4" />
+      <path d="M12.8 13H19M17 13v2.4" />
+    </>
+  ),
+  NetworkPolicy: <path d="M13 7.6l4.8 1.8v3.4c0 2.8-2 4.8-4.8 5.8-2.8-1-4.8-3-4.8-5.8V9.4z" />,
+  CustomResourceDefinition: <path d="M11 8.4l-3.6 4.6L11 17.6M15 8.4l3.6 4.6-3.6 4.6" />,
   generic: <circle cx="13" cy="13" r="4.4" />,
 };
 
-const quiet = new Set(['ReplicaSet', 'Node', 'Namespace', 'ConfigMap', 'Secret']);
+/** Kinds that share another's glyph. */
+const alike: Readonly<Record<string, string>> = {
+  ClusterRole: 'Role',
+  RoleBinding: 'Role',
+  ClusterRoleBinding: 'Role',
+  StorageClass: 'PersistentVolume',
+  IngressClass: 'Ingress',
+  EndpointSlice: 'Service',
+  Endpoints: 'Service',
+};
+
+const quiet = new Set([
+  'ReplicaSet',
+  'Node',
+  'Namespace',
+  'ConfigMap',
+  'Secret',
+  'PersistentVolumeClaim',
+  'PersistentVolume',
+]);
 
 export const KindBadge = memo(function KindBadge({ kind, size = 24 }: { kind: string; size?: 16 | 20 | 24 | 32 }) {
   return (
@@ -70,7 +128,7 @@ export const KindBadge = memo(function KindBadge({ kind, size = 24 }: { kind: st
       aria-hidden="true"
     >
       <path d={heptagon} />
-      <g>{glyphs[kind] ?? glyphs['generic']}</g>
+      <g>{glyphs[kind] ?? glyphs[alike[kind] ?? 'generic']}</g>
     </svg>
   );
 });

@@ -10,6 +10,8 @@ import type { Slot } from './slot.ts';
 
 export interface ObjectRef {
   kind: string;
+  /** Only for kinds that the page does not follow from the start. */
+  group?: string;
   /** Absent for cluster-scoped kinds. */
   namespace?: string;
   name: string;
@@ -19,6 +21,8 @@ export interface ObjectRef {
 export interface TerminalHandle {
   /** Types the line at the prompt of the active terminal and presses Enter. */
   run(command: string): void;
+  /** The same in a terminal of its own. */
+  runApart(command: string): void;
   /** Types without pressing Enter. */
   compose(text: string): void;
   focus(): void;
@@ -46,6 +50,8 @@ export interface Studio {
   readonly editor: Slot<EditorHandle>;
   /** Shows the terminal and runs one line there, so that what the page does is seen as a command. */
   run(command: string): void;
+  /** The same in a terminal of its own, for what does not end by itself (a shell, a port-forward). */
+  runApart(command: string): void;
   openObject(ref: ObjectRef): void;
   openFile(path: string): void;
   /** Selects in the graph and opens the inspector; null closes it. */

@@ -15,6 +15,10 @@ export function createStudio(connection: Connection, laptop: Laptop): Studio {
     const { hidden, set } = usePreferences.getState();
     if (hidden.dock) set({ hidden: { ...hidden, dock: false } });
   };
+  const showTerminal = (): void => {
+    showDock();
+    page({ dockTab: 'terminal', narrowTab: 'terminal' });
+  };
   const showEditor = (): void => {
     showDock();
     page({ narrowTab: 'editor' });
@@ -26,9 +30,12 @@ export function createStudio(connection: Connection, laptop: Laptop): Studio {
     terminal,
     editor,
     run(command) {
-      showDock();
-      page({ dockTab: 'terminal', narrowTab: 'terminal' });
+      showTerminal();
       terminal.ask((handle) => handle.run(command));
+    },
+    runApart(command) {
+      showTerminal();
+      terminal.ask((handle) => handle.runApart(command));
     },
     openObject(ref) {
       showEditor();

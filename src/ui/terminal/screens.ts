@@ -29,7 +29,20 @@ export function showScreen(id: number, host: HTMLElement, laptop: Laptop): Scree
   }
   const screen = openScreen(host, laptop);
   screens.set(id, screen);
+  const line = awaited.get(id);
+  awaited.delete(id);
+  if (line !== undefined) screen.session.type(line);
   return screen;
+}
+
+/** Lines for screens that are not there yet. */
+const awaited = new Map<number, string>();
+
+/** Types a line and Enter at the prompt of this tab, as soon as it has one. */
+export function typeIn(id: number, line: string): void {
+  const screen = screens.get(id);
+  if (screen) screen.session.type(line);
+  else awaited.set(id, line);
 }
 
 export function activeScreen(): Screen | undefined {

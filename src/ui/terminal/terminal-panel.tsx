@@ -2,7 +2,7 @@
 import { useEffect } from 'react';
 import type { PanelProps } from '../panels/contract.ts';
 import { useTerminals } from '../panels/terminals.ts';
-import { activeScreen } from './screens.ts';
+import { activeScreen, typeIn } from './screens.ts';
 import { ScreenPlace } from './screen.tsx';
 import './terminal.css';
 
@@ -12,6 +12,10 @@ export default function TerminalPanel({ studio, language, theme, visible }: Pane
     () =>
       studio.terminal.attach({
         run: (line) => activeScreen()?.session.type(line),
+        runApart: (line) => {
+          useTerminals.getState().add();
+          typeIn(useTerminals.getState().active, line);
+        },
         compose: (text) => activeScreen()?.session.input(text),
         focus: () => activeScreen()?.terminal.focus(),
       }),
