@@ -78,8 +78,8 @@ export async function openMachines(seed: string, files: Start['files'], saved?: 
   };
 }
 
-/** `URL` as `kubectl proxy` gives it. What only a simulated cluster has is absent. */
-export function openServer(server: string, files: Start['files']): Machines {
+/** A URL as `kubectl proxy` gives it, and how fast its cluster's time goes. What only a simulated cluster has is absent. */
+export function openServer(server: string, files: Start['files'], speed = 1): Machines {
   const fetch = serverFetch(server);
   const workstation = createWorkstation({
     fetch,
@@ -92,11 +92,17 @@ export function openServer(server: string, files: Start['files']): Machines {
   return {
     fetch,
     host: { clock: undefined, workstation, breathe: nextTurn },
-    clock: realClock,
-    wait: (seconds) => realClock.sleep(seconds * 1000),
+    clock: faster(speed),
+    wait: (seconds) => realClock.sleep((seconds * 1000) / speed),
     stop: () => undefined,
   };
 }
+
+const faster = (speed: number): Clock => ({
+  now: () => realClock.now() * speed,
+  after: (delay, fire) => realClock.after(delay / speed, fire),
+  sleep: (delay, signal) => realClock.sleep(delay / speed, signal),
+});
 
 const atHome = (files: Start['files']): Record<string, string> =>
   Object.fromEntries(Object.entries(files).map(([name, text]) => [`${HOME}/${name}`, text]));

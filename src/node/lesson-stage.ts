@@ -34,6 +34,8 @@ export interface Stage {
 export interface StageOptions {
   /** A URL of a real cluster's API, else a simulated one. */
   server?: string;
+  /** How fast its time goes. */
+  speed?: number;
   /** Begin here instead of at the start. */
   from?: { saved: Saved; passed: readonly string[] };
 }
@@ -41,9 +43,9 @@ export interface StageOptions {
 /** Long enough for a rollout of a few Pods, their probes, and every goal's seconds. */
 export const A_STEP = 40;
 
-export async function openStage(lesson: Staged, { server, from }: StageOptions = {}): Promise<Stage> {
+export async function openStage(lesson: Staged, { server, speed, from }: StageOptions = {}): Promise<Stage> {
   const { files } = lesson.start;
-  const machines = server ? openServer(server, files) : await openMachines(lesson.id, files, from?.saved);
+  const machines = server ? openServer(server, files, speed) : await openMachines(lesson.id, files, from?.saved);
   const client = createClient(machines.fetch);
   const life = new AbortController();
   const actors = createActors(machines, life.signal);

@@ -1,0 +1,54 @@
+/** `npm run lesson -- new PART/NN-slug` writes a lesson to begin with; `-- check [PART/NN-slug]` reads lessons and says what is wrong. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseGlossary, termMistakes } from '../lessons/glossary.ts';
+import { lacking } from '../lessons/measure.ts';
+import { LESSONS, lessonFolders, readLesson } from './lesson-files.ts';
+import { lessonTemplate } from './lesson-template.ts';
+
+const USAGE = `npm run lesson -- new PART/NN-slug     a lesson to begin with: new 3-pods/10-sidecar
+npm run lesson -- check [PART/NN-slug]  what is wrong with it, or with any
+`;
+
+function make(id: string): number {
+  if (!/^([0-9]+-)?[a-z-]+\/[0-9]{2}-[a-z0-9-]+$/.test(id)) return fail(`'${id}' must look like 3-pods/10-sidecar`);
+  const folder = join(LESSONS, id);
+  if (existsSync(folder)) return fail(`${folder} is there already`);
+  for (const [name, text] of Object.entries(lessonTemplate)) {
+    const path = join(folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+  process.stdout.write(`${folder} is there: lesson.yaml, en.md, ko.md, files/hello.yaml. It proves as it stands:
+  npm start                        shows it, and reloads as you write
+  npm run lessons -- -t ${id.split('/')[1]}     proves it
+  docs/writing-lessons.md          says how
+`);
+  return 0;
+}
+
+function check(ids: readonly string[]): number {
+  const glossary = parseGlossary(readFileSync(join(LESSONS, 'glossary.yaml'), 'utf8'));
+  const mistakes = ids.flatMap((id) => {
+    try {
+      const lesson = readLesson(id);
+      return [...lacking(lesson), ...termMistakes(lesson, glossary)].map((mistake) => `${LESSONS}/${id}: ${mistake}`);
+    } catch (error) {
+      return [(error as Error).message];
+    }
+  });
+  process.stdout.write(
+    mistakes.map((mistake) => `${mistake}\n`).join('') || `${ids.length} lessons can be read, and lack nothing\n`,
+  );
+  return mistakes.length > 0 ? 1 : 0;
+}
+
+function fail(text: string): number {
+  process.stderr.write(`${text}\n`);
+  return 2;
+}
+
+const [verb, id] = process.argv.slice(2);
+if (verb === 'new' && id) process.exitCode = make(id);
+else if (verb === 'check') process.exitCode = check(id ? [id] : lessonFolders());
+else process.exitCode = fail(USAGE);
