@@ -8,6 +8,8 @@ export interface Manifest {
   object: KubeObject;
   /** The path as given, or `STDIN`. */
   source: string;
+  /** An item of a List. */
+  listed: boolean;
 }
 
 export interface Filenames {
@@ -34,8 +36,8 @@ export async function readManifests(
     for (const path of name === '-' ? ['-'] : expand(io, name, files.recursive)) {
       const source = path === '-' ? 'STDIN' : path;
       const text = path === '-' ? await readAll(io) : io.files.read(path);
-      const { objects, error } = decode(text, source);
-      manifests.push(...objects.map((object) => ({ object, source })));
+      const { objects, error } = decodeItems(text, source);
+      manifests.push(...objects.map((one) => ({ ...one, source })));
       if (error) errors.push(error);
     }
   }
@@ -85,13 +87,23 @@ function expandQuietly(io: KubectlIO, path: string): string[] {
 
 /** The objects up to the first document that does not parse, and the complaint about that one. */
 export function decode(text: string, source: string): { objects: KubeObject[]; error?: CommandError } {
-  const objects: KubeObject[] = [];
+  const { objects, error } = decodeItems(text, source);
+  return { objects: objects.map(({ object }) => object), ...(error ? { error } : {}) };
+}
+
+function decodeItems(
+  text: string,
+  source: string,
+): { objects: { object: KubeObject; listed: boolean }[]; error?: CommandError } {
+  const objects: { object: KubeObject; listed: boolean }[] = [];
   const { documents, error } = parseDocuments(text);
-  for (const document of documents) {
-    if (document === null || document === undefined) continue;
+  for (const read of documents) {
+    if (read === null || read === undefined) continue;
+    const document = sorted(read);
     const problem = undecodable(document);
     if (problem) return { objects, error: new CommandError(`unable to decode ${JSON.stringify(source)}: ${problem}`) };
-    objects.push(...flatten(sorted(document) as KubeObject));
+    const object = document as KubeObject;
+    objects.push(...flatten(object).map((one) => ({ object: one, listed: one !== object })));
   }
   return error === undefined ? { objects } : { objects, error: new CommandError(`error parsing ${source}: ${error}`) };
 }

@@ -19,9 +19,15 @@ export class UsageError extends CommandError {}
 /** Several errors of one command; every one gets a line. */
 export class AggregateError extends Error {
   constructor(readonly errors: readonly unknown[]) {
-    super(errors.map(plainMessage).join('\n'));
+    super(aggregateMessage(errors.map(plainMessage)));
     this.name = 'AggregateError';
   }
+}
+
+/** As one error among others: `[a, b]`, each once (utilerrors.Aggregate). */
+function aggregateMessage(messages: readonly string[]): string {
+  const once = [...new Set(messages)];
+  return once.length === 1 ? once[0]! : `[${once.join(', ')}]`;
 }
 
 /** Thrown when all has been said already: only the exit code is left (ErrExit). */

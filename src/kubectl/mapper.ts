@@ -33,12 +33,13 @@ export class Mapper {
     throw new CommandError(noResource(text));
   }
 
-  /** The resource of an object; undefined when the server does not know its kind. */
+  /** The resource of an object; undefined when the server does not know its kind. Kinds in lower case are known too. */
   kind(apiVersion: string, kind: string): ResourceInfo | undefined {
     const slash = apiVersion.indexOf('/');
     const group = slash < 0 ? '' : apiVersion.slice(0, slash);
     const version = apiVersion.slice(slash + 1);
-    return this.resources.find((info) => info.group === group && info.version === version && info.kind === kind);
+    const served = this.resources.filter((info) => info.group === group && info.version === version);
+    return served.find((info) => info.kind === kind) ?? served.find((info) => info.kind.toLowerCase() === kind);
   }
 
   /** `all` → pods, services, …; undefined when it is no category. */

@@ -156,15 +156,17 @@ async function fileTargets(context: VerbContext, files: Filenames): Promise<Targ
   return { targets, errors, single: single && targets.length === 1 };
 }
 
-function fileTarget(context: VerbContext, mapper: Mapper, { object, source }: Manifest): Target {
+function fileTarget(context: VerbContext, mapper: Mapper, { object, source, listed }: Manifest): Target {
   const apiVersion = object.apiVersion ?? '';
   const kind = object.kind ?? '';
   const name = object.metadata?.name ?? '';
   const resource = mapper.kind(apiVersion, kind);
   const given = object.metadata?.namespace ?? '';
   if (!resource) {
+    const why = `no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}`;
+    if (listed) throw new CommandError(`unable to recognize ${why}`);
     throw new CommandError(
-      `resource mapping not found for name: ${JSON.stringify(name)} namespace: ${JSON.stringify(given)} from ${JSON.stringify(source)}: no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}\nensure CRDs are installed first`,
+      `resource mapping not found for name: ${JSON.stringify(name)} namespace: ${JSON.stringify(given)} from ${JSON.stringify(source)}: ${why}\nensure CRDs are installed first`,
     );
   }
   if (!resource.namespaced) return { kind: 'file', resource, namespace: undefined, name, object, source };

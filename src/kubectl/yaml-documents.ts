@@ -7,13 +7,29 @@ export function parseDocuments(text: string): { documents: unknown[]; error?: st
   const documents: unknown[] = [];
   if (isCutJson(text)) return { documents, error: 'unexpected EOF' };
   try {
-    parseYamlDocuments(text, (document) => documents.push(document.value));
+    for (const part of jsonParts(text)) parseYamlDocuments(part, (document) => documents.push(document.value));
     return { documents };
   } catch (error) {
     // What looks like JSON and is no YAML either gets JSON's complaint.
     const fault = documents.length === 0 && /^\s*\{/.test(text) ? jsonFault(text) : undefined;
     return { documents, error: fault ?? `error converting YAML to JSON: ${(error as Error).message}` };
   }
+}
+
+/** JSON objects one after the other are a document each; everything else is one text. */
+function jsonParts(text: string): string[] {
+  if (!/^\s*\{/.test(text)) return [text];
+  let depth = 0;
+  for (const match of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]]/g)) {
+    const [token] = match;
+    if (token === '{' || token === '[') depth++;
+    else if (token === '}' || token === ']') depth--;
+    if (depth > 0) continue;
+    const end = match.index + token.length;
+    if (!/^\s*\{/.test(text.slice(end)) || jsonFault(text.slice(0, end)) !== undefined) return [text];
+    return [text.slice(0, end), ...jsonParts(text.slice(end))];
+  }
+  return [text];
 }
 
 /** JSON that ends before its braces do: only it is not tried as YAML when it cannot be read as JSON. */

@@ -7,7 +7,7 @@ import { checkPrune, prune } from '../apply/prune.ts';
 import { printsObjects, resultPrinter, structuredPrinter } from '../apply/print-result.ts';
 import { setLastApplied, viewLastApplied } from '../apply/stored-configuration.ts';
 import { asValidationError, validationFlag, validationOf } from '../apply/validation.ts';
-import { CommandError, throwAll, usageErrorf } from '../errors.ts';
+import { AggregateError, CommandError, throwAll, usageErrorf } from '../errors.ts';
 import { dryRunFlag, filenameFlags, printFlags, selectorFlag } from '../flag-sets.ts';
 import { parseSelector, matchesLabels } from '../../api/labels.ts';
 import { filenamesOf, resolveTargets, type Target } from '../resources.ts';
@@ -150,7 +150,9 @@ async function runApply(context: VerbContext): Promise<void> {
   const { targets, errors } = await resolveTargets(context, { args: [], files }).catch((error: unknown) => {
     throw isEmpty(error) ? new CommandError('no objects passed to apply') : error;
   });
-  const failures = errors.map((error) => asValidationError(error, options.fieldValidation));
+  const unread = errors.map((error) => asValidationError(error, options.fieldValidation));
+  // What could not be read is one error beside those of applying.
+  const failures: unknown[] = unread.length > 1 ? [new AggregateError(unread)] : unread;
   const objects: KubeObject[] = [];
   const applied: KubeObject[] = [];
   for (const target of selected(context, targets)) {
