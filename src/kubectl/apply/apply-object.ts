@@ -11,6 +11,7 @@ import type { DryRunStrategy } from './dry-run.ts';
 import { LAST_APPLIED, lastApplied, withAnnotations, withLastAppliedOfFile } from './last-applied.ts';
 import { serverSideApply } from './server-side-apply.ts';
 import { threeWayPatch } from './three-way-patch.ts';
+import { unversioned } from './unversioned.ts';
 
 export interface ApplyOptions {
   dryRun: DryRunStrategy;
@@ -82,7 +83,7 @@ async function createObject(
 ): Promise<Applied> {
   if (options.dryRun === 'client') return { object: modified, operation: 'created' };
   try {
-    const object = await context.client.create(target.resource, modified, target.namespace, {
+    const object = await context.client.create(target.resource, unversioned(modified), target.namespace, {
       dryRun: options.dryRun === 'server',
       fieldManager: options.fieldManager,
       fieldValidation: options.fieldValidation,

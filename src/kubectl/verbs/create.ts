@@ -3,6 +3,7 @@ import type { KubeObject } from '../../api/object.ts';
 import { dryRunStrategy } from '../apply/dry-run.ts';
 import { withLastAppliedOfFile } from '../apply/last-applied.ts';
 import { resultPrinter } from '../apply/print-result.ts';
+import { unversioned } from '../apply/unversioned.ts';
 import { asValidationError, validationFlag, validationOf } from '../apply/validation.ts';
 import { createConfigMap } from '../create/configmap.ts';
 import { createDeployment } from '../create/deployment.ts';
@@ -121,7 +122,7 @@ async function createTarget(
   const dryRun = await dryRunStrategy(context);
   if (dryRun === 'client') return object;
   try {
-    return await context.client.create(target.resource, object, target.namespace, {
+    return await context.client.create(target.resource, unversioned(object), target.namespace, {
       dryRun: dryRun === 'server',
       fieldManager: context.flags.string('field-manager'),
       fieldValidation,

@@ -4,6 +4,7 @@ import { parseDuration } from '../../api/duration.ts';
 import { dryRunStrategy } from '../apply/dry-run.ts';
 import { lastApplied, withLastAppliedOfFile } from '../apply/last-applied.ts';
 import { resultPrinter } from '../apply/print-result.ts';
+import { unversioned } from '../apply/unversioned.ts';
 import { asValidationError, validationFlag, validationOf } from '../apply/validation.ts';
 import { saveConfigFlag } from '../create/generator.ts';
 import { addSource, CommandError, throwAll } from '../errors.ts';
@@ -163,7 +164,12 @@ async function recreate(context: VerbContext, target: FileTarget): Promise<KubeO
   const object = annotated(context, target);
   if ((await dryRunStrategy(context)) === 'client') return object;
   try {
-    return await context.client.create(target.resource, object, target.namespace, await writeOptions(context));
+    return await context.client.create(
+      target.resource,
+      unversioned(object),
+      target.namespace,
+      await writeOptions(context),
+    );
   } catch (error) {
     throw addSource(error, 'replacing', target.source);
   }
