@@ -188,6 +188,8 @@ function collect(context: ControllerContext, graph: Graph, resource: KindedResou
   if (solid.length > 0)
     return cutReferences(context, resource, live, new Set(lost.map(({ reference }) => reference.uid)));
   const foreground = states.some(({ state }) => state === 'waiting') && hasDependents(graph, uid);
+  // A circle of those that wait for each other: somebody has to stop blocking.
+  if (foreground && waitsBelow(graph, uid)) unblock(context, resource, live);
   const policy =
     foreground || live.metadata.finalizers?.includes(FOREGROUND)
       ? 'Foreground'
@@ -203,6 +205,22 @@ function collect(context: ControllerContext, graph: Graph, resource: KindedResou
 function hasDependents(graph: Graph, uid: string): boolean {
   for (const _ of graph.dependents(uid)) return true;
   return false;
+}
+
+function waitsBelow(graph: Graph, uid: string): boolean {
+  for (const { object } of graph.dependents(uid)) if (isWaiting(object)) return true;
+  return false;
+}
+
+/** Its owners need no longer wait for it (unblockOwnerReferencesStrategicMergePatch). */
+function unblock(context: ControllerContext, resource: KindedResource, object: Collected): void {
+  const references = object.metadata.ownerReferences ?? [];
+  patchReferences(context, resource, object, {
+    merged: references
+      .filter(({ blockOwnerDeletion }) => blockOwnerDeletion)
+      .map((reference) => ({ ...reference, blockOwnerDeletion: false })),
+    whole: references.map((reference) => ({ ...reference, blockOwnerDeletion: false })),
+  });
 }
 
 type OwnerState = 'solid' | 'absent' | 'waiting';
@@ -251,18 +269,28 @@ function cutReferences(
   object: Collected,
   uids: ReadonlySet<string>,
 ): void {
-  const cuts = [...uids].map((uid) => ({ $patch: 'delete', uid }));
+  patchReferences(context, resource, object, {
+    merged: [...uids].map((uid) => ({ $patch: 'delete', uid })),
+    whole: object.metadata.ownerReferences?.filter((reference) => !uids.has(reference.uid)) ?? [],
+  });
+}
+
+/** `merged` goes into the list by uid; custom resources merge no lists: theirs becomes `whole`. */
+function patchReferences(
+  context: ControllerContext,
+  resource: KindedResource,
+  object: Collected,
+  { merged, whole }: { merged: readonly object[]; whole: readonly OwnerReference[] },
+): void {
   const { namespace, name = '', uid, resourceVersion } = object.metadata;
-  const patch = { metadata: { ownerReferences: cuts, uid } };
+  const patch = { metadata: { ownerReferences: merged, uid } };
   ignoreGone(() => {
     try {
       context.session.patch(resource, namespace, name, 'application/strategic-merge-patch+json', patch);
     } catch (error) {
-      // Custom resources merge no lists: the whole list is written instead.
       if (!isStatusError(error, 'UnsupportedMediaType')) throw error;
-      const ownerReferences = object.metadata.ownerReferences?.filter((reference) => !uids.has(reference.uid)) ?? [];
-      const whole = { metadata: { ownerReferences, uid, resourceVersion } };
-      context.session.patch(resource, namespace, name, 'application/merge-patch+json', whole);
+      const replaced = { metadata: { ownerReferences: whole, uid, resourceVersion } };
+      context.session.patch(resource, namespace, name, 'application/merge-patch+json', replaced);
     }
   });
 }

@@ -53,7 +53,9 @@ function empty(context: ControllerContext, namespace: Namespace): void {
     const estimate = pods?.grace || FINALIZER_ESTIMATE;
     return queue.addAfter(name, (Math.floor(estimate / 2) + 1) * 1000);
   }
-  remove(() => session.update(NAMESPACES, { ...updated, spec: { ...updated.spec, finalizers: [] } }, 'finalize'));
+  // Others' finalizers are theirs to take off.
+  const finalizers = (updated.spec?.finalizers ?? []).filter((one) => one !== 'kubernetes');
+  remove(() => session.update(NAMESPACES, { ...updated, spec: { ...updated.spec, finalizers } }, 'finalize'));
 }
 
 function othersOf(context: ControllerContext): KindedResource[] {
