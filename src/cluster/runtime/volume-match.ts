@@ -47,8 +47,10 @@ export function findMatch(
   let best: Volume | undefined;
   for (const volume of volumes) {
     if (volume.metadata?.deletionTimestamp || mismatch(volume, claim) !== '') continue;
-    if (fits && !fits(volume)) continue;
-    if (isBoundTo(volume, claim)) return volume;
+    const reachable = !fits || fits(volume);
+    // One that was meant for the claim and is out of reach: no other will do.
+    if (isBoundTo(volume, claim)) return reachable ? volume : undefined;
+    if (!reachable) continue;
     if (delayed || volume.spec?.claimRef || volume.status?.phase !== 'Available' || !selects(claim, volume)) continue;
     if (!best || order(volume, best) < 0) best = volume;
   }

@@ -45,6 +45,7 @@ export interface StorageClass extends KubeObject {
   reclaimPolicy?: string;
   volumeBindingMode?: string;
   mountOptions?: string[];
+  allowedTopologies?: { matchLabelExpressions?: { key: string; values: string[] }[] }[];
 }
 
 export const BOUND_BY_CONTROLLER = 'pv.kubernetes.io/bound-by-controller';

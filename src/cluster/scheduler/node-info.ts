@@ -18,6 +18,8 @@ export class NodeInfo {
   most = 0;
   /** Host ports in use, `protocol/address/port`. */
   readonly ports = new Map<string, number>();
+  /** Pods by the claims they mount, `namespace/name`. */
+  readonly claims = new Map<string, number>();
   /** Pods by the uid of what manages them. */
   readonly owned = new Map<string, number>();
   /** Pods that have Pod affinity or anti-affinity. */
@@ -84,6 +86,10 @@ export class NodeInfo {
     this.usedMemory += sign * nonZero.memory;
     this.count = this.pods.size;
     for (const port of hostPorts(pod)) change(this.ports, port.id, sign);
+    for (const volume of pod.spec?.volumes ?? []) {
+      const name = volume.persistentVolumeClaim?.claimName;
+      if (name) change(this.claims, `${pod.metadata?.namespace}/${name}`, sign);
+    }
     const owner = controllerOf(pod)?.uid;
     if (owner) change(this.owned, owner, sign);
     if (!hasPodAffinity(pod)) return;

@@ -1,5 +1,6 @@
 /** Claims and volumes as the scheduler sees them, and what it writes so that they get bound (pkg/scheduler/framework/plugins/volumebinding/binder.go). */
 import type { Node, Pod } from 'kubernetes-types/core/v1';
+import { quantityValue } from '../../api/quantity.ts';
 import { isStatusError } from '../../api/status.ts';
 import { matchesNodeSelector } from '../runtime/node-affinity.ts';
 import { PERSISTENT_VOLUMES, PERSISTENT_VOLUME_CLAIMS } from '../runtime/resources.ts';
@@ -40,9 +41,24 @@ export function reaches(volume: Volume, node: Node): boolean {
   return !required || matchesNodeSelector(required, node);
 }
 
-/** The volume that a claim would get on this node. */
-export function volumeFor(facts: VolumeFacts, claim: Claim, node: Node): Volume | undefined {
-  return findMatch(facts.volumes(), claim, { delayed: false, fits: (volume) => reaches(volume, node) });
+export interface Unbound {
+  claim: Claim;
+  /** The volume that it would get on this node; undefined where one must be made. */
+  volume: Volume | undefined;
+}
+
+/** What the claims of one Pod would get on this node, none twice; the smallest claim chooses first (findMatchingVolumes). */
+export function volumesFor(facts: VolumeFacts, claims: readonly Claim[], node: Node): Unbound[] {
+  const chosen = new Set<string>();
+  const size = (claim: Claim): number => quantityValue(claim.spec?.resources?.requests?.['storage'] ?? '0');
+  const smallestFirst = claims.length > 1 ? claims.toSorted((a, b) => size(a) - size(b)) : claims;
+  return smallestFirst.map((claim) => {
+    const name = (one: Volume): string => one.metadata?.name ?? '';
+    const fits = (one: Volume): boolean => !chosen.has(name(one)) && reaches(one, node);
+    const volume = findMatch(facts.volumes(), claim, { delayed: false, fits });
+    if (volume) chosen.add(name(volume));
+    return { claim, volume };
+  });
 }
 
 /** False while claims wait for what was just written for them: their Pod's turn comes again when they are bound. */
@@ -53,12 +69,11 @@ export function bindVolumes(session: Session, facts: VolumeFacts, pod: Pod, node
     return claim && !isBound(claim) ? [claim] : [];
   });
   if (!node) return true;
-  for (const claim of waiting) promise(session, facts, claim, node);
+  for (const unbound of volumesFor(facts, waiting, node)) promise(session, unbound, node);
   return waiting.length === 0;
 }
 
-function promise(session: Session, facts: VolumeFacts, claim: Claim, node: Node): void {
-  const volume = volumeFor(facts, claim, node);
+function promise(session: Session, { claim, volume }: Unbound, node: Node): void {
   const selected = claim.metadata?.annotations?.[SELECTED_NODE];
   try {
     if (volume && !volume.spec?.claimRef) {

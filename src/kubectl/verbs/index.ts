@@ -37,6 +37,7 @@ import { run } from './run.ts';
 import { scale } from './scale.ts';
 import { set } from './set.ts';
 import { taint } from './taint.ts';
+import { top } from './top.ts';
 import { version } from './version.ts';
 import { wait } from './wait.ts';
 
@@ -81,4 +82,5 @@ export const verbs: readonly Verb[] = [
   options,
   completion,
   certificate,
+  top,
 ];
