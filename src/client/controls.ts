@@ -59,7 +59,30 @@ export interface NodeVerdict {
   scores?: { total: number; plugins: Readonly<Record<string, number>> };
 }
 
+/** A request as the API server's audit tells it. */
+export interface AuditRecord {
+  /** Counts up without gaps for as long as the cluster lives. */
+  seq: number;
+  /** ms since the epoch, the cluster's own time. */
+  at: number;
+  user: string;
+  userAgent: string;
+  verb: string;
+  group: string;
+  resource: string;
+  namespace?: string;
+  name?: string;
+  subresource?: string;
+  code: number;
+}
+
 export interface Controls extends Machines {
+  /** The requests after `seq`, as far back as they are kept (some thousands), leases left out. */
+  audit(seq: number): Promise<readonly AuditRecord[]>;
+  /** Remembers the cluster as it is under a name; the latest few are kept, until the page is closed. */
+  mark(name: string): Promise<void>;
+  /** The cluster as it was remembered; false when it no longer is. */
+  rewind(name: string): Promise<boolean>;
   /** Undefined when the scheduler never looked at the Pod, or has forgotten. */
   placement(namespace: string, pod: string): Promise<Placement | undefined>;
   time(): Promise<ClusterTime>;

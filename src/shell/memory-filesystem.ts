@@ -76,6 +76,15 @@ export class MemoryFileSystem implements FileSystem {
     return Object.fromEntries(this.upper);
   }
 
+  /** As `changes` was at some time. */
+  restore(changes: FileChanges): void {
+    const before = new Map(this.upper);
+    this.upper.clear();
+    for (const [path, entry] of Object.entries(changes)) this.upper.set(path, entry);
+    for (const path of new Set([...before.keys(), ...this.upper.keys()]))
+      if (before.get(path) !== this.upper.get(path)) this.changed(path);
+  }
+
   readFile(path: string): string {
     const entry = this.require(path);
     if (entry.text === undefined) throw new FileError('EISDIR', path);

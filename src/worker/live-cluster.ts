@@ -9,6 +9,8 @@ import type { Controls, Machines, Snapshot } from '../client/controls.ts';
 import type { Cluster } from '../cluster/cluster-contract.ts';
 import { createCluster } from '../cluster/cluster.ts';
 import { driveClock, freshSeed, nextTurn, realClock, stopwatch } from '../time/real.ts';
+import { createAuditTrail } from './audit-trail.ts';
+import { createMarks } from './marks.ts';
 import { VirtualClock } from '../time/virtual-clock.ts';
 
 /** Virtual ms that a new cluster runs at once before anybody sees it: its own Pods are up when the page opens. */
@@ -57,10 +59,15 @@ export async function createLiveCluster(keeping: Keeping): Promise<Connection> {
   }
   void keepSaving();
 
+  const trail = createAuditTrail();
+  trail.follow(state.cluster);
+  const marks = createMarks<Snapshot>();
+
   async function replace(next: () => Promise<typeof state>): Promise<void> {
     drive.stop();
     state.cluster.stop();
     state = await next();
+    trail.follow(state.cluster);
     drive = driveClock(state.clock, { speed });
     savedAt = -1;
     await save();
@@ -97,6 +104,13 @@ export async function createLiveCluster(keeping: Keeping): Promise<Connection> {
     reset: () => replace(boot),
     snapshot: () => Promise.resolve(state.cluster.snapshot()),
     restore: (snapshot) => replace(() => restore(snapshot)),
+    audit: (seq) => Promise.resolve(trail.after(seq)),
+    mark: (name) => Promise.resolve(marks.keep(name, state.cluster.snapshot())),
+    rewind: async (name) => {
+      const snapshot = marks.find(name);
+      if (snapshot) await replace(() => restore(snapshot));
+      return snapshot !== undefined;
+    },
     components: () => Promise.resolve(state.cluster.components()),
     stopComponent: (name) => Promise.resolve(state.cluster.stopComponent(name)).then(drive.poke),
     startComponent: (name) => Promise.resolve(state.cluster.startComponent(name)).then(drive.poke),

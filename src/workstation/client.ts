@@ -23,6 +23,7 @@ export class WorkstationClient {
   private readonly terminals = new Map<number, { output: (text: string) => void; closed: (() => void) | undefined }>();
   private readonly watchers = new Set<(path: string) => void>();
   private readonly editors = new Set<(path: string) => void>();
+  private before: ((line: string) => Promise<void>) | undefined;
   private readonly listen = ({ data }: MessageEvent<FromWorkstation>): void => this.receive(data);
 
   constructor(private readonly port: WorkstationPort) {
@@ -69,6 +70,30 @@ export class WorkstationClient {
     };
   }
 
+  /** Runs lines that nobody sees. */
+  async run(lines: readonly string[]): Promise<{ status: number; output: string }> {
+    const answer = await this.call({ type: 'run', lines: [...lines] });
+    return answer.type === 'ran' ? answer : { status: 1, output: '' };
+  }
+
+  /** Remembers the files as they are under a name. */
+  async mark(name: string): Promise<void> {
+    await this.call({ type: 'mark', name });
+  }
+
+  /** Puts the files back as they were remembered. */
+  async rewind(name: string): Promise<void> {
+    await this.call({ type: 'rewind', name });
+  }
+
+  /** Called for each line that is entered in a terminal; it runs when the promise is settled. */
+  onBefore(before: (line: string) => Promise<void>): () => void {
+    this.before = before;
+    return () => {
+      if (this.before === before) this.before = undefined;
+    };
+  }
+
   /** Called when a program on the laptop wants a file edited. */
   onEdit(edit: (path: string) => void): () => void {
     this.editors.add(edit);
@@ -101,6 +126,10 @@ export class WorkstationClient {
     }
     if (message.type === 'changed') return this.watchers.forEach((changed) => changed(message.path));
     if (message.type === 'edit') return this.editors.forEach((edit) => edit(message.path));
+    if (message.type === 'before') {
+      const go = (): void => this.send({ type: 'go', before: message.before });
+      return void (this.before?.(message.line) ?? Promise.resolve()).then(go, go);
+    }
     if (!('call' in message)) return;
     const call = this.calls.get(message.call);
     this.calls.delete(message.call);

@@ -8,7 +8,14 @@ export type ToWorkstation =
   | { type: 'close'; id: number }
   | { type: 'list'; call: number }
   | { type: 'read'; call: number; path: string }
-  | { type: 'write'; call: number; path: string; text: string };
+  | { type: 'write'; call: number; path: string; text: string }
+  /** Runs lines that nobody sees, one after the other. */
+  | { type: 'run'; call: number; lines: string[] }
+  /** Remembers the files as they are under a name; puts them back. */
+  | { type: 'mark'; call: number; name: string }
+  | { type: 'rewind'; call: number; name: string }
+  /** The line told by `before` may run. */
+  | { type: 'go'; before: number };
 
 export type FromWorkstation =
   | { type: 'output'; id: number; text: string }
@@ -16,6 +23,11 @@ export type FromWorkstation =
   | { type: 'listed'; call: number; paths: string[] }
   | { type: 'text'; call: number; text: string }
   | { type: 'written'; call: number }
+  | { type: 'ran'; call: number; status: number; output: string }
+  | { type: 'marked'; call: number }
+  | { type: 'rewound'; call: number }
+  /** A line was entered and waits for `go`. */
+  | { type: 'before'; before: number; line: string }
   | { type: 'failed'; call: number; message: string }
   | { type: 'changed'; path: string }
   /** A program on the laptop wants this file in the page's editor. */

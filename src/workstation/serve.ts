@@ -2,8 +2,10 @@
 import { resolvePath } from '../shell/path.ts';
 import type { Completer } from '../shell/completion.ts';
 import type { FileSystem } from '../shell/filesystem.ts';
+import type { FileChanges } from '../shell/memory-filesystem.ts';
 import { HOME, type Workstation } from './laptop.ts';
 import type { FromWorkstation, ToWorkstation, WorkstationPort } from './protocol.ts';
+import { runUnseen } from './run-unseen.ts';
 import { Session } from './session.ts';
 
 export interface ServeOptions {
@@ -27,6 +29,9 @@ export function serveWorkstation(port: WorkstationPort, options: ServeOptions): 
   const { fs } = options.workstation;
   const sessions = new Map<number, Session>();
   const saved = new Map<string, (() => void)[]>();
+  const marks = new Map<string, FileChanges>();
+  let lines = 0;
+  const waiting = new Map<number, () => void>();
   const send = (message: FromWorkstation): void => port.postMessage(message);
 
   const unwatch = fs.watch((path) => {
@@ -42,6 +47,7 @@ export function serveWorkstation(port: WorkstationPort, options: ServeOptions): 
       ...(remembered ? { remembered } : {}),
       ...(settled ? { settled } : {}),
       ...(completers ? { completers } : {}),
+      before,
       output: (text) => {
         if (text !== '') send({ type: 'output', id, text });
       },
@@ -51,6 +57,15 @@ export function serveWorkstation(port: WorkstationPort, options: ServeOptions): 
       },
     });
     sessions.set(id, session);
+  }
+
+  /** The page may want to remember how things are. It always answers. */
+  function before(line: string): Promise<void> {
+    return new Promise((go) => {
+      lines++;
+      waiting.set(lines, go);
+      send({ type: 'before', before: lines, line });
+    });
   }
 
   function answer(call: number, give: () => FromWorkstation): void {
@@ -90,6 +105,23 @@ export function serveWorkstation(port: WorkstationPort, options: ServeOptions): 
           call: data.call,
           text: fs.readFile(resolvePath(HOME, data.path)),
         }));
+      case 'run':
+        return void runUnseen(options.workstation, data.lines).then((ran) =>
+          send({ type: 'ran', call: data.call, ...ran }),
+        );
+      case 'mark':
+        return answer(data.call, () => {
+          marks.set(data.name, options.workstation.changes());
+          return { type: 'marked', call: data.call };
+        });
+      case 'rewind':
+        return answer(data.call, () => {
+          fs.restore(marks.get(data.name) ?? options.workstation.changes());
+          return { type: 'rewound', call: data.call };
+        });
+      case 'go':
+        waiting.get(data.before)?.();
+        return void waiting.delete(data.before);
       case 'write':
         return answer(data.call, () => {
           write(data.path, data.text);

@@ -20,6 +20,8 @@ export interface SessionOptions {
   history: string[];
   /** Called after a line was appended. */
   remembered?: () => void;
+  /** What must be done before a line that was entered runs. */
+  before?: (line: string) => Promise<void>;
   /** Resolves when the files are on disk: the prompt says that the command is done, and then nothing may be lost. */
   settled?: () => Promise<void>;
   /** What programs offer for Tab; the laptop's own when absent. */
@@ -232,6 +234,7 @@ export class Session {
     this.foreground = foreground;
     const output = this.commandOutput(foreground.signal);
     const streams = { stdin: this.stdin, stdout: output, stderr: output, signal: foreground.signal };
+    await this.options.before?.(source);
     await this.shell.run(source, streams);
     await this.options.settled?.();
     this.foreground = undefined;
