@@ -2,7 +2,7 @@
 import { decodeStrict } from '../../../../api/schema/decode.ts';
 import type { OwnSchema } from '../../registry/strategy.ts';
 import { type CrdSpec, type CrdVersion, type Schema } from '../types.ts';
-import { prune } from './prune.ts';
+import { BEARER, prune } from './prune.ts';
 
 const META = 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta';
 const TEXTS = {
@@ -12,9 +12,6 @@ const TEXTS = {
   metadata:
     "Standard object's metadata. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata",
 };
-
-/** Any kind whose metadata is ObjectMeta: decoding needs a definition to begin with. */
-const BEARER = 'io.k8s.api.core.v1.ConfigMap';
 
 export function ownSchema({ group, names }: CrdSpec, { name: version, schema }: CrdVersion): OwnSchema {
   const root = schema?.openAPIV3Schema ?? { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };

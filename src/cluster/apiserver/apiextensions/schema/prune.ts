@@ -2,8 +2,11 @@
  * Drops what a structural schema does not know, and says what that was
  * (apiextensions-apiserver/pkg/apiserver/schema/pruning/algorithm.go).
  */
+import { decodeStrict } from '../../../../api/schema/decode.ts';
 import { type Schema, isRecord, itemsOf, valuesOf } from '../types.ts';
 
+/** Any kind whose metadata is ObjectMeta: decoding needs a definition to begin with. */
+export const BEARER = 'io.k8s.api.core.v1.ConfigMap';
 const EMBEDDED = new Set(['apiVersion', 'kind', 'metadata']);
 
 /** A new object where something was dropped, else `value` itself; paths of what was dropped go to `unknown`. */
@@ -37,8 +40,11 @@ function pruneObject(
     const properties = schema?.properties;
     const inner = properties && Object.hasOwn(properties, key) ? properties[key] : schema && valuesOf(schema);
     const known = inner !== undefined || schema?.additionalProperties === true;
-    if (embedded && EMBEDDED.has(key)) put(next, key, value);
-    else if (known || keeps) {
+    if (embedded && EMBEDDED.has(key)) {
+      const kept = key === 'metadata' && path !== '' ? metadataOf(value, path, unknown) : value;
+      changed ||= kept !== value;
+      put(next, key, kept);
+    } else if (known || keeps) {
       // Below a field that is kept unseen, nothing is dropped either.
       const kept = inner ? prune(value, inner, at, unknown) : value;
       changed ||= kept !== value;
@@ -49,6 +55,15 @@ function pruneObject(
     }
   }
   return changed ? next : object;
+}
+
+/** Of an object within an object: ObjectMeta's fields and no others (schema/objectmeta/algorithm.go). */
+function metadataOf(value: unknown, path: string, unknown: string[]): unknown {
+  if (!isRecord(value)) return value;
+  const found = decodeStrict({ metadata: value }, BEARER);
+  if (found.typeError !== undefined || found.unknown.length === 0) return value;
+  unknown.push(...found.unknown.map((text) => text.replace('"metadata.', `"${path}.metadata.`)));
+  return found.value['metadata'];
 }
 
 function put(target: object, key: string, value: unknown): void {
