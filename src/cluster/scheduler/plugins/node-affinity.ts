@@ -1,4 +1,5 @@
 /** NodeAffinity: nodeSelector and node affinity, required and preferred (plugins/nodeaffinity/node_affinity.go). */
+import type { Node, PreferredSchedulingTerm } from 'kubernetes-types/core/v1';
 import { matchesPod, matchesTerm } from '../../runtime/node-affinity.ts';
 import { type FilterPlugin, type ScorePlugin, normalize } from '../framework.ts';
 
@@ -24,12 +25,15 @@ export const nodeAffinityScore: ScorePlugin = {
   score(pod, nodes) {
     const preferred = pod.spec?.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution;
     if (!preferred?.length) return undefined;
-    const sums = nodes.map(({ node }) =>
-      preferred.reduce(
-        (sum, { weight, preference }) => (weight !== 0 && matchesTerm(preference, node) ? sum + weight : sum),
-        0,
-      ),
+    return normalize(
+      nodes.map(({ node }) => preferredScore(preferred, node)),
+      'higher is better',
     );
-    return normalize(sums, 'higher is better');
   },
 };
+
+/** The weights of all terms that match (PreferredSchedulingTerms.Score). */
+export function preferredScore(terms: readonly PreferredSchedulingTerm[], node: Node): number {
+  const matching = terms.filter(({ weight, preference }) => weight !== 0 && matchesTerm(preference, node));
+  return matching.reduce((sum, { weight }) => sum + weight, 0);
+}

@@ -1,11 +1,13 @@
 /** The tables of the scheduler's own tests (../shared/cases/scheduling_*.json). */
 import { existsSync, readFileSync } from 'node:fs';
-import type { Node, NodeSelector, Pod, Taint, Toleration } from 'kubernetes-types/core/v1';
+import type { Node, NodeSelector, Pod, PreferredSchedulingTerm, Taint, Toleration } from 'kubernetes-types/core/v1';
 import { describe, expect, test } from 'vitest';
-import { tolerates } from '../../runtime/tolerations.ts';
+import { sameTaint, tolerates } from '../../runtime/tolerations.ts';
 import { NodeInfo } from '../node-info.ts';
-import { matchesNodeSelector, matchesPod } from './node-affinity.ts';
+import { priorityOf } from '../scheduling-cycle.ts';
+import { matchesNodeSelector, matchesPod, preferredScore } from './node-affinity.ts';
 import { nodeResourcesFit } from './node-resources-fit.ts';
+import { untolerated } from './taint-toleration.ts';
 
 interface Group {
   name: string;
@@ -118,4 +120,55 @@ describe.skipIf(placement.length === 0)('taints and node affinity', () => {
   test.each(table<SelectorRow>(placement, 'match_node_selector_terms'))('terms %s', (_, { args, want }) => {
     expect(args.nodeSelector && args.node ? matchesNodeSelector(args.nodeSelector, args.node) : false).toBe(want);
   });
+
+  interface MatchRow {
+    nodeSelector?: NodeSelector;
+    node?: Node;
+    wantErr?: unknown;
+    wantMatch?: boolean;
+  }
+  test.each(table<MatchRow>(placement, 'node_selector_match'))('selector %s', (_, row) => {
+    // What is invalid is refused at admission; here it matches nothing.
+    const { nodeSelector, node, wantMatch = false } = row;
+    expect(nodeSelector && node ? matchesNodeSelector(nodeSelector, node) : false).toBe(wantMatch);
+  });
+
+  interface PreferredRow {
+    prefSchedTerms: PreferredSchedulingTerm[];
+    node?: Node;
+    wantScore?: number;
+  }
+  test.each(table<PreferredRow>(placement, 'preferred_terms_score'))('preferred %s', (_, row) => {
+    const { prefSchedTerms, node = {}, wantScore = 0 } = row;
+    expect(preferredScore(prefSchedTerms, node)).toBe(wantScore);
+  });
+
+  interface UntoleratedRow {
+    tolerations: Toleration[];
+    taints: Taint[];
+    applyFilter: string | null;
+    expectTolerated: boolean;
+    enableComparisonOperatorsFG?: boolean;
+  }
+  const filters: Record<string, readonly string[]> = { 'no taints': [], 'NoExecute taints only': ['NoExecute'] };
+  const ungated = table<UntoleratedRow>(placement, 'find_untolerated_taint').filter(
+    ([, row]) => !row.enableComparisonOperatorsFG,
+  );
+  test.each(ungated)('untolerated %s', (_, { tolerations, taints, applyFilter, expectTolerated }) => {
+    const effects = filters[applyFilter ?? ''] ?? ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
+    expect(untolerated(taints, tolerations, effects) === undefined).toBe(expectTolerated);
+  });
+
+  interface MatchTaintRow {
+    taint: Taint;
+    taintToMatch: Taint;
+    expectMatch: boolean;
+  }
+  test.each(table<MatchTaintRow>(placement, 'match_taint'))('same taint %s', (_, row) =>
+    expect(sameTaint(row.taint, row.taintToMatch)).toBe(row.expectMatch),
+  );
+
+  test.each(table<{ pod: Pod; expectedPriority: number }>(placement, 'pod_priority'))('priority %s', (_, row) =>
+    expect(priorityOf(row.pod)).toBe(row.expectedPriority),
+  );
 });
