@@ -69,7 +69,8 @@ function readingMinutes({ hook, steps, debrief }: LessonProse, language: Languag
     debrief,
     ...steps.flatMap(({ title, blocks, goals, prediction }) => [
       title,
-      ...blocks.map((block) => ('markdown' in block ? block.markdown : 'text' in block ? block.text : '')),
+      // Commands, what they print and files have their own seconds.
+      ...blocks.map((block) => (block.sort === 'prose' ? block.markdown : '')),
       ...Object.values(goals),
       prediction
         ? `${prediction.question} ${Object.values(prediction.choices).join(' ')} ${prediction.afterwards}`
