@@ -5,16 +5,21 @@
 import type { FileSystem } from '../shell/filesystem.ts';
 import type { Machine, Program, SignalName } from '../shell/process.ts';
 import type { Timer } from '../time/clock.ts';
+import { mayUse } from './capabilities.ts';
 import { createCpu, type EngineClock } from './cpu.ts';
 import { FileTree, type Layer, type TreeSnapshot } from './file-tree.ts';
 import type { HttpHandler } from './http.ts';
+import { identityFiles } from './identity-files.ts';
 import { ContainerLog, type LogSnapshot, type LogStream } from './log.ts';
 import { mountedFiles } from './mounts.ts';
 import type { Network, NetworkNamespace } from './network.ts';
+import { tellFacts } from './programs/machine-facts.ts';
 import { plugIn } from './programs/machine-network.ts';
 import type { ContainerInput } from './attach.ts';
 import { ProcessTable } from './processes.ts';
+import { type ContainerUser, filesAs } from './permissions.ts';
 import type { Sandbox } from './sandbox.ts';
+import { terminationMessage, type TerminationMessage } from './termination-message.ts';
 
 export interface ContainerMount {
   path: string;
@@ -22,6 +27,8 @@ export interface ContainerMount {
   volume: string;
   source: string;
   readOnly: boolean;
+  /** Shows `volume` as it was when the container was made: this is the name of that copy. */
+  copy?: string;
 }
 
 export interface ContainerConfig {
@@ -45,6 +52,15 @@ export interface ContainerConfig {
   stopSignal: SignalName;
   /** Bytes; it is killed when it takes more. */
   memoryLimit?: number;
+  /** Cores; it runs slower when it wants more. */
+  cpuLimit?: number;
+  /** Absent: root. */
+  user?: ContainerUser;
+  readOnlyRoot?: boolean;
+  /** Without CAP_: those that it has been given or has lost, compared with the runtime's default. */
+  capabilities?: { added: readonly string[]; dropped: readonly string[] };
+  /** Where the program says why it ended. */
+  terminationMessage?: TerminationMessage;
 }
 
 /** What a container takes of its machine: resident bytes, and cores. */
@@ -110,6 +126,8 @@ export interface ServerContainer {
   onEnd(release: () => void): void;
   /** Says what it takes from now on; more memory than its limit is the end of it. */
   use(usage: Usage): void;
+  /** Says that a piece of work took so many ms of a core, beside what it uses all the time. */
+  work(ms: number): void;
   /** Cancelled when the container ends. */
   after(delay: number, fire: () => void): Timer;
   exit(code: number): void;
@@ -118,18 +136,11 @@ export interface ServerContainer {
 /** ms until memory that was asked for has been touched. */
 const OOM_DELAY = 300;
 
-const HOSTS = `# Kubernetes-managed hosts file.
-127.0.0.1\tlocalhost
-::1\tlocalhost ip6-localhost ip6-loopback
-fe00::0\tip6-localnet
-fe00::0\tip6-mcastprefix
-fe00::1\tip6-allnodes
-fe00::2\tip6-allrouters
-`;
-
 export class Container implements ServerContainer {
   state: ContainerState = { status: 'created' };
   usage: Usage = { memory: 0, cpu: 0 };
+  /** ms of a core that pieces of work have taken; forgotten by a snapshot. */
+  worked = 0;
   logs = new ContainerLog();
   resumed = false;
   /** When it will be killed, ms since the epoch; set while it is being stopped. */
@@ -185,30 +196,21 @@ export class Container implements ServerContainer {
     if (this.mounted) return this.mounted;
     this.root = new FileTree(this.host.layer(this.config.image), () => this.clock.now());
     if (this.rootFiles) this.root.restore(this.rootFiles);
-    else for (const [path, text] of this.identity()) this.root.writeFile(path, text);
-    const mounts = this.config.mounts.map(({ path, volume, source, readOnly }) => ({
+    else for (const [path, text] of identityFiles(this)) this.root.writeFile(path, text);
+    const { readOnlyRoot = false, user } = this.config;
+    const mounts = this.config.mounts.map(({ path, volume, source, readOnly, copy }) => ({
       path,
       source,
       readOnly,
-      tree: volume === 'host:' ? this.host.hostFiles : this.sandbox.volume(volume),
+      tree: volume === 'host:' ? this.host.hostFiles : this.sandbox.volume(copy ?? volume),
     }));
-    return (this.mounted = mountedFiles(this.root, mounts));
-  }
-
-  /** What the kubelet and the runtime put into every container (kubelet_pods.go: ensureHostsFile). */
-  private identity(): [path: string, text: string][] {
-    const { hostname, namespace, sandbox } = this;
-    const where = sandbox.config.namespace;
-    const search = [`${where}.svc.cluster.local`, 'svc.cluster.local', 'cluster.local'].join(' ');
-    return [
-      ['/etc/hostname', `${hostname}\n`],
-      ['/etc/hosts', `${HOSTS}${namespace.ip}\t${hostname}\n`],
-      ['/etc/resolv.conf', `search ${search}\nnameserver ${this.host.network.nameServer}\noptions ndots:5\n`],
-    ];
+    const files = mountedFiles(this.root, mounts, { readOnlyRoot });
+    return (this.mounted = user && user.uid !== 0 ? filesAs(files, user) : files);
   }
 
   machine(): Machine {
     const { host, namespace } = this;
+    const { user } = this.config;
     const { network } = host;
     const machine: Machine = {
       hostname: this.hostname,
@@ -216,12 +218,14 @@ export class Container implements ServerContainer {
       clock: this.clock,
       find: (name) => host.find(this, name),
       programs: () => host.programs(this),
-      tick: createCpu(this.clock),
+      tick: createCpu(this.clock, { cores: this.config.cpuLimit, worked: (ms) => this.work(ms) }),
+      ...(user && { user }),
+      can: (capability) => mayUse(this.config, capability),
       dialect: host.dialect(this),
       processes: () =>
         this.processes.list().map(({ pid, argv, startedAt }) => ({
           pid,
-          user: 'root',
+          user: String(user?.uid ?? 0),
           command: argv.join(' '),
           started: startedAt,
         })),
@@ -232,6 +236,7 @@ export class Container implements ServerContainer {
         return entry !== undefined;
       },
     };
+    tellFacts(machine, this);
     plugIn(machine, {
       request: (request, signal) => network.request(namespace, request, signal),
       resolve: (name) => network.resolve(namespace, name),
@@ -298,6 +303,10 @@ export class Container implements ServerContainer {
     this.after(OOM_DELAY, () => this.exit(137, 'OOMKilled'));
   }
 
+  work(ms: number): void {
+    this.worked += ms;
+  }
+
   touched(path: string): boolean {
     const within = (mount: string): boolean => `${mount}/`.startsWith(`${path}/`) || `${path}/`.startsWith(`${mount}/`);
     if (this.config.mounts.some((mount) => within(mount.path))) return true;
@@ -325,12 +334,20 @@ export class Container implements ServerContainer {
     if (!this.running) return;
     const { startedAt } = this;
     const finishedAt = this.clock.now();
-    const said = message === undefined ? {} : { message };
     this.release();
     this.logs.flush(finishedAt);
+    const text = message ?? this.lastWords(code);
+    const said = text === undefined ? {} : { message: text };
     this.state = { status: 'exited', startedAt, finishedAt, exitCode: code, reason, ...said };
     this.host.exited(this);
     for (const gone of this.watchers ?? []) gone();
+  }
+
+  private lastWords(code: number): string | undefined {
+    const { terminationMessage: where } = this.config;
+    // Nobody ever looked at its files: nothing can have been written.
+    const files = this.mounted || this.rootFiles ? this.fs : undefined;
+    return where && terminationMessage(where, files, this.logs, code);
   }
 
   /** Gives up ports, timers and processes without ending: for stopping the engine itself. */

@@ -1,7 +1,7 @@
 /**
  * Simulated CPU time. A script's every command spends some, so that an endless loop runs on the virtual clock like
  * everything else: it can be stopped, and it never keeps others from running.
- * Simplified: every container has a core of its own; limits do not throttle it.
+ * Simplified: every container has a core of its own, of which its limit leaves it a part.
  */
 import type { Clock } from '../time/clock.ts';
 
@@ -18,14 +18,26 @@ const BUSY_COST = 5;
 /** ms that a program may run before the clock must move. */
 const SLICE = 10;
 
-export function createCpu(clock: EngineClock): (signal: AbortSignal) => Promise<void> {
+export interface CpuOptions {
+  /** The limit of who runs on it; less than one makes everything take longer (CFS quota). */
+  cores?: number | undefined;
+  /** Told of the ms of a core that were taken. */
+  worked?(ms: number): void;
+}
+
+export function createCpu(
+  clock: EngineClock,
+  { cores = 1, worked }: CpuOptions = {},
+): (signal: AbortSignal) => Promise<void> {
+  const slowness = 1 / Math.min(1, Math.max(cores, 0.01));
   let spent = 0;
   let commands = 0;
   return async (signal) => {
     if (signal.aborted) throw signal.reason;
-    spent += ++commands > PATIENCE ? BUSY_COST : COST;
+    spent += (++commands > PATIENCE ? BUSY_COST : COST) * slowness;
     if (spent < SLICE) return;
     const pause = spent;
+    worked?.(pause / slowness);
     spent = 0;
     await clock.sleep(pause, signal);
   };

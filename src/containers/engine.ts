@@ -87,6 +87,11 @@ export class Engine {
     };
   }
 
+  /** The name server that containers are given. */
+  get nameServer(): string {
+    return this.options.network.nameServer;
+  }
+
   /** Undefined when it has not been pulled. Throws when the reference is malformed. */
   image(reference: string): PulledImage | undefined {
     return this.images.get(parseReference(reference).canonical);

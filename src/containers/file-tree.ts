@@ -2,12 +2,18 @@
  * A file tree with a read-only layer below and a writable one above, as overlayfs gives it to a container. The lower
  * layer is shared by every container of an image; the upper one is all that a snapshot must keep.
  */
-import { FileError, type FileStat, type FileSystem } from '../shell/filesystem.ts';
+import { FileError, type FileOwner, type FileStat, type FileSystem } from '../shell/filesystem.ts';
 import { byteLength } from './http.ts';
 
-export type FileEntry =
-  | { type: 'file'; text: string; mode: number; modified: number }
-  | { type: 'directory'; mode: number; modified: number };
+export type FileEntry = ({ type: 'file'; text: string } | { type: 'directory' }) & {
+  mode: number;
+  modified: number;
+  /** Root's when absent. */
+  owner?: FileOwner;
+};
+
+/** What a volume is filled with: contents, and permission bits where they differ from 0644. */
+export type FileContent = string | { text: string; mode: number; gid?: number };
 
 /** Absolute path without a trailing slash (the root is '/') → entry. */
 export type Layer = ReadonlyMap<string, FileEntry>;
@@ -17,13 +23,21 @@ export type TreeSnapshot = [path: string, entry: FileEntry | null][];
 
 const BIRTH = 0;
 
+/** Directories that are not for everybody to read only. */
+const DIRECTORIES: Readonly<Record<string, number>> = {
+  '/tmp': 0o1777,
+  '/var/tmp': 0o1777,
+  '/root': 0o700,
+  '/dev/shm': 0o1777,
+};
+
 /** A layer of files with the directories they need. A path ending in '/' is an empty directory. */
 export function layerOf(files: Readonly<Record<string, string>>, mode = 0o644): Layer {
   const layer = new Map<string, FileEntry>([['/', { type: 'directory', mode: 0o755, modified: BIRTH }]]);
   const need = (path: string): void => {
     if (layer.has(path)) return;
     need(parentOf(path));
-    layer.set(path, { type: 'directory', mode: path === '/tmp' ? 0o1777 : 0o755, modified: BIRTH });
+    layer.set(path, { type: 'directory', mode: DIRECTORIES[path] ?? 0o755, modified: BIRTH });
   };
   for (const [path, text] of Object.entries(files)) {
     if (path.endsWith('/')) {
@@ -70,20 +84,23 @@ export class FileTree implements FileSystem {
     return entry.text;
   }
 
-  writeFile(path: string, text: string, options: { append?: boolean; mode?: number } = {}): void {
+  writeFile(path: string, text: string, options: { append?: boolean; mode?: number; owner?: FileOwner } = {}): void {
     const at = normalPath(path);
     const old = this.entry(at);
     if (old?.type === 'directory') throw new FileError('EISDIR', path);
     this.needDirectory(parentOf(at), path);
     const whole = options.append && old ? old.text + text : text;
-    this.set(at, { type: 'file', text: whole, mode: options.mode ?? old?.mode ?? 0o644, modified: this.now() });
+    const owner = old ? old.owner : options.owner;
+    const mode = options.mode ?? old?.mode ?? 0o644;
+    this.set(at, { type: 'file', text: whole, mode, modified: this.now(), ...(owner && { owner }) });
   }
 
   stat(path: string): FileStat | undefined {
     const entry = this.entry(normalPath(path));
     if (!entry) return undefined;
     const size = entry.type === 'file' ? byteLength(entry.text) : 4096;
-    return { type: entry.type, size, mode: entry.mode, modified: entry.modified };
+    const { type, mode, modified, owner } = entry;
+    return owner ? { type, size, mode, modified, ...owner } : { type, size, mode, modified };
   }
 
   readDirectory(path: string): string[] {
@@ -92,7 +109,7 @@ export class FileTree implements FileSystem {
     return this.children(at).sort();
   }
 
-  makeDirectory(path: string, options: { recursive?: boolean } = {}): void {
+  makeDirectory(path: string, options: { recursive?: boolean; mode?: number; owner?: FileOwner } = {}): void {
     const at = normalPath(path);
     const old = this.entry(at);
     if (old) {
@@ -102,7 +119,8 @@ export class FileTree implements FileSystem {
     const parent = parentOf(at);
     if (options.recursive && !this.entry(parent)) this.makeDirectory(parent, options);
     this.needDirectory(parent, path);
-    this.set(at, { type: 'directory', mode: 0o755, modified: this.now() });
+    const { mode = 0o755, owner } = options;
+    this.set(at, { type: 'directory', mode, modified: this.now(), ...(owner && { owner }) });
   }
 
   remove(path: string, options: { recursive?: boolean } = {}): void {

@@ -18,8 +18,16 @@ interface Place {
 }
 
 /** `mounts` may be empty: then this is the root itself. */
-export function mountedFiles(root: FileTree, mounts: readonly Mount[]): FileSystem {
-  if (mounts.length === 0) return root;
+/** `isReadOnly` says of a path whether its file system is; absent where none is. */
+export type MountedFiles = FileSystem & { isReadOnly?(path: string): boolean };
+
+export function mountedFiles(
+  root: FileTree,
+  mounts: readonly Mount[],
+  options: { readOnlyRoot?: boolean } = {},
+): MountedFiles {
+  const { readOnlyRoot = false } = options;
+  if (mounts.length === 0 && !readOnlyRoot) return root;
   const deepestFirst = mounts.toSorted((a, b) => b.path.length - a.path.length);
   const locate = (asked: string): Place => {
     const path = normalPath(asked);
@@ -28,16 +36,19 @@ export function mountedFiles(root: FileTree, mounts: readonly Mount[]): FileSyst
       const rest = path.slice(mount.path.length);
       return { tree: mount.tree, path: normalPath(mount.source + rest), readOnly: mount.readOnly };
     }
-    return { tree: root, path, readOnly: false };
+    // What the runtime mounts itself stays writable.
+    return { tree: root, path, readOnly: readOnlyRoot && !path.startsWith('/dev/') };
   };
   const writable = (asked: string): Place => {
     const place = locate(asked);
     if (place.readOnly) throw new FileError('EROFS', asked);
     return place;
   };
+  for (const mount of mounts) makeSource(mount);
   // The mount points themselves exist in the root, so that they are listed.
   for (const mount of mounts) makeMountPoint(root, mount);
   return {
+    isReadOnly: (path) => locate(path).readOnly,
     readFile: (path) => reading(path, locate(path)),
     stat: (path): FileStat | undefined => {
       const place = locate(path);
@@ -80,6 +91,11 @@ function move(from: Place, to: Place): void {
   // Across devices `mv` copies and removes; only files need it here.
   to.tree.writeFile(to.path, from.tree.readFile(from.path));
   from.tree.remove(from.path);
+}
+
+/** The kubelet makes a subPath that is not there, the runtime a directory of the host. */
+function makeSource({ tree, source }: Mount): void {
+  if (source !== '/' && !tree.stat(source)) tree.makeDirectory(source, { recursive: true });
 }
 
 function makeMountPoint(root: FileTree, mount: Mount): void {

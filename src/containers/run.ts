@@ -2,6 +2,7 @@
 import { type Input, Killed, type Output, type Program, type SignalName } from '../shell/process.ts';
 import { emptyInput, outputTo } from '../shell/pipe.ts';
 import { openInput } from './attach.ts';
+import { BUSYBOX_TOOLS } from './programs/system-tools.ts';
 import type { TerminalSize } from './attachment.ts';
 import type { Container, ServerContainer } from './container.ts';
 import type { EngineOptions, ProgramHook } from './engine.ts';
@@ -47,7 +48,7 @@ function locate(container: Container, argv: readonly string[], programs: Program
 }
 
 function hasTool(image: Image, name: string): boolean {
-  return image.userland === 'busybox' ? name !== 'bash' : name !== 'ash';
+  return image.userland === 'busybox' ? name !== 'bash' : name !== 'ash' && !BUSYBOX_TOOLS.has(name);
 }
 
 export function dialectOf(container: Container): 'bash' | 'ash' {
@@ -113,6 +114,18 @@ export function startContainer(container: Container, programs: Programs): void {
   else startCommand(container, program.run);
 }
 
+/** As /etc/passwd has it (containerd: WithUser). */
+function homeOf({ config, fs }: Container): string {
+  const { env, user } = config;
+  if (env['HOME'] !== undefined) return env['HOME'];
+  if (!user || user.uid === 0) return '/root';
+  const line = fs
+    .readFile('/etc/passwd')
+    .split('\n')
+    .find((one) => one.split(':')[2] === String(user.uid));
+  return line?.split(':')[5] ?? '/';
+}
+
 function startServer(container: Container, start: (container: ServerContainer) => void): void {
   const stop = (name: SignalName): void => {
     if (name === 'KILL') return;
@@ -140,7 +153,7 @@ function startCommand(container: Container, program: Program): void {
   const ended = program({
     machine: container.machine(),
     argv: config.argv,
-    env: { ...config.env, HOME: config.env['HOME'] ?? '/root' },
+    env: { ...config.env, HOME: homeOf(container) },
     cwd: config.workingDir,
     stdin: input?.input ?? emptyInput(),
     stdout: input?.terminal?.output ?? output('stdout'),
@@ -188,7 +201,7 @@ export async function runProcess(
     return await run({
       machine: container.machine(),
       argv,
-      env: { ...container.config.env, ...options.env, HOME: container.config.env['HOME'] ?? '/root' },
+      env: { ...container.config.env, ...options.env, HOME: homeOf(container) },
       cwd: container.config.workingDir,
       stdin: options.stdin ?? emptyInput(),
       stdout: options.stdout,

@@ -1,6 +1,7 @@
 /** A Pod's sandbox: the network namespace and the volumes that its containers share (CRI's PodSandbox). */
+import type { PodNames } from './identity-files.ts';
 import type { NetworkNamespace } from './network.ts';
-import { FileTree, layerOf, normalPath, parentOf, type TreeSnapshot } from './file-tree.ts';
+import { type FileContent, FileTree, layerOf, normalPath, parentOf, type TreeSnapshot } from './file-tree.ts';
 
 export interface SandboxConfig {
   /** Pod UID; '' for a container outside of any Pod. */
@@ -10,6 +11,10 @@ export interface SandboxConfig {
   hostname: string;
   attempt: number;
   hostNetwork: boolean;
+  /** Absent where nothing is out of the ordinary. */
+  names?: PodNames;
+  /** Group that volumes belong to. */
+  fsGroup?: number;
 }
 
 export interface SandboxSnapshot {
@@ -21,13 +26,18 @@ export interface SandboxSnapshot {
   stopped?: true;
 }
 
-const EMPTY = layerOf({});
+/** A volume is anybody's to write to. */
+const EMPTY = new Map([...layerOf({})].map(([path, entry]) => [path, { ...entry, mode: 0o777 }]));
+
+/** With fsGroup its files are the group's, new ones too (setgid). */
+const groupLayer = (gid: number): typeof EMPTY =>
+  new Map([...EMPTY].map(([path, entry]) => [path, { ...entry, mode: 0o2777, owner: { uid: 0, gid } }]));
 
 export class Sandbox {
   /** Its network is taken down; its containers are kept for their logs. */
   stopped = false;
   private trees: Map<string, FileTree> | undefined;
-  private fillers: Map<string, () => Record<string, string>> | undefined;
+  private fillers: Map<string, () => Record<string, FileContent>> | undefined;
 
   constructor(
     readonly id: string,
@@ -46,14 +56,27 @@ export class Sandbox {
     this.trees ??= new Map();
     let tree = this.trees.get(name);
     if (!tree) {
-      this.trees.set(name, (tree = new FileTree(EMPTY, this.now)));
+      this.trees.set(name, (tree = this.emptyVolume()));
       fill(tree, this.fillers?.get(name)?.() ?? {});
     }
     return tree;
   }
 
+  /** A copy of a volume as it is now, for what must not follow it (subPath). */
+  copyVolume(name: string, from: string): void {
+    if (this.trees?.has(name)) return;
+    const copy = this.emptyVolume();
+    copy.restore(this.volume(from).snapshot());
+    this.trees!.set(name, copy);
+  }
+
+  private emptyVolume(): FileTree {
+    const { fsGroup } = this.config;
+    return new FileTree(fsGroup === undefined ? EMPTY : groupLayer(fsGroup), this.now);
+  }
+
   /** Says what the volume holds when it is first looked at. */
-  provide(name: string, files: () => Record<string, string>): void {
+  provide(name: string, files: () => Record<string, FileContent>): void {
     (this.fillers ??= new Map()).set(name, files);
   }
 
@@ -80,10 +103,14 @@ export class Sandbox {
   }
 }
 
-function fill(tree: FileTree, files: Record<string, string>): void {
-  for (const [path, text] of Object.entries(files)) {
+function fill(tree: FileTree, files: Record<string, FileContent>): void {
+  for (const [path, content] of Object.entries(files)) {
     const at = normalPath(`/${path}`);
     tree.makeDirectory(parentOf(at), { recursive: true });
-    tree.writeFile(at, text);
+    if (typeof content === 'string') tree.writeFile(at, content);
+    else {
+      const { text, mode, gid } = content;
+      tree.writeFile(at, text, { mode, ...(gid !== undefined && { owner: { uid: 0, gid } }) });
+    }
   }
 }

@@ -3,6 +3,7 @@ import { coreutils } from '../shell/coreutils/index.ts';
 import { runShell } from '../shell/interpreter.ts';
 import type { Program } from '../shell/process.ts';
 import type { ShellPrograms } from './engine.ts';
+import { systemTools } from './programs/system-tools.ts';
 
 const SHELLS = new Set(['sh', 'bash', 'ash']);
 /** Builtins of the shell that are in /bin as well, for who starts them without one. */
@@ -19,8 +20,9 @@ const base = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 export const shellPrograms: ShellPrograms = {
   find(name) {
     if (SHELLS.has(name)) return runShell;
+    if (Object.hasOwn(systemTools, name)) return systemTools[name];
     if (Object.hasOwn(coreutils, name)) return coreutils[name];
     return ALSO_IN_BIN.has(name) ? asProgram : undefined;
   },
-  names: () => [...new Set([...SHELLS, ...Object.keys(coreutils), ...ALSO_IN_BIN])],
+  names: () => [...new Set([...SHELLS, ...Object.keys(systemTools), ...Object.keys(coreutils), ...ALSO_IN_BIN])],
 };

@@ -120,6 +120,7 @@ export const ERROR_TEXTS: Record<string, string> = {
   ENOTDIR: 'Not a directory',
   EISDIR: 'Is a directory',
   EACCES: 'Permission denied',
+  EPERM: 'Operation not permitted',
   EROFS: 'Read-only file system',
   ENOTEMPTY: 'Directory not empty',
   ENOSPC: 'No space left on device',

@@ -8,6 +8,7 @@ export type FileErrorCode =
   | 'ENOTDIR'
   | 'EISDIR'
   | 'EACCES'
+  | 'EPERM'
   | 'EROFS'
   | 'ENOTEMPTY'
   | 'ENOSPC'
@@ -31,16 +32,25 @@ export interface FileStat {
   mode: number;
   /** ms since the epoch. */
   modified: number;
+  /** Numbers of user and group, 0 (root) when absent. */
+  uid?: number;
+  gid?: number;
+}
+
+/** Whose a new file is; root's when it is not said. */
+export interface FileOwner {
+  uid: number;
+  gid: number;
 }
 
 export interface FileSystem {
   readFile(path: string): string;
   /** Creates or replaces; the parent must exist. */
-  writeFile(path: string, text: string, options?: { append?: boolean; mode?: number }): void;
+  writeFile(path: string, text: string, options?: { append?: boolean; mode?: number; owner?: FileOwner }): void;
   stat(path: string): FileStat | undefined;
   /** Names in order of code points. */
   readDirectory(path: string): string[];
-  makeDirectory(path: string, options?: { recursive?: boolean }): void;
+  makeDirectory(path: string, options?: { recursive?: boolean; mode?: number; owner?: FileOwner }): void;
   remove(path: string, options?: { recursive?: boolean }): void;
   rename(from: string, to: string): void;
   /** Called after every change with the path changed; returns the way to stop. */

@@ -1,4 +1,5 @@
 /** A shell that reads its commands one by one: from a terminal, with prompts and Ctrl-C, or from a pipe as they come. */
+import { nameOf } from './coreutils/identity.ts';
 import type { Context, Environment } from './environment.ts';
 import { readLine } from './lines.ts';
 import { type Input, Killed, type Output, type Process } from './process.ts';
@@ -77,8 +78,11 @@ function prompt(environment: Environment): string {
   const { machine, cwd, dialect, name } = environment;
   const home = environment.variables.get('HOME')?.value;
   const shown = cwd === home && cwd !== '/' ? '~' : cwd;
-  if (machine.dialect === 'ash') return `${shown} # `;
-  return dialect === 'bash' && name.endsWith('bash') ? `root@${machine.hostname}:${shown}# ` : '# ';
+  const uid = machine.user?.uid ?? 0;
+  const sign = uid === 0 ? '#' : '$';
+  if (machine.dialect === 'ash') return `${shown} ${sign} `;
+  const user = nameOf(machine, 'passwd', uid) ?? 'I have no name!';
+  return dialect === 'bash' && name.endsWith('bash') ? `${user}@${machine.hostname}:${shown}${sign} ` : `${sign} `;
 }
 
 function isIncomplete(source: string, environment: Environment): boolean {

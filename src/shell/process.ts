@@ -43,6 +43,10 @@ export interface Machine {
   readonly dialect?: 'bash' | 'ash';
   /** The process table, for `ps`, where the machine keeps one. */
   processes?(): readonly { pid: number; user: string; command: string; started: number }[];
+  /** Who programs run as; root when absent. */
+  readonly user?: { uid: number; gid: number; groups: readonly number[] };
+  /** True when they have a capability (without CAP_) in effect; a machine without it lets root do everything. */
+  can?(capability: string): boolean;
   /** Sends a signal; false when there is no such process. */
   kill?(pid: number, signal: SignalName): boolean;
 }

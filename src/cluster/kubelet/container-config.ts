@@ -1,13 +1,14 @@
 /** From a container's spec to what the runtime is asked to create (kubelet/kuberuntime/kuberuntime_container.go). */
 import type { Container as ContainerSpec } from 'kubernetes-types/core/v1';
-import { quantityValue } from '../../api/quantity.ts';
+import { milliValue, quantityValue } from '../../api/quantity.ts';
 import type { ContainerConfig } from '../../containers/container.ts';
 
 import { findImage } from '../../containers/images/index.ts';
 import type { PulledImage } from '../../containers/pull.ts';
 import { parseReference } from '../../containers/reference.ts';
-import { ConfigError, CreateError, environmentOf, expand, type Objects, type PodFacts } from './environment.ts';
-import { mountsOf } from './volumes.ts';
+import { CreateError, environmentOf, expand, type Objects, type PodFacts } from './environment.ts';
+import { securityOf } from './security-context.ts';
+import { mountsOf } from './mounts.ts';
 
 export interface ConfigRequest {
   facts: PodFacts;
@@ -22,12 +23,7 @@ export function containerConfig({ facts, spec, image, attempt, objects }: Config
   const own = environmentOf(facts, spec, objects);
   const { repository, tag } = parseReference(image.canonical);
   const known = findImage(repository);
-  const nonRoot = spec.securityContext?.runAsNonRoot ?? facts.pod.spec?.securityContext?.runAsNonRoot;
-  const user = spec.securityContext?.runAsUser ?? facts.pod.spec?.securityContext?.runAsUser ?? known.user ?? 0;
-  if (nonRoot && user === 0) {
-    const who = `(pod: "${facts.pod.metadata?.name}_${facts.pod.metadata?.namespace}(${facts.pod.metadata?.uid})", container: ${spec.name})`;
-    throw new ConfigError(`container has runAsNonRoot and image will run as root ${who}`);
-  }
+  const security = securityOf(facts.pod, spec, known.user ?? 0);
   const expanded = (words: readonly string[]): string[] => words.map((word) => expand(word, own));
   const command = spec.command?.length ? expanded(spec.command) : undefined;
   const args = spec.args?.length ? expanded(spec.args) : undefined;
@@ -40,22 +36,37 @@ export function containerConfig({ facts, spec, image, attempt, objects }: Config
     image: image.canonical,
     attempt,
     argv,
-    env: { ...known.env(tag), HOSTNAME: facts.pod.spec?.hostname ?? facts.pod.metadata?.name ?? '', ...own },
+    env: {
+      ...known.env(tag),
+      HOSTNAME: facts.hostname ?? facts.pod.spec?.hostname ?? facts.pod.metadata?.name ?? '',
+      ...own,
+    },
     workingDir: spec.workingDir ?? known.workingDir ?? '/',
-    mounts: mountsOf(facts.pod, spec, own),
+    mounts: mountsOf(facts.pod, spec, { env: own, attempt, objects }),
     ports: (spec.ports ?? []).filter((port) => (port.protocol ?? 'TCP') === 'TCP').map((port) => port.containerPort),
     ...hostPorts(spec),
     ...(spec.stdin && { stdin: true }),
     ...(spec.stdinOnce && { stdinOnce: true }),
     ...(spec.tty && { tty: true }),
     stopSignal: known.stopSignal ?? 'TERM',
-    ...memoryLimit(spec),
+    ...security,
+    ...limits(spec),
+    ...terminationMessage(spec),
   };
 }
 
-function memoryLimit({ resources }: ContainerSpec): Pick<ContainerConfig, 'memoryLimit'> {
-  const limit = resources?.limits?.['memory'];
-  return limit === undefined ? {} : { memoryLimit: quantityValue(limit) };
+function limits({ resources }: ContainerSpec): Pick<ContainerConfig, 'memoryLimit' | 'cpuLimit'> {
+  const { memory, cpu } = resources?.limits ?? {};
+  return {
+    ...(memory !== undefined && { memoryLimit: quantityValue(memory) }),
+    ...(cpu !== undefined && { cpuLimit: milliValue(cpu) / 1000 }),
+  };
+}
+
+function terminationMessage(spec: ContainerSpec): Pick<ContainerConfig, 'terminationMessage'> {
+  const { terminationMessagePath: path, terminationMessagePolicy: policy } = spec;
+  if (!path) return {};
+  return { terminationMessage: { path, fromLogs: policy === 'FallbackToLogsOnError' } };
 }
 
 function hostPorts(spec: ContainerSpec): Pick<ContainerConfig, 'hostPorts'> {

@@ -3,7 +3,6 @@ import type {
   Container as ContainerSpec,
   ContainerState as ReportedState,
   ContainerStatus,
-  Pod,
 } from 'kubernetes-types/core/v1';
 import type { Container, ContainerState } from '../../containers/container.ts';
 import { rfc3339 } from '../runtime/time.ts';
@@ -30,7 +29,6 @@ export interface StatusContext {
 }
 
 export function containerStatus(
-  pod: Pod,
   spec: ContainerSpec,
   view: ContainerView | undefined,
   context: StatusContext,
@@ -51,7 +49,7 @@ export function containerStatus(
     started: running && view?.started === true,
     ...resources(spec, running),
     ...mounts(spec),
-    ...(running && { user: { linux: userOf(pod, spec) } }),
+    ...(running && { user: { linux: userOf(current!) } }),
   } as ContainerStatus;
 }
 
@@ -109,8 +107,7 @@ function mounts(spec: ContainerSpec): object {
   };
 }
 
-function userOf(pod: Pod, spec: ContainerSpec): object {
-  const uid = spec.securityContext?.runAsUser ?? pod.spec?.securityContext?.runAsUser ?? 0;
-  const gid = spec.securityContext?.runAsGroup ?? pod.spec?.securityContext?.runAsGroup ?? 0;
-  return { uid, gid, supplementalGroups: [gid] };
+function userOf({ config }: Container): object {
+  const { uid, gid, groups } = config.user ?? { uid: 0, gid: 0, groups: [0] };
+  return { uid, gid, supplementalGroups: groups };
 }

@@ -1,11 +1,24 @@
 /** A container's environment (kubelet/kubelet_pods.go: makeEnvironmentVariables; kubelet/envvars). */
-import type { ConfigMap, Container as ContainerSpec, EnvVar, Pod, Secret, Service } from 'kubernetes-types/core/v1';
+import type {
+  ConfigMap,
+  Container as ContainerSpec,
+  EnvVar,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  Pod,
+  Secret,
+  Service,
+} from 'kubernetes-types/core/v1';
 import { milliValue } from '../../api/quantity.ts';
 
 /** What of the API a container's configuration may depend on. */
 export interface Objects {
   configMap(namespace: string, name: string): ConfigMap | undefined;
   secret(namespace: string, name: string): Secret | undefined;
+  claim(namespace: string, name: string): PersistentVolumeClaim | undefined;
+  persistentVolume(name: string): PersistentVolume | undefined;
+  /** A token of the Pod's service account, bound to it; '' when there is none to be had. */
+  token(pod: Pod, request: { audience?: string; expirationSeconds?: number }): string;
   /** Services that a Pod of the namespace is told of. */
   services(namespace: string): Iterable<Service>;
 }
@@ -20,6 +33,10 @@ export interface PodFacts {
   pod: Pod;
   podIP: string;
   hostIP: string;
+  /** As its containers see it. */
+  hostname?: string;
+  /** What the node has: the limit of who has none. */
+  allocatable?: Readonly<Record<string, string>>;
 }
 
 export function serviceVariables(services: Iterable<Service>): Record<string, string> {
@@ -116,7 +133,7 @@ function valueOf(variable: EnvVar, known: Record<string, string>, sources: Sourc
   const from = variable.valueFrom;
   if (!from) return expand(variable.value ?? '', known);
   if (from.fieldRef) return fieldOf(sources.facts, from.fieldRef.fieldPath);
-  if (from.resourceFieldRef) return resourceOf(sources.facts.pod, sources.spec, from.resourceFieldRef);
+  if (from.resourceFieldRef) return resourceOf(sources.facts, sources.spec, from.resourceFieldRef);
   const reference = from.configMapKeyRef ?? from.secretKeyRef;
   const { namespace, objects } = sources;
   const name = reference?.name ?? '';
@@ -167,13 +184,16 @@ const FIELDS: Readonly<Record<string, (facts: PodFacts) => string | undefined>> 
 };
 
 export function resourceOf(
-  pod: Pod,
+  { pod, allocatable }: PodFacts,
   own: ContainerSpec,
   { containerName, resource, divisor }: { containerName?: string; resource: string; divisor?: unknown },
 ): string {
-  const spec = pod.spec?.containers.find((container) => container.name === containerName) ?? own;
+  const all = [...(pod.spec?.containers ?? []), ...(pod.spec?.initContainers ?? [])];
+  const spec = all.find((container) => container.name === containerName) ?? own;
   const [set, name] = resource.split('.') as ['limits' | 'requests', string];
-  const value = milliValue(spec.resources?.[set]?.[name] ?? '0');
+  const value = milliValue(
+    spec.resources?.[set]?.[name] ?? (set === 'limits' ? allocatable?.[name] : undefined) ?? '0',
+  );
   const unit = milliValue(String(divisor ?? '1')) || 1000;
   return String(Math.ceil(value / unit));
 }

@@ -1,110 +1,25 @@
-import type { Event, Pod } from 'kubernetes-types/core/v1';
+import type { Pod } from 'kubernetes-types/core/v1';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createEngine, type Engine } from '../../containers/engine.ts';
-import { noNetwork } from '../../containers/network.ts';
-import { shellPrograms } from '../../containers/shell-programs.ts';
 import { nextTurn } from '../../time/real.ts';
-import { seededRandom } from '../../time/random.ts';
 import { VirtualClock } from '../../time/virtual-clock.ts';
-import { createApiServer } from '../apiserver/api-server.ts';
-import { strategies } from '../apiserver/registry/index.ts';
-import { createInformerFactory } from '../runtime/informer-factory.ts';
-import { CONFIG_MAPS, EVENTS, NAMESPACES, NODES, PODS } from '../runtime/resources.ts';
-import { openSession, type Session } from '../runtime/verbs.ts';
-import { createKubelet, type Kubelet } from './kubelet.ts';
+import { CONFIG_MAPS, NODES, PODS } from '../runtime/resources.ts';
+import { createPod, eventsOf, type KubeletStage, kubeletStage } from '../kubelet-stage.ts';
 import { serveLogs } from './logs.ts';
-import { createPodDispatch } from './pod-dispatch.ts';
 
 const START = Date.parse('2026-11-21T10:00:00Z');
-const ADMIN = { user: 'kubernetes-admin', groups: ['system:masters'], userAgent: 'test' };
 
-interface World {
-  clock: VirtualClock;
-  api: Session;
-  engine: Engine;
-  kubelet: Kubelet;
-  restartEngine(): void;
-}
-
-function build(): World {
-  const clock = new VirtualClock(START, nextTurn);
-  const random = seededRandom('test');
-  const server = createApiServer({ strategies, clock, random });
-  const api = openSession(server.verbs, ADMIN);
-  for (const name of ['default', 'kube-system', 'kube-node-lease']) {
-    api.create(NAMESPACES, undefined, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
-  }
-  api.create({ group: '', version: 'v1', resource: 'serviceaccounts' }, 'default', {
-    apiVersion: 'v1',
-    kind: 'ServiceAccount',
-    metadata: { name: 'default' },
-  });
-  const informers = createInformerFactory(server.verbs, ADMIN);
-  const pods = createPodDispatch(informers);
-  const identity = {
-    name: 'worker-1',
-    ip: '192.168.49.3',
-    podCIDR: '10.244.1.0/24',
-    capacity: { cpu: '4', memory: '8Gi', 'ephemeral-storage': '100Gi', pods: '110' },
-  };
-  const world: Partial<World> = { clock, api };
-  let next = 1;
-  const boot = (): void => {
-    world.engine = createEngine({
-      clock,
-      random: random.fork('engine'),
-      node: identity,
-      network: noNetwork,
-      allocateIP: () => `10.244.1.${++next}`,
-      shell: shellPrograms,
-    });
-    world.kubelet = createKubelet({
-      node: identity,
-      verbs: server.verbs,
-      clock,
-      random: random.fork('kubelet'),
-      informers,
-      pods,
-      engine: world.engine,
-    });
-  };
-  boot();
-  world.kubelet!.start();
-  world.restartEngine = () => {
-    const saved = JSON.parse(JSON.stringify(world.engine!.snapshot()));
-    world.kubelet!.stop();
-    world.engine!.halt();
-    boot();
-    world.engine!.restore(saved);
-    world.kubelet!.start();
-  };
-  return world as World;
-}
-
-let world: World;
+let world: KubeletStage;
 beforeEach(() => {
-  world = build();
+  world = kubeletStage(new VirtualClock(START, nextTurn));
 });
 
-type Spec = Partial<NonNullable<Pod['spec']>>;
-
-function create(name: string, container: object, spec: Spec = {}): void {
-  world.api.create<Pod>(PODS, 'default', {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name, namespace: 'default' },
-    spec: { nodeName: 'worker-1', containers: [{ name: 'main', image: 'nginx:1.27', ...container }], ...spec },
-  });
-}
+const create = (name: string, container: object, spec: Partial<NonNullable<Pod['spec']>> = {}): void =>
+  createPod(world.api, name, container, spec);
 const get = (name: string): Pod => world.api.get<Pod>(PODS, 'default', name);
 const seconds = (count: number): Promise<void> => world.clock.advance(count * 1000);
 const condition = (pod: Pod, type: string): string | undefined =>
   pod.status?.conditions?.find((one) => one.type === type)?.status;
-const events = (name: string): string[] =>
-  world.api
-    .list<Event>(EVENTS, { namespace: 'default' })
-    .items.filter((event) => event.involvedObject.name === name)
-    .map((event) => `${event.type} ${event.reason} ${event.message}`);
+const events = (name: string): string[] => eventsOf(world.api, name);
 const main = (name: string) => get(name).status!.containerStatuses![0]!;
 
 describe('a Pod that starts', () => {
@@ -358,7 +273,7 @@ describe('crash-only', () => {
 
   it('ends in the same state whenever it is killed', async () => {
     for (let cut = 0; cut < 40; cut++) {
-      world = build();
+      world = kubeletStage(new VirtualClock(START, nextTurn));
       create('web', {});
       await seconds(cut * 0.1);
       if (cut % 2) world.restartEngine();

@@ -2,7 +2,14 @@
  * The kubelet: registers its node, runs the Pods bound to it, reports what became of them (kubelet/kubelet.go).
  * Crash-only: what it must not forget is in the API and in its container engine.
  */
-import type { ConfigMap, Pod, Secret, Service } from 'kubernetes-types/core/v1';
+import type {
+  ConfigMap,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  Pod,
+  Secret,
+  Service,
+} from 'kubernetes-types/core/v1';
 import { isStatusError } from '../../api/status.ts';
 import type { EngineClock } from '../../containers/cpu.ts';
 import type { Engine } from '../../containers/engine.ts';
@@ -11,16 +18,24 @@ import type { Random } from '../../time/random.ts';
 import { type Component, defineComponent, type Scope } from '../runtime/component.ts';
 import { createEventRecorder } from '../runtime/events.ts';
 import type { InformerFactory } from '../runtime/informer-factory.ts';
-import { CONFIG_MAPS, PODS, SECRETS, SERVICES } from '../runtime/resources.ts';
-import { type Caller, openSession, type Verbs } from '../runtime/verbs.ts';
+import {
+  CONFIG_MAPS,
+  PERSISTENT_VOLUME_CLAIMS,
+  PERSISTENT_VOLUMES,
+  PODS,
+  SECRETS,
+  SERVICES,
+} from '../runtime/resources.ts';
+import { type Caller, openSession, type Session, type Verbs } from '../runtime/verbs.ts';
 import { createBackoff } from './backoff.ts';
 import type { Objects } from './environment.ts';
+import { requestToken } from './token-manager.ts';
 import { createImageManager } from './image-manager.ts';
 import type { NodeContext } from './node-context.ts';
 import { keepNode, type NodeIdentity } from './node-status.ts';
 import type { PodDispatch } from './pod-dispatch.ts';
 import { PodWorker } from './pod-worker.ts';
-import { mountsObject } from './volumes.ts';
+import { mountsObject, VOLUME_SYNC } from './volumes.ts';
 import { ensureMirrors, isMirror, runtimeId } from './static-pods.ts';
 
 export interface KubeletOptions {
@@ -52,8 +67,6 @@ export function kubeletCaller(node: string): Caller {
 }
 
 const RESTART = { initial: 10_000, max: 300_000 };
-/** ms until a changed ConfigMap or Secret is in the volumes that show it (a Pod is synced about once a minute). */
-const VOLUME_SYNC = 60_000;
 /** ms between two looks at the static Pods. */
 const FILE_CHECK = 20_000;
 
@@ -100,7 +113,7 @@ function runKubelet(
     events: createEventRecorder(session, clock, { component: 'kubelet', host: node.name }),
     images: createImageManager(engine, clock),
     restarts: createBackoff(() => clock.now(), RESTART.initial, RESTART.max),
-    objects: objectsOf(options.informers),
+    objects: objectsOf(options.informers, session),
   };
   keepNode(node, session, clock);
   const workers = new Map<string, PodWorker>();
@@ -162,9 +175,9 @@ function runKubelet(
     [SECRETS, 'secret'],
   ] as const) {
     const informer = options.informers.for<ConfigMap | Secret>(resource);
-    scope.onStop(
-      informer.subscribe({ update: ({ metadata }) => refresh(kind, metadata?.namespace ?? '', metadata?.name ?? '') }),
-    );
+    const seen = ({ metadata }: ConfigMap | Secret): void =>
+      refresh(kind, metadata?.namespace ?? '', metadata?.name ?? '');
+    scope.onStop(informer.subscribe({ add: seen, update: seen }));
   }
   // What is left belongs to Pods that were deleted while nobody looked.
   for (const sandbox of sandboxes.values()) engine.removeSandbox(sandbox);
@@ -183,10 +196,13 @@ function runKubelet(
 
 const isOver = (pod: Pod): boolean => pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
 
-function objectsOf(informers: InformerFactory): Objects {
+function objectsOf(informers: InformerFactory, session: Session): Objects {
   const byNamespace = (service: Service): readonly string[] => [service.metadata?.namespace ?? ''];
   return {
     configMap: (namespace, name) => informers.for<ConfigMap>(CONFIG_MAPS).get(namespace, name),
+    claim: (namespace, name) => informers.for<PersistentVolumeClaim>(PERSISTENT_VOLUME_CLAIMS).get(namespace, name),
+    persistentVolume: (name) => informers.for<PersistentVolume>(PERSISTENT_VOLUMES).getByKey(name),
+    token: (pod, request) => requestToken(session, pod, request),
     secret: (namespace, name) => informers.for<Secret>(SECRETS).get(namespace, name),
     services: (namespace) => informers.for<Service>(SERVICES).byIndex(byNamespace, namespace),
   };

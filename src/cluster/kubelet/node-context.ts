@@ -8,11 +8,12 @@ import { PODS } from '../runtime/resources.ts';
 import type { Session } from '../runtime/verbs.ts';
 import type { Backoff } from './backoff.ts';
 import type { Objects } from './environment.ts';
+import type { NodeCapacity } from './node-status.ts';
 import type { ImageManager } from './image-manager.ts';
 import { ephemeralContainers } from './pod-containers.ts';
 
 export interface NodeContext {
-  node: { name: string; ip: string };
+  node: { name: string; ip: string; capacity?: NodeCapacity };
   session: Session;
   clock: EngineClock;
   random: Random;

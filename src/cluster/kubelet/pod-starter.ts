@@ -3,16 +3,19 @@
  * ended (kubelet/kuberuntime/kuberuntime_manager.go: SyncPod, computePodActions, doBackOff).
  */
 import type { Container as ContainerSpec, Volume } from 'kubernetes-types/core/v1';
+import type { FileContent } from '../../containers/file-tree.ts';
 import type { PulledImage } from '../../containers/pull.ts';
 import { goDuration } from './backoff.ts';
 import { containerConfig } from './container-config.ts';
-import { ConfigError, CreateError } from './environment.ts';
+import { ConfigError, CreateError, type PodFacts } from './environment.ts';
 import { runHook } from './hooks.ts';
 import { recordFor } from './node-context.ts';
 import { ephemeralContainers } from './pod-containers.ts';
 import type { PodWorker } from './pod-worker.ts';
+import { hostnameOf, podNames } from './pod-names.ts';
 import { initDone } from './pod-status.ts';
 import { isSidecar, shouldRestart } from './restart-policy.ts';
+import { prepareVolume } from './mounts.ts';
 import { MountError, volumeFiles } from './volumes.ts';
 
 /** ms that the runtime takes for a sandbox (network included) and for a container. */
@@ -78,14 +81,19 @@ export class PodStarter {
     }
     this.later(SANDBOX, () => {
       const { metadata = {}, spec } = worker.pod;
+      const { engine, node } = worker.context;
+      const around = { nameServer: engine.nameServer, node };
+      const names = podNames(worker.pod, around);
       try {
-        const sandbox = worker.context.engine.createSandbox({
+        const sandbox = engine.createSandbox({
           uid: worker.uid,
           namespace: metadata.namespace ?? 'default',
           name: metadata.name ?? '',
-          hostname: spec?.hostNetwork ? worker.context.node.name : (spec?.hostname ?? metadata.name ?? ''),
+          hostname: hostnameOf(worker.pod, around),
           attempt: 0,
           hostNetwork: spec?.hostNetwork === true,
+          ...(names && { names }),
+          ...(spec?.securityContext?.fsGroup !== undefined && { fsGroup: spec.securityContext.fsGroup }),
         });
         worker.house(sandbox);
       } catch (error) {
@@ -109,13 +117,26 @@ export class PodStarter {
         if (!(error instanceof MountError)) throw error;
         return `MountVolume.SetUp failed for volume "${volume.name}" : ${error.message}`;
       }
+      try {
+        prepareVolume(worker.pod, volume, worker.context.objects, worker.context.engine.hostFiles);
+      } catch (error) {
+        if (!(error instanceof MountError)) throw error;
+        return error.message;
+      }
     }
     return undefined;
   }
 
-  private facts(): { pod: PodWorker['pod']; podIP: string; hostIP: string } {
+  private facts(): PodFacts {
     const { pod, sandbox, context } = this.worker;
-    return { pod, podIP: sandbox?.ip ?? '', hostIP: context.node.ip };
+    const { ip, capacity } = context.node;
+    return {
+      pod,
+      podIP: sandbox?.ip ?? '',
+      hostIP: ip,
+      hostname: sandbox?.config.hostname ?? '',
+      ...(capacity && { allocatable: { ...capacity } }),
+    };
   }
 
   /** The next container that should run and does not; sets aside those that have to wait. */
@@ -222,6 +243,7 @@ export class PodStarter {
       this.provideVolumes();
       const attempt = before ? before.current.config.attempt + 1 : 0;
       const config = containerConfig({ facts: this.facts(), spec, image, attempt, objects: context.objects });
+      for (const { copy, volume } of config.mounts) if (copy !== undefined) sandbox.copyVolume(copy, volume);
       const container = context.engine.createContainer(sandbox, config);
       if (before?.previous) context.engine.remove(before.previous);
       worker.containers.set(spec.name, { current: container, ...(before && { previous: before.current }) });
@@ -278,7 +300,7 @@ export class PodStarter {
   }
 
   /** None when the volume's object is gone by now: a running Pod keeps the files that it has. */
-  private filesOf(volume: Volume): Record<string, string> {
+  private filesOf(volume: Volume): Record<string, FileContent> {
     try {
       return volumeFiles(volume, this.facts(), this.worker.context.objects) ?? {};
     } catch (error) {

@@ -54,7 +54,7 @@ export function podStatus(view: PodView): ReportedStatus {
   const waiting = init.length > 0 && !initialized ? 'PodInitializing' : 'ContainerCreating';
   const lost = view.ended && initialized;
   const statuses = (specs: readonly ContainerSpec[], isInit: boolean): ContainerStatus[] =>
-    specs.map((spec) => containerStatus(pod, spec, view.containers.get(spec.name), { waiting, isInit, lost }));
+    specs.map((spec) => containerStatus(spec, view.containers.get(spec.name), { waiting, isInit, lost }));
   const containerStatuses = statuses(pod.spec?.containers ?? [], false);
   const initStatuses = statuses(init, true);
   const phase = view.failure ? 'Failed' : phaseOf(view, initStatuses, containerStatuses);

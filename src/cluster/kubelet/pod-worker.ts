@@ -19,6 +19,7 @@ import { PodStarter } from './pod-starter.ts';
 import { NO_PROBES, type Prober, startProber } from './prober.ts';
 import { runtimeId } from './static-pods.ts';
 import { shouldRestart } from './restart-policy.ts';
+import { showsItself, VOLUME_SYNC } from './volumes.ts';
 import { type Manner, preStop, terminate } from './termination.ts';
 
 export interface Waiting {
@@ -85,6 +86,7 @@ export class PodWorker {
     const ended = pod.metadata?.deletionTimestamp !== undefined && this.pod.metadata?.deletionTimestamp === undefined;
     const changed = ended || pod.metadata?.generation !== this.pod.metadata?.generation;
     const renewed = pod.metadata?.uid !== this.pod.metadata?.uid;
+    if (showsItself(pod) && saysOtherwise(pod, this.pod)) this.after(VOLUME_SYNC, () => this.sandbox?.refresh());
     this.pod = pod;
     // The mirror of a static Pod was made anew, and knows nothing yet.
     if (renewed) this.written = undefined;
@@ -106,6 +108,7 @@ export class PodWorker {
     if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') return this.sandbox && this.rest();
     this.deadline.set();
     if (this.failure || terminalPhase(this.statusView())) {
+      this.report();
       return this.end({ graceSeconds: pod.spec?.terminationGracePeriodSeconds ?? 30, then: 'keep' });
     }
     this.starter.step();
@@ -264,6 +267,11 @@ export class PodWorker {
     for (const timer of this.timers) timer.cancel();
     this.timers.clear();
   }
+}
+
+/** Of what the downward API shows. */
+function saysOtherwise({ metadata: now }: Pod, { metadata: before }: Pod): boolean {
+  return JSON.stringify([now?.labels, now?.annotations]) !== JSON.stringify([before?.labels, before?.annotations]);
 }
 
 /** Changes exactly when something that is worth a write does; ages and times alone are not. */

@@ -1,37 +1,64 @@
 /** What is in a Pod's volumes (pkg/volume/{configmap,secret,projected,downwardapi,emptydir}). */
-import type { ConfigMap, Container as ContainerSpec, KeyToPath, Pod, Secret, Volume } from 'kubernetes-types/core/v1';
-import type { ContainerMount } from '../../containers/container.ts';
-import { expand, fieldOf, type Objects, type PodFacts, resourceOf, secretText } from './environment.ts';
+import type { ConfigMap, KeyToPath, Pod, Secret, Volume } from 'kubernetes-types/core/v1';
+import type { FileContent } from '../../containers/file-tree.ts';
+import { decodeBase64, fieldOf, type Objects, type PodFacts, resourceOf, secretText } from './environment.ts';
 
-export type Files = Record<string, string>;
+type Files = Record<string, FileContent>;
+type Texts = Record<string, string>;
 
 /** The volume cannot be set up: the Pod waits, with a FailedMount event. */
 export class MountError extends Error {}
 
+/** ms until what changed in the API is in the volumes that show it (a Pod is synced about once a minute). */
+export const VOLUME_SYNC = 60_000;
+
 const TOKEN_VOLUME = /^kube-api-access-/;
+const PLAIN = 0o644;
+
+interface Making {
+  facts: PodFacts;
+  objects: Objects;
+  namespace: string;
+  /** Permission bits of what has none of its own. */
+  mode: number;
+}
 
 /**
  * Contents by relative path, for volumes that have contents from the API; undefined for those that begin empty.
- * Simplified: persistentVolumeClaim and every other kind of volume is an empty directory that lives with the Pod.
+ * Simplified: files lie in the volume itself, where the kubelet has them below `..data` and links to them.
  */
 export function volumeFiles(volume: Volume, facts: PodFacts, objects: Objects): Files | undefined {
+  const source = volume.configMap ?? volume.secret ?? volume.projected ?? volume.downwardAPI;
+  if (!source) return undefined;
   const namespace = facts.pod.metadata?.namespace ?? 'default';
-  if (volume.configMap) return configMapFiles(volume.configMap, namespace, objects);
-  if (volume.secret) return secretFiles({ ...volume.secret, name: volume.secret.secretName ?? '' }, namespace, objects);
-  if (volume.downwardAPI) return downwardFiles(volume.downwardAPI.items ?? [], facts);
-  if (!volume.projected) return undefined;
+  const making: Making = { facts, objects, namespace, mode: source.defaultMode ?? PLAIN };
+  if (volume.configMap) return configMapFiles(volume.configMap, making);
+  if (volume.secret) return secretFiles({ ...volume.secret, name: volume.secret.secretName ?? '' }, making);
+  if (volume.downwardAPI) return downwardFiles(volume.downwardAPI.items ?? [], making);
+  return projectedFiles(volume, making);
+}
+
+function projectedFiles({ name, projected }: Volume, making: Making): Files {
   const out: Files = {};
-  for (const source of volume.projected.sources ?? []) {
+  for (const source of projected?.sources ?? []) {
     // Simplified: a cluster without a root CA to publish still lets its Pods start.
-    const optional = TOKEN_VOLUME.test(volume.name);
+    const optional = TOKEN_VOLUME.test(name);
     if (source.configMap)
-      Object.assign(out, configMapFiles({ ...source.configMap, ...(optional && { optional }) }, namespace, objects));
-    if (source.secret)
-      Object.assign(out, secretFiles({ ...source.secret, name: source.secret.name ?? '' }, namespace, objects));
-    if (source.downwardAPI) Object.assign(out, downwardFiles(source.downwardAPI.items ?? [], facts));
-    if (source.serviceAccountToken) out[source.serviceAccountToken.path] = tokenOf(facts.pod);
+      Object.assign(out, configMapFiles({ ...source.configMap, ...(optional && { optional }) }, making));
+    if (source.secret) Object.assign(out, secretFiles({ ...source.secret, name: source.secret.name ?? '' }, making));
+    if (source.downwardAPI) Object.assign(out, downwardFiles(source.downwardAPI.items ?? [], making));
+    const token = source.serviceAccountToken;
+    if (token) out[token.path] = fileOf(making.objects.token(making.facts.pod, token), making);
   }
   return out;
+}
+
+/** With an fsGroup its members may read what the owner may (volume_linux.go: SetVolumeOwnership). */
+function fileOf(text: string, { facts, mode }: Making, own?: number): FileContent {
+  const gid = facts.pod.spec?.securityContext?.fsGroup;
+  const bits = own ?? mode;
+  if (gid !== undefined) return { text, mode: bits | ((bits & 0o600) >> 3) | 0o040, gid };
+  return bits === PLAIN ? text : { text, mode: bits };
 }
 
 interface Reference {
@@ -40,68 +67,63 @@ interface Reference {
   optional?: boolean;
 }
 
-function configMapFiles(reference: Reference, namespace: string, objects: Objects): Files {
-  const object: ConfigMap | undefined = objects.configMap(namespace, reference.name ?? '');
-  return pick('configmap', object?.data ?? (object && {}), reference);
+function configMapFiles(reference: Reference, making: Making): Files {
+  const object: ConfigMap | undefined = making.objects.configMap(making.namespace, reference.name ?? '');
+  return pick('configmap', object && { ...object.data, ...decoded(object.binaryData) }, reference, making);
 }
 
-function secretFiles(reference: Reference, namespace: string, objects: Objects): Files {
-  const object: Secret | undefined = objects.secret(namespace, reference.name ?? '');
-  return pick('secret', secretText(object), reference);
+function secretFiles(reference: Reference, making: Making): Files {
+  const object: Secret | undefined = making.objects.secret(making.namespace, reference.name ?? '');
+  return pick('secret', secretText(object), reference, making);
 }
 
-function pick(kind: string, data: Files | undefined, { name, items, optional }: Reference): Files {
-  if (!data) {
-    if (optional) return {};
-    throw new MountError(`${kind} "${name}" not found`);
-  }
-  if (!items) return data;
+function decoded(data: Texts = {}): Texts {
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, decodeBase64(value)]));
+}
+
+function pick(kind: string, data: Texts | undefined, { name, items, optional }: Reference, making: Making): Files {
+  if (!data && !optional) throw new MountError(`${kind} "${name}" not found`);
   const out: Files = {};
-  for (const { key, path } of items) {
-    if (data[key] !== undefined) out[path] = data[key];
-    else if (!optional)
-      throw new MountError(`references non-existent ${kind === 'secret' ? 'secret' : 'config'} key: ${key}`);
+  if (!items) {
+    for (const [key, text] of Object.entries(data ?? {})) out[key] = fileOf(text, making);
+    return out;
+  }
+  for (const { key, path, mode } of items) {
+    if (data?.[key] !== undefined) out[path] = fileOf(data[key], making, mode);
+    else if (!optional) {
+      const words = kind === 'secret' ? 'references non-existent secret' : 'configmap references non-existent config';
+      throw new MountError(`${words} key: ${key}`);
+    }
   }
   return out;
 }
 
 type DownwardItem = NonNullable<NonNullable<Volume['downwardAPI']>['items']>[number];
 
-function downwardFiles(items: readonly DownwardItem[], facts: PodFacts): Files {
+function downwardFiles(items: readonly DownwardItem[], making: Making): Files {
+  const { facts } = making;
   const out: Files = {};
-  for (const { path, fieldRef, resourceFieldRef } of items) {
-    if (fieldRef) out[path] = fieldOf(facts, fieldRef.fieldPath);
-    else if (resourceFieldRef) out[path] = resourceOf(facts.pod, facts.pod.spec!.containers[0]!, resourceFieldRef);
+  for (const { path, fieldRef, resourceFieldRef, mode } of items) {
+    if (fieldRef) out[path] = fileOf(fieldOf(facts, fieldRef.fieldPath), making, mode);
+    else if (resourceFieldRef) {
+      out[path] = fileOf(resourceOf(facts, facts.pod.spec!.containers[0]!, resourceFieldRef), making, mode);
+    }
   }
   return out;
 }
 
-/** Simplified: it names the account but is not signed; the API server takes the Pod's word for who it is. */
-function tokenOf(pod: Pod): string {
-  const { namespace = 'default' } = pod.metadata ?? {};
-  const subject = `system:serviceaccount:${namespace}:${pod.spec?.serviceAccountName ?? 'default'}`;
-  return `${btoa('{"alg":"none"}')}.${btoa(JSON.stringify({ sub: subject, aud: ['https://kubernetes.default.svc'] }))}.`;
-}
-
-/** Where a container's volumes appear in it. */
-export function mountsOf(pod: Pod, spec: ContainerSpec, env: Readonly<Record<string, string>>): ContainerMount[] {
-  const volumes = new Map((pod.spec?.volumes ?? []).map((volume) => [volume.name, volume]));
-  return (spec.volumeMounts ?? []).map(({ name, mountPath, subPath, subPathExpr, readOnly }) => {
-    const host = volumes.get(name)?.hostPath;
-    const within = subPathExpr ? expand(subPathExpr, env) : subPath;
-    const below = within ? `/${within}` : '';
-    const generated = isGenerated(volumes.get(name));
-    return {
-      path: mountPath.length > 1 ? mountPath.replace(/\/+$/, '') : mountPath,
-      volume: host ? 'host:' : name,
-      source: (host ? host.path : '') + below || '/',
-      readOnly: readOnly === true || generated,
-    };
-  });
-}
-
-const isGenerated = (volume: Volume | undefined): boolean =>
+/** True when the volume is made of what the API holds: nobody may write to it. */
+export const isGenerated = (volume: Volume | undefined): boolean =>
   Boolean(volume?.configMap ?? volume?.secret ?? volume?.projected ?? volume?.downwardAPI);
+
+/** True when a volume shows what the Pod itself says, which may change (labels, annotations). */
+export function showsItself(pod: Pod): boolean {
+  return (pod.spec?.volumes ?? []).some(
+    ({ name, downwardAPI, projected }) =>
+      downwardAPI !== undefined ||
+      (!TOKEN_VOLUME.test(name) && (projected?.sources ?? []).some((source) => source.downwardAPI !== undefined)),
+  );
+}
 
 /** True when a volume of the Pod shows that ConfigMap or Secret. */
 export function mountsObject(pod: Pod, kind: 'configMap' | 'secret', name: string): boolean {

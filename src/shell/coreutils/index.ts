@@ -10,28 +10,15 @@ import { chmod, cp, mkdir, mv, rm, rmdir, tee, touch } from './files.ts';
 import { find } from './find.ts';
 import { grep } from './grep.ts';
 import { head } from './head.ts';
+import { id, whoami } from './identity.ts';
 import { ls } from './ls.ts';
 import { printf } from './printf.ts';
 import { sed } from './sed.ts';
-import {
-  basename,
-  clear,
-  dirname,
-  env,
-  expr,
-  hostname,
-  id,
-  printenv,
-  ps,
-  seq,
-  uname,
-  which,
-  whoami,
-  yes,
-} from './small.ts';
+import { basename, clear, dirname, env, expr, hostname, printenv, seq, uname, which, yes } from './small.ts';
 import { sort } from './sort.ts';
 import { tail } from './tail.ts';
 import { tar } from './tar.ts';
+import { ps } from './ps.ts';
 import { less, nl, paste, rev, tac, uniq } from './text.ts';
 import { date, sleep, timeout, watch } from './time.ts';
 import { tr } from './tr.ts';

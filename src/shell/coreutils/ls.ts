@@ -2,6 +2,7 @@
 import type { FileStat } from '../filesystem.ts';
 import { joinPath } from '../path.ts';
 import type { Process } from '../process.ts';
+import { nameOf } from './identity.ts';
 import { absolute, complain, coreutil, type Options, parseOptions } from './options.ts';
 import { displayWidth } from '../width.ts';
 
@@ -30,7 +31,7 @@ export const ls = coreutil(async (process) => {
     const stat = process.machine.fs.stat(absolute(process, name));
     if (!stat || name === '') {
       await complain(process, `cannot access '${name}': No such file or directory`);
-      status = 2;
+      status = process.machine.dialect === 'ash' ? 1 : 2;
     } else if (stat.type === 'directory' && !options.has('d')) directories.push(name);
     else files.push({ name, stat });
   }
@@ -129,21 +130,32 @@ async function printLong(
   const blocks = entries.reduce((sum, { stat }) => sum + Math.ceil(stat.size / 4096) * 4, 0);
   const sizes = entries.map(({ stat }) => (options.has('h') ? humanSize(stat.size) : String(stat.size)));
   const width = Math.max(0, ...sizes.map((size) => size.length));
-  const user = process.env['USER'] ?? 'root';
+  const own = process.env['USER'] ?? 'root';
+  const { machine } = process;
+  const named = (file: 'passwd' | 'group', number: number | undefined): string =>
+    number === undefined ? (machine.user ? 'root' : own) : (nameOf(machine, file, number) ?? String(number));
   let text = total ? `total ${options.has('h') ? humanSize(blocks * 1024) : blocks}\n` : '';
   entries.forEach((entry, index) => {
     const { stat } = entry;
     const links = stat.type === 'directory' ? 2 : 1;
-    text += `${modeText(stat)} ${links} ${user} ${user} ${sizes[index]!.padStart(width)} ${dateText(stat.modified, process.machine.clock.now())} ${label(entry)}\n`;
+    text += `${modeText(stat)} ${links} ${named('passwd', stat.uid)} ${named('group', stat.gid)} ${sizes[index]!.padStart(width)} ${dateText(stat.modified, process.machine.clock.now())} ${label(entry)}\n`;
   });
   await process.stdout.write(text);
+}
+
+/** Set-user, set-group and sticky bits stand in the places of the rights to execute. */
+function special(mode: number, index: number): string | undefined {
+  const bit = ({ 2: 0o4000, 5: 0o2000, 8: 0o1000 } as Record<number, number>)[index] ?? 0;
+  if ((mode & bit) === 0) return undefined;
+  const letter = index === 8 ? 't' : 's';
+  return mode & (0o400 >> index) ? letter : letter.toUpperCase();
 }
 
 export function modeText({ type, mode }: FileStat): string {
   const letters = 'rwxrwxrwx';
   return (
     (type === 'directory' ? 'd' : '-') +
-    [...letters].map((letter, index) => (mode & (0o400 >> index) ? letter : '-')).join('')
+    [...letters].map((letter, index) => special(mode, index) ?? (mode & (0o400 >> index) ? letter : '-')).join('')
   );
 }
 

@@ -1,7 +1,8 @@
 /** getopt_long(3) with GNU's messages, and what all coreutils say and read in the same way. */
 import { ERROR_TEXTS } from '../environment.ts';
 import { FileError } from '../filesystem.ts';
-import { resolvePath } from '../path.ts';
+import { basename, resolvePath } from '../path.ts';
+import { busyboxWords } from './busybox-words.ts';
 import { emptyInput, textInput } from '../pipe.ts';
 import type { Input, Process } from '../process.ts';
 
@@ -141,7 +142,9 @@ export function coreutil(body: (process: Process) => Promise<number>): (process:
 
 /** Writes `NAME: MESSAGE`. Gives 1, the usual status. */
 export async function complain(process: Process, message: string): Promise<number> {
-  await process.stderr.write(`${process.argv[0]}: ${message}\n`);
+  const name = process.argv[0] ?? '';
+  const words = process.machine.dialect === 'ash' ? busyboxWords(basename(name), message) : message;
+  await process.stderr.write(`${name}: ${words}\n`);
   return 1;
 }
 

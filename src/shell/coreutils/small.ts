@@ -1,4 +1,4 @@
-/** The smallest coreutils: true, false, yes, pwd, basename, dirname, seq, hostname, whoami, id, uname, clear, ps, which, env, test. */
+/** The smallest coreutils: yes, basename, dirname, seq, expr, hostname, uname, clear, which, env, printenv. */
 import { basename as base, dirname as parent } from '../path.ts';
 import { evaluateArithmetic } from '../expand/arithmetic.ts';
 import type { Program } from '../process.ts';
@@ -115,26 +115,6 @@ export const hostname: Program = async ({ machine, stdout }) => {
   return 0;
 };
 
-export const whoami: Program = async ({ env, stdout }) => {
-  await stdout.write(`${env['USER'] ?? 'root'}\n`);
-  return 0;
-};
-
-export const id: Program = async ({ argv, env, stdout }) => {
-  const user = env['USER'] ?? 'root';
-  const number = user === 'root' ? 0 : 1000;
-  const text =
-    argv.includes('-u') || argv.includes('-g')
-      ? argv.includes('-n')
-        ? user
-        : String(number)
-      : argv.includes('-un')
-        ? user
-        : `uid=${number}(${user}) gid=${number}(${user}) groups=${number}(${user})`;
-  await stdout.write(`${text}\n`);
-  return 0;
-};
-
 const UNAME: [string, (host: string) => string][] = [
   ['s', () => 'Linux'],
   ['n', (host) => host],
@@ -153,30 +133,6 @@ export const uname = coreutil(async ({ argv, machine, stdout }) => {
 
 export const clear: Program = async ({ stdout }) => {
   await stdout.write('\x1b[H\x1b[2J\x1b[3J');
-  return 0;
-};
-
-export const ps: Program = async ({ machine, stdout, pid, argv }) => {
-  const known = machine.processes?.() ?? [
-    { pid: pid ?? 1, user: 'root', command: argv.join(' '), started: machine.clock.now() },
-  ];
-  if (machine.dialect === 'ash') {
-    await stdout.write('PID   USER     TIME  COMMAND\n');
-    for (const { pid: id, user, command } of known) {
-      await stdout.write(`${String(id).padStart(5)} ${user.padEnd(8)}  0:00 ${command}\n`);
-    }
-    return 0;
-  }
-  const full = /[efu]/.test(argv.slice(1).join(''));
-  await stdout.write(full ? 'UID          PID CMD\n' : '    PID TTY          TIME CMD\n');
-  for (const process of known) {
-    const name = base(process.command.split(' ')[0]!);
-    await stdout.write(
-      full
-        ? `${process.user.padEnd(8)}${String(process.pid).padStart(7)} ${process.command}\n`
-        : `${String(process.pid).padStart(7)} ?        00:00:00 ${name}\n`,
-    );
-  }
   return 0;
 };
 

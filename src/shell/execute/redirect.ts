@@ -67,7 +67,9 @@ function openDevice(path: string, table: ReadonlyMap<number, Descriptor>): Descr
 }
 
 function openInput(environment: Environment, target: string): Input {
-  return textInput(guarded(target, () => environment.machine.fs.readFile(resolvePath(environment.cwd, target))));
+  return textInput(
+    guarded(environment, target, 'open', () => environment.machine.fs.readFile(resolvePath(environment.cwd, target))),
+  );
 }
 
 function openOutput(environment: Environment, target: string, append: boolean, force: boolean): Output {
@@ -76,7 +78,7 @@ function openOutput(environment: Environment, target: string, append: boolean, f
   const exists = fs.stat(path)?.type === 'file';
   if (exists && environment.options.noclobber && !append && !force)
     throw new RedirectionError(`${target}: cannot overwrite existing file`);
-  guarded(target, () => {
+  guarded(environment, target, 'create', () => {
     if (target.endsWith('/') || target === '') throw new FileError(target === '' ? 'ENOENT' : 'EISDIR', path);
     fs.writeFile(path, '', { append });
   });
@@ -85,11 +87,20 @@ function openOutput(environment: Environment, target: string, append: boolean, f
   });
 }
 
-function guarded<T>(target: string, open: () => T): T {
+/** ash says what it wanted, and has words of its own for a missing file and a missing directory. */
+function wordsOf({ dialect }: Environment, target: string, code: string, purpose: 'open' | 'create'): string {
+  const text = ERROR_TEXTS[code] ?? code;
+  if (dialect !== 'ash') return `${target}: ${text}`;
+  const missing = code === 'ENOENT' || code === 'ENOTDIR';
+  const own = purpose === 'open' ? 'no such file' : 'nonexistent directory';
+  return `can't ${purpose} ${target}: ${missing ? own : text}`;
+}
+
+function guarded<T>(environment: Environment, target: string, purpose: 'open' | 'create', open: () => T): T {
   try {
     return open();
   } catch (error) {
-    if (error instanceof FileError) throw new RedirectionError(`${target}: ${ERROR_TEXTS[error.code] ?? error.code}`);
+    if (error instanceof FileError) throw new RedirectionError(wordsOf(environment, target, error.code, purpose));
     throw error;
   }
 }
