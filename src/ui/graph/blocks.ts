@@ -1,4 +1,5 @@
 /** What the kinds' drawings are made of: cards, lanes of Pods, and blocks of both. */
+import type { HorizontalPodAutoscaler } from 'kubernetes-types/autoscaling/v2';
 import type { KubeObject } from '../../api/object.ts';
 import { idOf, refOf, templateImage, type ClusterIndex } from './cluster-index.ts';
 import { denseAbove, podColumnsFor, type Block, type CardItem, type Lane, type PodItem } from './model.ts';
@@ -87,7 +88,7 @@ export function headedBlock(
   index: ClusterIndex,
   object: KubeObject,
   lanes: readonly Lane[],
-  { direction, state }: { direction: Block['direction']; state: State },
+  { direction, state, ...more }: { direction: Block['direction']; state: State; height?: number },
 ): Block {
   return {
     // A heading of its own may stand over nothing; an empty box says nothing.
@@ -96,9 +97,20 @@ export function headedBlock(
       lanes.filter((made) => !made.headless || made.pods.length > 0),
       direction,
     ),
-    head: head(index, object, { state }),
+    head: head(index, object, { state, ...scaled(index, object), ...more }),
     busy: state !== 'ready' && state !== 'completed',
   };
+}
+
+/** `HPA 2–5`, where somebody else sets how many there are. */
+function scaled(index: ClusterIndex, object: KubeObject): { note?: string } {
+  const { kind, metadata } = object;
+  for (const scaler of index.of('HorizontalPodAutoscaler', metadata?.namespace ?? '')) {
+    const { scaleTargetRef, minReplicas = 1, maxReplicas } = (scaler as unknown as HorizontalPodAutoscaler).spec ?? {};
+    if (scaleTargetRef?.kind === kind && scaleTargetRef?.name === metadata?.name)
+      return { note: `HPA ${minReplicas}–${maxReplicas}` };
+  }
+  return {};
 }
 
 /** Pods of a set that updates in place: each in its slot, with its version while there are several. */

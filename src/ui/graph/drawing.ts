@@ -3,7 +3,7 @@ import type { Objects } from './cluster-index.ts';
 import { derive, type Wish } from './derive.ts';
 import { flowNodes, type BoxNode } from './flow-nodes.ts';
 import { addGhosts, vanished, type Ghost } from './ghosts.ts';
-import { emptyMemory, layout, type Layout } from './layout.ts';
+import { emptyMemory, layout, type Layout, type Memory } from './layout.ts';
 import type { Picture } from './model.ts';
 import type { Hues } from './versions.ts';
 
@@ -14,6 +14,8 @@ export interface Drawing {
   nodes: ReadonlyMap<string, BoxNode>;
   /** Changes when the learner asked for another picture, not when the cluster moved. */
   view: string;
+  /** What each view's last layout remembers: who comes back finds things where they were. */
+  memories: ReadonlyMap<string, Memory>;
   hues: Hues;
   ghosts: readonly Ghost[];
 }
@@ -23,6 +25,7 @@ export const blank: Drawing = {
   layout: { boxes: [], edges: [], width: 0, height: 0, memory: emptyMemory },
   nodes: new Map(),
   view: '',
+  memories: new Map(),
   hues: new Map(),
   ghosts: [],
 };
@@ -37,6 +40,7 @@ export function draw(before: Drawing, objects: Objects, wish: Wish, time: number
   const ghosts = same
     ? [...before.ghosts.filter((ghost) => ghost.until > time), ...vanished(before.picture, picture, time)]
     : [];
-  const next = layout(addGhosts(picture, ghosts), same ? before.layout.memory : emptyMemory);
-  return { picture, layout: next, nodes: flowNodes(next.boxes, before.nodes), view, hues, ghosts };
+  const next = layout(addGhosts(picture, ghosts), before.memories.get(view) ?? emptyMemory);
+  const memories = new Map(before.memories).set(view, next.memory);
+  return { picture, layout: next, nodes: flowNodes(next.boxes, before.nodes), view, memories, hues, ghosts };
 }

@@ -48,7 +48,12 @@ export function sameBox(a: Box, b: Box): boolean {
   if (a.x !== b.x || a.y !== b.y || a.width !== b.width || a.height !== b.height) return false;
   if (a.type === 'pod' && b.type === 'pod') return samePod(a.pod, b.pod);
   if (a.type === 'card' && b.type === 'card')
-    return a.card.object === b.card.object && a.card.count === b.card.count && a.card.hue === b.card.hue;
+    return (
+      a.card.object === b.card.object &&
+      a.card.count === b.card.count &&
+      a.card.hue === b.card.hue &&
+      a.card.note === b.card.note
+    );
   if (a.type === 'lane' && b.type === 'lane')
     return a.lane.object === b.lane.object && samePods(a.lane.pods, b.lane.pods);
   return (

@@ -6,7 +6,7 @@ import { useWords } from '../i18n/language.ts';
 import { usePage } from '../layout/page-state.ts';
 import { followComponents } from '../live/components.ts';
 import { useLive } from '../live/live-store.ts';
-import type { PanelProps } from '../panels/contract.ts';
+import type { ObjectRef, PanelProps } from '../panels/contract.ts';
 import { Edges } from './edges.tsx';
 import { Empty } from './empty.tsx';
 import { neighbour, refOfBox, type BoxNode } from './flow-nodes.ts';
@@ -28,8 +28,8 @@ export default function GraphPanel(props: PanelProps) {
   );
 }
 
-const keyOfRef = (ref: { kind: string; namespace?: string; name: string } | undefined | null): string =>
-  ref ? `${ref.kind}/${ref.namespace ?? ''}/${ref.name}` : '';
+const keyOfRef = (ref: ObjectRef | undefined | null): string =>
+  ref ? `${ref.kind}.${ref.group ?? ''}/${ref.namespace ?? ''}/${ref.name}` : '';
 
 /** Below this zoom nobody can read a card: groups are drawn as tiles with their counts, and nothing else. */
 const farBelow = 0.33;

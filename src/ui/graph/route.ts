@@ -51,6 +51,7 @@ function flowPoints(from: Box, to: Box, trunk: number): Point[] {
 }
 
 function ownerPoints(from: Box, to: Box): Point[] {
+  if (to.type === 'lane' && to.lane.headless) return short(from, to);
   if (to.y >= from.y + from.height + 24) {
     const start = { x: from.x + 36, y: from.y + from.height };
     const end = { x: to.x + 36, y: to.y };
@@ -58,6 +59,14 @@ function ownerPoints(from: Box, to: Box): Point[] {
     if (to.x > from.x || to.y - start.y < 40) return down(start, end);
   }
   return beside(from, to);
+}
+
+/** To the one lane right under its head. */
+function short(from: Box, to: Box): Point[] {
+  const x = from.x + 36;
+  const start = { x, y: from.y + from.height };
+  const end = { x, y: to.y };
+  return [start, { x, y: (start.y + end.y) / 2 }, { x, y: (start.y + end.y) / 2 }, end];
 }
 
 function down(start: Point, end: Point): Point[] {

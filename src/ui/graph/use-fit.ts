@@ -33,7 +33,7 @@ function uncover(flow: ReactFlowInstance, [x, y, zoom]: Transform, width: number
 }
 
 const sameRef = (a: ObjectRef | undefined, b: ObjectRef | null): boolean =>
-  a?.kind === b?.kind && a?.name === b?.name && a?.namespace === b?.namespace;
+  a?.kind === b?.kind && a?.group === b?.group && a?.name === b?.name && a?.namespace === b?.namespace;
 
 export function useFit(): { fit: () => void; moved: () => void } {
   const flow = useReactFlow();

@@ -11,6 +11,7 @@ import { Containers } from './containers.tsx';
 import { explain } from './explain.ts';
 import { facts, hasFacts } from './facts.ts';
 import { ObjectLink } from './inspector-panel.tsx';
+import type { Reasons } from './reasons/en.ts';
 import { useReasons } from './reasons/use-reasons.ts';
 import { relatives } from './relatives.ts';
 import { useTableFacts } from './table-facts.tsx';
@@ -29,7 +30,7 @@ export function Overview({ object, studio }: { object: KubeObject; studio: Studi
   const { controls } = studio.connection;
   return (
     <>
-      <p className="tp-muted">{reasons.what[kind] ?? reasons.what['other']}</p>
+      <p className="tp-muted">{whatIs(reasons, kind, group)}</p>
       {told.length > 0 && (
         <section className="tp-why">
           <h3>{words.inspector.why}</h3>
@@ -69,4 +70,10 @@ export function Overview({ object, studio }: { object: KubeObject; studio: Studi
       {isPod && controls && <WhyHere key={object.metadata?.uid} object={object} controls={controls} />}
     </>
   );
+}
+
+/** A custom resource may share a built-in kind's name, not its meaning. */
+function whatIs({ what, custom }: Reasons, kind: string, group = ''): string {
+  if (group.includes('.') && !group.endsWith('.k8s.io')) return custom(group);
+  return what[kind] ?? what['other'] ?? '';
 }

@@ -15,6 +15,7 @@ export function DeploymentLines({ card }: { card: CardItem }) {
   ];
   return (
     <Meter most={most} full={{ count: ready }} partial={starting} marks={marks} said={said}>
+      {card.note && ` · ${card.note}`}
       {asDeployment(card.object).spec?.paused && ` · ${words.paused}`}
     </Meter>
   );

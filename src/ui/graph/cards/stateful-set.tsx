@@ -17,8 +17,11 @@ export function StatefulSetLines({ card }: { card: CardItem }) {
   );
   const said = [words.wanted(desired), words.ready(ready), ...(starting > 0 ? [words.starting(starting)] : [])];
   return (
-    <Meter most={desired} full={{ count: ready }} partial={starting} said={said}>
-      {claims.length > 0 && starting === 0 && ` · ${own.claims(claims.join(', '))}`}
-    </Meter>
+    <>
+      <Meter most={desired} full={{ count: ready }} partial={starting} said={said}>
+        {card.note && ` · ${card.note}`}
+      </Meter>
+      {claims.length > 0 && <span className="tp-card-line">{own.claims(claims.join(', '))}</span>}
+    </>
   );
 }

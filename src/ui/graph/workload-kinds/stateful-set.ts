@@ -10,7 +10,13 @@ export function statefulSets(index: ClusterIndex, namespace: string, options: Wo
     const pods = slotted(index.podsByOwner.get(idOf(object)) ?? [], (pod) => pod.ref.name).sort(bySlot);
     const desired = asStatefulSet(object).spec?.replicas ?? 1;
     const made = { ...headlessLane(object, pods, desired), sorted: true as const };
-    return headedBlock(index, object, [made], { direction: options.direction, state: statefulSetState(object) });
+    const keeps = (asStatefulSet(object).spec?.volumeClaimTemplates ?? []).length > 0;
+    return headedBlock(index, object, [made], {
+      direction: options.direction,
+      state: statefulSetState(object),
+      // A line more, for what each of its Pods keeps.
+      ...(keeps ? { height: 104 } : {}),
+    });
   });
 }
 

@@ -4,6 +4,7 @@
 export type Params = Readonly<Record<string, string | number>>;
 
 export const en = {
+  custom: (group: string) => `A kind that ${group} has taught this cluster.`,
   containers: 'Containers',
   conditions: 'Conditions',
   kinds: { init: 'init', sidecar: 'sidecar', ephemeral: 'debug' } as Record<string, string>,

@@ -2,6 +2,7 @@
 import type { Params, Reasons } from './en.ts';
 
 export const ko: Reasons = {
+  custom: (group) => `기본 종류가 아니라 ${group}에서 추가한 종류예요.`,
   containers: '컨테이너',
   conditions: '컨디션',
   kinds: { init: 'init', sidecar: '사이드카', ephemeral: '디버그' },
