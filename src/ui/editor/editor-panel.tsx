@@ -8,9 +8,9 @@ import './editor.css';
 import { FileButtons, FileMenu } from './file-menu.tsx';
 import { editable } from './live-object.ts';
 import { dropModel, modelOf, openFileModel, saveModel } from './models.ts';
-import { applyTheme, monaco, useSchema as installSchema } from './monaco.ts';
-import { fetchSchema } from './schema.ts';
+import { applyTheme, monaco } from './monaco.ts';
 import { type DocumentActions, useDocumentActions } from './use-documents.ts';
+import { useKinds } from './use-kinds.ts';
 import { useLiveConflicts } from './use-live-conflict.ts';
 import { editorWords } from './words.ts';
 import { dumpYaml } from '../../api/yaml.ts';
@@ -21,11 +21,9 @@ export default function EditorPanel({ studio, language, theme, visible }: PanelP
   const actions = useDocumentActions(studio);
   const [comparing, setComparing] = useState(false);
   useLiveConflicts();
-  useEffect(() => {
-    void fetchSchema(studio.client).then(installSchema, () => undefined);
-  }, [studio]);
   useEffect(() => applyTheme(theme), [theme]);
   const document = list.find(({ id }) => id === active);
+  useKinds(studio, document !== undefined);
   const shut = (id: string): void => {
     // Typed a moment ago, it is not in its file yet.
     if (list.some((open) => open.id === id && open.sort === 'file')) void saveModel(id, studio.laptop.files);

@@ -24,12 +24,21 @@ export async function fetchSchema(client: Client): Promise<JSONSchema> {
     paths: Record<string, { serverRelativeURL: string }>;
   };
   const wanted = Object.entries(index.paths).filter(([path]) => path === 'api/v1' || /^apis\/[^/]+\/[^/]+$/.test(path));
-  const documents = await Promise.all(
-    wanted.map(
-      async ([, { serverRelativeURL }]) => (await (await client.request(serverRelativeURL)).json()) as Document,
-    ),
-  );
-  return schemaOf(documents);
+  const urls = wanted.map(([, { serverRelativeURL }]) => serverRelativeURL);
+  for (const url of read.keys()) if (!urls.includes(url)) read.delete(url);
+  return schemaOf(await Promise.all(urls.map((url) => readDocument(client, url))));
+}
+
+/** Documents by address, which names their content: only what has changed is asked for again. */
+const read = new Map<string, Promise<Document>>();
+
+function readDocument(client: Client, url: string): Promise<Document> {
+  const held = read.get(url);
+  if (held && url.includes('hash=')) return held;
+  const asked = client.request(url).then((response) => response.json() as Promise<Document>);
+  read.set(url, asked);
+  asked.catch(() => read.delete(url));
+  return asked;
 }
 
 /** One document may be any kind that can be created; which one, its apiVersion and kind decide. */
@@ -90,6 +99,7 @@ function relink(value: unknown): unknown {
   const result = Object.fromEntries(entries) as Record<string, unknown>;
   if (rest['x-kubernetes-int-or-string'] || rest['format'] === 'int-or-string')
     return { oneOf: [{ type: 'integer' }, { type: 'string' }], description: rest['description'] };
-  if (rest['properties'] && !rest['additionalProperties']) result['additionalProperties'] = false;
+  const closed = !rest['additionalProperties'] && !rest['x-kubernetes-preserve-unknown-fields'];
+  if (rest['properties'] && closed) result['additionalProperties'] = false;
   return result;
 }

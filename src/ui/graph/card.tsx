@@ -12,7 +12,7 @@ export function Card({ card }: { card: CardItem }) {
   const Lines = cardKinds[kind];
   const lines = Lines && <Lines card={card} />;
   if (card.height < 50) return <SmallCard card={card}>{lines}</SmallCard>;
-  const type = kind === 'Service' ? ` · ${asService(card.object).spec?.type ?? 'ClusterIP'}` : '';
+  const type = kind === 'Service' ? ` · ${serviceType(asService(card.object))}` : '';
   const image = templateImage(card.object);
   return (
     <div className="tp-card" data-kind={kind}>
@@ -31,6 +31,9 @@ export function Card({ card }: { card: CardItem }) {
     </div>
   );
 }
+
+const serviceType = ({ spec }: ReturnType<typeof asService>): string =>
+  spec?.clusterIP === 'None' ? 'headless' : (spec?.type ?? 'ClusterIP');
 
 /** As high as a Pod, so that it stands beside one: the badge alone tells the kind. */
 function SmallCard({ card, children }: { card: CardItem; children: ReactNode }) {

@@ -88,8 +88,7 @@ function PodCard({ pod }: { pod: PodItem }) {
       </span>
       <PodSide pod={pod} />
       <span className="tp-pod-state">
-        {words.state[state]}
-        {detail(pod.status)}
+        {stateText(pod.status, words.state[state])}
         {restarts > 0 && <span className="tp-pod-restarts"> · {words.graph.restarts(restarts)}</span>}
       </span>
     </div>
@@ -108,9 +107,10 @@ function PodSide({ pod }: { pod: PodItem }) {
 }
 
 /** Kubernetes' own word where it says more than the state does, and how many of several containers are ready. */
-function detail({ state, word, ready, total }: PodStatus): string {
-  if (state === 'failing' || (state === 'starting' && word !== 'Running')) return ` · ${word}`;
-  return total > 1 && (state === 'starting' || state === 'ready') ? ` · ${ready}/${total}` : '';
+function stateText({ state, word, ready, total }: PodStatus, said: string): string {
+  if (state === 'failing') return word;
+  if (state === 'starting' && word !== 'Running') return `${said} · ${word}`;
+  return total > 1 && (state === 'starting' || state === 'ready') ? `${said} · ${ready}/${total}` : said;
 }
 
 const CardNode = memo(function CardNode({ data }: NodeProps<BoxNode>) {

@@ -7,7 +7,9 @@ import type { ObjectRef } from '../panels/contract.ts';
 import { refOfBox } from './flow-nodes.ts';
 import { useGraph } from '../live/graph-view.ts';
 
-const margin = { top: 62, side: 24, bottom: 24 };
+const margin = { side: 24, bottom: 24 };
+/** Room for the bar over the graph: two rows of it on a phone. */
+const topMargin = (width: number): number => (onPhone(width) ? 104 : 62);
 const inspectorWidth = 392;
 const readable = 0.55;
 /** Real ms without a change until the view may grow again, and how much there must be to gain. */
@@ -46,7 +48,7 @@ export function useFit(): { fit: () => void; moved: () => void } {
       const width = freeWidth(whole);
       const { layout } = useGraph.getState();
       if (width === 0 || height === 0 || layout.width === 0) return false;
-      const room = { width: width - 2 * margin.side, height: height - margin.top - margin.bottom };
+      const room = { width: width - 2 * margin.side, height: height - topMargin(whole) - margin.bottom };
       const fitting = Math.min(1, Math.max(0.04, Math.min(room.width / layout.width, room.height / layout.height)));
       const zoom = onPhone(whole) && fitting > tiles ? Math.max(fitting, handy) : fitting;
       // Rather than shrink all beyond reading for the inspector's sake, only bring the selected out from under it.
@@ -55,7 +57,7 @@ export function useFit(): { fit: () => void; moved: () => void } {
       const spare = room.width - layout.width * zoom;
       // What does not fit is cut at the left: Pods and their owners stand at the right.
       const x = margin.side + (spare < 0 ? spare : spare / 2);
-      const y = margin.top + Math.max(0, (room.height - layout.height * zoom) / 2);
+      const y = topMargin(whole) + Math.max(0, (room.height - layout.height * zoom) / 2);
       void flow.setViewport({ x, y, zoom }, { duration });
       return true;
     },
@@ -66,7 +68,7 @@ export function useFit(): { fit: () => void; moved: () => void } {
     const { transform, width, height } = store.getState();
     const { layout } = useGraph.getState();
     const across = (freeWidth(width) - 2 * margin.side) / layout.width;
-    const down = (height - margin.top - margin.bottom) / layout.height;
+    const down = (height - topMargin(width) - margin.bottom) / layout.height;
     return !byHand.current && Math.min(1, across, down) > worth * transform[2];
   }, [store]);
   const settle = useCallback(() => {
@@ -80,7 +82,10 @@ export function useFit(): { fit: () => void; moved: () => void } {
     const cut = onPhone(whole) && zoom >= handy && layout.width * zoom > width;
     const outside =
       !cut &&
-      (x + layout.width * zoom > width - 4 || y + layout.height * zoom > height - 4 || x < 0 || y < margin.top - 10);
+      (x + layout.width * zoom > width - 4 ||
+        y + layout.height * zoom > height - 4 ||
+        x < 0 ||
+        y < topMargin(whole) - 10);
     if ((fresh || outside) && show(fresh ? 0 : 240) && layout.width > 0) shown.current = view;
   }, [show, store]);
   useEffect(() => {

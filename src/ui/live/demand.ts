@@ -7,10 +7,28 @@ import { collectionOf, followedKind } from './kinds.ts';
 import { useLive } from './live-store.ts';
 import { resourceOf } from './served.ts';
 
-/** Starts following the kind of `ref`, where it stands; returns the way to stop. Kinds that are followed anyway cost nothing. */
+/** Who asked for a kind, and how to stop following it. */
+const held = new Map<string, { askers: number; stop: () => void }>();
+
+/** Follows the kind of `ref`, where it stands, until the way back is called. What is followed anyway costs nothing. */
 export function demand(client: Client, ref: ObjectRef): () => void {
   if (followedKind(ref)) return () => undefined;
   const key = collectionOf(ref);
+  const known = held.get(key);
+  const entry = known ?? { askers: 0, stop: start(client, ref, key) };
+  entry.askers++;
+  held.set(key, entry);
+  return () => {
+    entry.askers--;
+    if (entry.askers > 0) return;
+    held.delete(key);
+    entry.stop();
+    // Nobody keeps it current any more.
+    useLive.setState(({ objects, sync }) => ({ objects: without(objects, key), sync: without(sync, key) }));
+  };
+}
+
+function start(client: Client, ref: ObjectRef, key: string): () => void {
   let stop = (): void => undefined;
   let over = false;
   void resourceOf(client, ref)
@@ -24,8 +42,6 @@ export function demand(client: Client, ref: ObjectRef): () => void {
   return () => {
     over = true;
     stop();
-    // Nobody keeps it current any more.
-    useLive.setState(({ objects, sync }) => ({ objects: without(objects, key), sync: without(sync, key) }));
   };
 }
 

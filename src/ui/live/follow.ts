@@ -24,8 +24,15 @@ export function follow(options: FollowOptions): () => void {
 }
 
 /** Follows one more kind, in one namespace or in all; returns the way to stop. */
-export const followKind = (options: FollowOptions, kind: FollowedKind, scope: { namespace?: string }): (() => void) =>
-  startInformer({ ...options, ...scope, resource: kind, events: feed(kind, new Map()) });
+export function followKind(options: FollowOptions, kind: FollowedKind, scope: { namespace?: string }): () => void {
+  const pending: Pending = new Map();
+  const stop = startInformer({ ...options, ...scope, resource: kind, events: feed(kind, pending) });
+  return () => {
+    stop();
+    // What waits for the next frame must not come after the end.
+    pending.clear();
+  };
+}
 
 function feed(kind: FollowedKind, pending: Pending): InformerEvents {
   const apiVersion = groupVersion(kind);
