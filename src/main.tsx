@@ -15,6 +15,7 @@ import { usePreferences } from './ui/layout/preferences.ts';
 import { followTime } from './ui/live/cluster-time.ts';
 import { follow } from './ui/live/follow.ts';
 import { followTrips } from './ui/live/trips.ts';
+import { followUndo } from './ui/lesson/undo.ts';
 import type { Laptop } from './ui/panels/laptop.ts';
 import { createStudio } from './ui/panels/studio.ts';
 import { keptSnapshot } from './worker/kept-snapshot.ts';
@@ -86,6 +87,7 @@ async function start(): Promise<void> {
     const { connection, laptop } = await machines();
     const studio = createStudio(connection, laptop);
     follow({ client: studio.client, clock: realClock });
+    followUndo(studio);
     followTime(connection.controls, realClock);
     show({ state: 'ready', studio });
   } catch (error) {

@@ -10,7 +10,7 @@ export function createAuditTrail() {
   return {
     /** Of a cluster that took the place of another, too. */
     follow(cluster: Pick<Cluster, 'onAudit'>): void {
-      cluster.onAudit(({ groups: _, impersonatedUser, ...event }) => {
+      cluster.onAudit((event) => {
         // Heartbeats: most of all requests, and never what anybody looks for.
         if (event.resource === 'leases') return;
         records.push({ ...event, seq: ++seq });

@@ -7,7 +7,7 @@ const slashed = (ref: ObjectRef): string => `${kubectlName(ref)}/${ref.name}`;
 const inNamespace = (ref: ObjectRef): string =>
   ref.namespace && ref.namespace !== 'default' ? ` -n ${ref.namespace}` : '';
 
-export type InspectorTab = 'overview' | 'yaml' | 'events' | 'logs';
+export type InspectorTab = 'overview' | 'inside' | 'yaml' | 'events' | 'logs';
 
 export function tellingCommand(ref: ObjectRef, tab: InspectorTab): string {
   switch (tab) {
@@ -17,6 +17,7 @@ export function tellingCommand(ref: ObjectRef, tab: InspectorTab): string {
       return `kubectl events --for ${slashed(ref)}${inNamespace(ref)}`;
     case 'logs':
       return `kubectl logs ${ref.name}${inNamespace(ref)} -f`;
+    case 'inside':
     case 'overview':
       return `kubectl describe ${target(ref)}${inNamespace(ref)}`;
   }

@@ -15,6 +15,7 @@ import { Tabs, type Tab } from '../primitives/tabs.tsx';
 import { Actions, ComponentSwitch } from './actions.tsx';
 import { tellingCommand, type InspectorTab } from './commands.ts';
 import { explain } from './explain.ts';
+import { InsideView } from './inside-view.tsx';
 import './inspector.css';
 import { LogsView } from './logs-view.tsx';
 import { ObjectEvents } from './object-events.tsx';
@@ -22,13 +23,14 @@ import { Overview } from './overview.tsx';
 import { useReasons } from './reasons/use-reasons.ts';
 import { YamlView } from './yaml-view.tsx';
 
-export default function InspectorPanel({ studio }: PanelProps) {
+export default function InspectorPanel({ studio, language }: PanelProps) {
   const words = useWords();
   const reasons = useReasons();
   const selected = usePage((state) => state.selected);
   const object = useLive((state) => findObject(state, selected));
   const loaded = useLive((state) => selected === null || state.objects[collectionOf(selected)] !== undefined);
   const [tab, setTab] = useState<InspectorTab>('overview');
+  const inside = usePage((state) => state.inside);
   useEffect(() => (selected ? demand(studio.client, selected) : undefined), [studio, selected]);
   useEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
@@ -41,11 +43,17 @@ export default function InspectorPanel({ studio }: PanelProps) {
   if (!selected) return null;
   const tabs: Tab<InspectorTab>[] = [
     { id: 'overview', label: words.inspector.overview },
+    ...(selected.kind === 'Pod' ? [{ id: 'inside' as const, label: words.inspector.inside }] : []),
     { id: 'yaml', label: words.inspector.yaml },
     { id: 'events', label: words.inspector.events },
     ...(selected.kind === 'Pod' ? [{ id: 'logs' as const, label: words.inspector.logs }] : []),
   ];
-  const shown = tabs.some((entry) => entry.id === tab) ? tab : 'overview';
+  const wanted = inside ? 'inside' : tab;
+  const shown = tabs.some((entry) => entry.id === wanted) ? wanted : 'overview';
+  const choose = (next: InspectorTab): void => {
+    usePage.getState().set({ inside: false });
+    setTab(next);
+  };
   const command = tellingCommand(selected, shown);
   return (
     <section className="tp-inspector" aria-label={words.panel.inspector}>
@@ -53,7 +61,7 @@ export default function InspectorPanel({ studio }: PanelProps) {
       {object ? (
         <>
           <div className="tp-inspector-tabs">
-            <Tabs label={words.panel.inspector} tabs={tabs} active={shown} onChange={setTab} panels="tp-inspect" />
+            <Tabs label={words.panel.inspector} tabs={tabs} active={shown} onChange={choose} panels="tp-inspect" />
           </div>
           <div
             className="tp-inspector-body"
@@ -63,6 +71,7 @@ export default function InspectorPanel({ studio }: PanelProps) {
             tabIndex={0}
           >
             {shown === 'overview' && <Overview object={object} studio={studio} />}
+            {shown === 'inside' && <InsideView pod={object} language={language} />}
             {shown === 'yaml' && <YamlView object={object} onEdit={() => studio.openObject(selected)} />}
             {shown === 'events' && <ObjectEvents object={object} />}
             {shown === 'logs' && <LogsView key={object.metadata?.uid} pod={object} client={studio.client} />}

@@ -18,6 +18,7 @@ export function Dock({ studio }: { studio: Studio }) {
   }));
   const others: Tab<string>[] = [
     { id: 'events', label: words.panel.events },
+    ...(studio.connection.controls ? [{ id: 'requests', label: words.panel.requests }] : []),
     ...(studio.connection.wire ? [{ id: 'browser', label: words.panel.browser }] : []),
   ];
   const choose = (id: string): void => {

@@ -2,13 +2,15 @@
 import { create } from 'zustand';
 import type { Banner, LessonCrumb, ObjectRef } from '../panels/contract.ts';
 
-export type DockTab = 'terminal' | 'events' | 'browser';
+export type DockTab = 'terminal' | 'events' | 'browser' | 'requests';
 export type NarrowTab = 'lesson' | 'graph' | 'editor' | 'terminal';
 
 interface PageState {
   selected: ObjectRef | null;
   dockTab: DockTab;
   narrowTab: NarrowTab;
+  /** The inspector is to show what is inside the selected Pod. */
+  inside: boolean;
   drawer: boolean;
   finding: boolean;
   crumb: LessonCrumb | null;
@@ -20,6 +22,7 @@ export const usePage = create<PageState>((set) => ({
   selected: null,
   dockTab: 'terminal',
   narrowTab: 'graph',
+  inside: false,
   drawer: false,
   finding: false,
   crumb: null,

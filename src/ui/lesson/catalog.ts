@@ -1,4 +1,5 @@
 /** The lessons of this build: titles at once (small), the rest of a lesson when it is opened. */
+import { type Glossary, parseGlossary } from '../../lessons/glossary.ts';
 import type { Lesson } from '../../lessons/lesson.ts';
 import { parseLesson } from '../../lessons/parse-lesson.ts';
 
@@ -6,6 +7,8 @@ const texts = import.meta.glob<string>('../../../lessons/*/*/{lesson.yaml,en.md,
   query: '?raw',
   import: 'default',
 });
+
+const glossaryText = import.meta.glob<string>('../../../lessons/glossary.yaml', { query: '?raw', import: 'default' });
 
 const PATH = /lessons\/([^/]+\/[^/]+)\/(.+)$/;
 
@@ -27,4 +30,12 @@ async function readLesson(id: string): Promise<Lesson> {
   const own = Object.entries(texts).filter(([path]) => PATH.exec(path)?.[1] === id);
   const files = await Promise.all(own.map(async ([path, read]) => [PATH.exec(path)?.[2] ?? '', await read()] as const));
   return parseLesson(id, Object.fromEntries(files));
+}
+
+let glossary: Promise<Glossary> | undefined;
+
+export function loadGlossary(): Promise<Glossary> {
+  const [read] = Object.values(glossaryText);
+  glossary ??= (read?.() ?? Promise.resolve('{}')).then(parseGlossary);
+  return glossary;
 }

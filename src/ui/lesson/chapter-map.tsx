@@ -2,8 +2,10 @@
 import { useEffect, useState } from 'react';
 import type { Lesson } from '../../lessons/lesson.ts';
 import type { PanelProps } from '../panels/contract.ts';
+import { Button } from '../primitives/button.tsx';
 import { lessonIds, loadLesson } from './catalog.ts';
 import { useProgress } from './progress.ts';
+import { openSandbox } from './sandbox.ts';
 import { lessonWords } from './words.ts';
 
 export function ChapterMap({ language }: PanelProps) {
@@ -26,6 +28,16 @@ export function ChapterMap({ language }: PanelProps) {
     <div className="lesson-scroll">
       <h1>{words.course}</h1>
       <p className="lesson-muted">{words.courseHint}</p>
+      <p className="lesson-begin">
+        {next && (
+          <Button look="accent" onClick={() => show(next.id)}>
+            {fresh ? words.begin(next.prose[language].title) : words.goOn}
+          </Button>
+        )}
+        <Button look="edge" onClick={openSandbox}>
+          {words.sandboxStart}
+        </Button>
+      </p>
       {parts.map((part) => (
         <section key={part}>
           <h2>{words.part(part)}</h2>

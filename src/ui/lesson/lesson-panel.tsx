@@ -6,8 +6,10 @@ import { ChapterMap } from './chapter-map.tsx';
 import { lessonIds } from './catalog.ts';
 import './lesson.css';
 import { useProgress } from './progress.ts';
+import { LessonFoot } from './lesson-foot.tsx';
 import { Prose } from './prose.tsx';
 import { StepView } from './step.tsx';
+import { TermCard } from './term-card.tsx';
 import { type Question, useLesson } from './use-lesson.ts';
 import { lessonWords, type LessonWords } from './words.ts';
 
@@ -24,14 +26,15 @@ export default function LessonPanel(props: PanelProps) {
       ) : (
         <ChapterMap {...props} />
       )}
+      <TermCard language={props.language} />
     </div>
   );
 }
 
 function LessonView({ id, studio, language }: PanelProps & { id: string }) {
   const words = lessonWords[language];
-  const { lesson, state, error, question, predict } = useLesson(id, studio);
-  const { show, startOver } = useProgress();
+  const { lesson, state, error, question, predict, resetStep } = useLesson(id, studio);
+  const { show, seen } = useProgress();
   const [hints, setHints] = useState<Record<string, number>>({});
   const prose = lesson?.prose[language];
   const { setLesson } = studio;
@@ -55,8 +58,8 @@ function LessonView({ id, studio, language }: PanelProps & { id: string }) {
   const current = lesson.steps.find((step) => step.id === state?.current);
   const told = prose.steps.find((step) => step.id === current?.id);
   const shown = current ? (hints[current.id] ?? 0) : 0;
-  const reset = (): void => {
-    if (confirm(studio.connection.controls ? words.resetSure : words.resetServer)) startOver(id);
+  const moreHints = (): void => {
+    if (current) setHints({ ...hints, [current.id]: shown + 1 });
   };
   return (
     <>
@@ -83,6 +86,8 @@ function LessonView({ id, studio, language }: PanelProps & { id: string }) {
                   number={index + 1}
                   state={standing}
                   goals={standing === 'current' ? (state?.goals ?? []) : []}
+                  seen={seen[id]?.includes(step.id) ?? false}
+                  wrong={standing === 'current' ? (state?.wrong ?? []) : []}
                   choice={state?.predictions[step.id]}
                   onPredict={predict}
                   studio={studio}
@@ -99,37 +104,17 @@ function LessonView({ id, studio, language }: PanelProps & { id: string }) {
         ))}
         {state && !state.current && <Finished id={id} debrief={prose.debrief} title={words.done} next={words.next} />}
       </div>
-      <footer className="lesson-foot">
-        {current && (
-          <Button
-            disabled={shown >= (told?.hints.length ?? 0)}
-            onClick={() => setHints({ ...hints, [current.id]: shown + 1 })}
-          >
-            {words.hint(shown, told?.hints.length ?? 0)}
-          </Button>
-        )}
-        <span
-          className="lesson-progress"
-          role="progressbar"
-          aria-label={prose.title}
-          aria-valuemin={0}
-          aria-valuemax={lesson.steps.length}
-          aria-valuenow={passed.length}
-        >
-          <i style={{ width: `${(100 * passed.length) / lesson.steps.length}%` }} />
-        </span>
-        {current && (
-          <Button
-            title={words.showMeHint}
-            onClick={() => current.solution.forEach((action) => typeof action === 'string' && studio.run(action))}
-          >
-            {words.showMe}
-          </Button>
-        )}
-        <Button title={words.resetHint} onClick={reset}>
-          {words.reset}
-        </Button>
-      </footer>
+      <LessonFoot
+        id={id}
+        title={prose.title}
+        studio={studio}
+        words={words}
+        current={current}
+        passed={passed.length}
+        all={lesson.steps.length}
+        hints={{ shown, all: told?.hints.length ?? 0, more: moreHints }}
+        resetStep={resetStep}
+      />
     </>
   );
 }

@@ -9,6 +9,9 @@ interface Progress {
   passed: Readonly<Record<string, readonly string[]>>;
   /** Lesson → it was begun: its files and objects were put in place. */
   begun: Readonly<Record<string, boolean>>;
+  /** Lesson → steps that were shown, not solved. */
+  seen: Readonly<Record<string, readonly string[]>>;
+  see(lesson: string, step: string): void;
   show(lesson: string | null): void;
   begin(lesson: string): void;
   /** How often a lesson was started over in this visit: whoever plays it begins anew when this changes. */
@@ -25,10 +28,16 @@ export const useProgress = create<Progress>()(
       open: null,
       passed: {},
       begun: {},
+      seen: {},
+      see: (lesson, step) =>
+        set(({ seen }) => ({
+          seen: { ...seen, [lesson]: [...(seen[lesson] ?? []).filter((id) => id !== step), step] },
+        })),
       show: (open) => set({ open }),
       begin: (lesson) =>
-        set(({ begun, passed }) => ({
+        set(({ begun, passed, seen }) => ({
           agreed: null,
+          seen: { ...seen, [lesson]: [] },
           begun: { ...begun, [lesson]: true },
           passed: { ...passed, [lesson]: [] },
         })),
@@ -38,6 +47,10 @@ export const useProgress = create<Progress>()(
         set(({ begun, round }) => ({ begun: { ...begun, [lesson]: false }, round: round + 1, agreed: lesson })),
       pass: (lesson, steps) => set(({ passed }) => ({ passed: { ...passed, [lesson]: steps } })),
     }),
-    { name: 'tidepool.progress', version: 1, partialize: ({ open, passed, begun }) => ({ open, passed, begun }) },
+    {
+      name: 'tidepool.progress',
+      version: 1,
+      partialize: ({ open, passed, begun, seen }) => ({ open, passed, begun, seen }),
+    },
   ),
 );

@@ -1,57 +1,37 @@
-/** Our own Markdown, from the lesson's files. Commands in it run, files in it open. */
-import { marked } from 'marked';
-import { memo, type ReactNode } from 'react';
-import type { Block } from '../../lessons/lesson.ts';
-import type { Studio } from '../panels/contract.ts';
-import { Button } from '../primitives/button.tsx';
-import { CommandLine } from '../primitives/command-line.tsx';
-import type { LessonWords } from './words.ts';
+/** Our own Markdown, from the lesson's files: its words of the glossary open their meaning, its lessons open. */
+import { Marked } from 'marked';
+import { memo, type MouseEvent } from 'react';
+import { useProgress } from './progress.ts';
+import { useTerm } from './term-card.tsx';
+
+const attribute = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+
+const marked = new Marked({
+  renderer: {
+    link({ href, tokens }) {
+      const text = this.parser.parseInline(tokens);
+      const [, sort, target = ''] = /^(term|lesson):(.+)$/.exec(href) ?? [];
+      if (sort)
+        return `<button type="button" class="lesson-${sort}" data-${sort}="${attribute(target)}">${text}</button>`;
+      return `<a href="${attribute(href)}" target="_blank" rel="noreferrer">${text}</a>`;
+    },
+  },
+});
 
 export const Prose = memo(function Prose({ markdown, inline = false }: { markdown: string; inline?: boolean }) {
   const html = inline ? marked.parseInline(markdown, { async: false }) : marked.parse(markdown, { async: false });
   const content = { __html: html };
+  // What is clicked are buttons of their own, which a keyboard reaches as well.
   return inline ? (
-    <span dangerouslySetInnerHTML={content} />
+    <span onClick={follow} dangerouslySetInnerHTML={content} />
   ) : (
-    <div className="lesson-prose" dangerouslySetInnerHTML={content} />
+    <div className="lesson-prose" onClick={follow} dangerouslySetInnerHTML={content} />
   );
 });
 
-interface BlocksProps {
-  blocks: readonly Block[];
-  /** Stands where the text asks for it. */
-  prediction: ReactNode;
-  studio: Studio;
-  words: LessonWords;
-}
-
-export function Blocks({ blocks, ...rest }: BlocksProps) {
-  return blocks.map((block) => <OneBlock key={keyOf(block)} block={block} {...rest} />);
-}
-
-const keyOf = (block: Block): string =>
-  block.sort + ('markdown' in block ? block.markdown : 'text' in block ? block.text : '');
-
-function OneBlock({ block, prediction, studio, words }: { block: Block } & Omit<BlocksProps, 'blocks'>) {
-  switch (block.sort) {
-    case 'prose':
-      return <Prose markdown={block.markdown} />;
-    case 'prediction':
-      return prediction;
-    case 'command':
-      return <CommandLine command={block.text} label={words.run} onRun={() => studio.run(block.text)} />;
-    case 'output':
-      return <pre className="lesson-output">{block.text}</pre>;
-    case 'yaml':
-      return (
-        <div className="lesson-yaml">
-          <pre>{block.text}</pre>
-          {block.file && (
-            <Button look="edge" onClick={() => studio.openFile(block.file ?? '')}>
-              {words.open}
-            </Button>
-          )}
-        </div>
-      );
-  }
+function follow(event: MouseEvent): void {
+  const button = (event.target as HTMLElement).closest<HTMLElement>('[data-term], [data-lesson]');
+  const { term, lesson } = button?.dataset ?? {};
+  if (button && term) useTerm.getState().show(term, button);
+  if (lesson) useProgress.getState().show(lesson);
 }

@@ -3,9 +3,10 @@ import { useState } from 'react';
 import type { GoalState } from '../../lessons/runner.ts';
 import type { Step, StepProse } from '../../lessons/lesson.ts';
 import { StateMark } from '../marks/state-mark.tsx';
-import type { ObjectRef, Studio } from '../panels/contract.ts';
-import { Button } from '../primitives/button.tsx';
-import { Blocks, Prose } from './prose.tsx';
+import type { Studio } from '../panels/contract.ts';
+import { Blocks } from './blocks.tsx';
+import { Look } from './look.tsx';
+import { Prose } from './prose.tsx';
 import type { LessonWords } from './words.ts';
 
 interface StepProps {
@@ -15,6 +16,10 @@ interface StepProps {
   state: 'passed' | 'current' | 'later';
   goals: readonly GoalState[];
   choice: string | undefined;
+  /** It was shown, not solved. */
+  seen: boolean;
+  /** Wrong answers that the cluster looks like. */
+  wrong: readonly string[];
   onPredict(choice: string): void;
   studio: Studio;
   words: LessonWords;
@@ -25,7 +30,12 @@ export function StepView(props: StepProps) {
   const [opened, setOpened] = useState(false);
   const open = state === 'current' || opened;
   return (
-    <li className="lesson-step" data-state={state} aria-current={state === 'current' ? 'step' : undefined}>
+    <li
+      className="lesson-step"
+      data-state={state}
+      data-seen={props.seen || undefined}
+      aria-current={state === 'current' ? 'step' : undefined}
+    >
       <span className="lesson-number" aria-hidden="true">
         {state === 'passed' ? <Check /> : number}
       </span>
@@ -34,6 +44,7 @@ export function StepView(props: StepProps) {
           <button type="button" aria-expanded={open} disabled={state === 'current'} onClick={() => setOpened(!opened)}>
             {prose.title}
           </button>
+          {props.seen && <small className="lesson-seen">{words.seen}</small>}
         </h3>
         {open && (
           <>
@@ -58,6 +69,11 @@ export function StepView(props: StepProps) {
                 />
               ))}
             </ul>
+            {props.wrong.map((id) => (
+              <div key={id} className="lesson-hint" data-wrong="true" role="status">
+                <Prose markdown={prose.wrong[id] ?? ''} />
+              </div>
+            ))}
             {state === 'current' && <Look look={step.look} studio={studio} words={words} />}
           </>
         )}
@@ -120,30 +136,6 @@ function PredictionView({
         </div>
       )}
     </fieldset>
-  );
-}
-
-/** Where to look while doing this: an object in the graph, or a file in the editor. */
-function Look({ look, studio, words }: { look: string | undefined; studio: Studio; words: LessonWords }) {
-  const [sort, name] = look?.split('/') ?? [];
-  if (!sort || !name) return null;
-  if (sort === 'file')
-    return (
-      <Button look="edge" onClick={() => studio.openFile(name)}>
-        {words.open}
-      </Button>
-    );
-  const kinds: Record<string, string> = {
-    pod: 'Pod',
-    deployment: 'Deployment',
-    service: 'Service',
-    ingress: 'Ingress',
-  };
-  const ref: ObjectRef = { kind: kinds[sort] ?? sort, namespace: 'default', name };
-  return (
-    <Button look="edge" onClick={() => studio.select(ref)}>
-      {words.look}
-    </Button>
   );
 }
 

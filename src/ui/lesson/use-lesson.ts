@@ -7,6 +7,7 @@ import type { Studio } from '../panels/contract.ts';
 import { loadLesson } from './catalog.ts';
 import { countOwn, placeLesson } from './place.ts';
 import { useProgress } from './progress.ts';
+import { clusterTime, tellingOf } from './telling.ts';
 
 export interface OpenLesson {
   lesson: Lesson | undefined;
@@ -15,6 +16,8 @@ export interface OpenLesson {
   /** The default namespace holds objects of the learner: may they be taken away for the lesson? */
   question: Question | undefined;
   predict(choice: string): void;
+  /** Cluster, files and goals as they were when the current step began; false when that is no longer known. */
+  resetStep(): Promise<boolean>;
 }
 
 export interface Question {
@@ -28,10 +31,21 @@ export function useLesson(id: string, studio: Studio): OpenLesson {
   const [error, setError] = useState<string>();
   const [question, setQuestion] = useState<Question>();
   const runner = useRef<LessonRunner>(undefined);
+  const marked = useRef<string>(undefined);
 
   useEffect(() => {
     let gone = false;
     const time = clusterTime(studio);
+    /** How things stand when a step begins, so that it can be begun again. */
+    function markStep({ current, passed }: LessonState): void {
+      const before = marked.current;
+      marked.current = current ?? '';
+      // Opened in the middle of a step: how that began is not known.
+      const begins = before === undefined ? passed.length === 0 : before !== current;
+      if (!begins || !current) return;
+      void studio.connection.controls?.mark(markOf(id, current)).catch(() => undefined);
+      void studio.laptop.mark(markOf(id, current)).catch(() => undefined);
+    }
     /** Nothing of the learner's is taken away unasked. */
     async function mayEmpty(): Promise<boolean> {
       if (useProgress.getState().agreed === id) return true;
@@ -56,11 +70,13 @@ export function useLesson(id: string, studio: Studio): OpenLesson {
         lesson: loaded,
         client: studio.client,
         wire: studio.connection.wire,
+        telling: tellingOf(studio.connection.controls),
         clock: realClock,
         now: time.now,
         passed: useProgress.getState().passed[id] ?? [],
         changed: (next) => {
           setState({ ...next });
+          markStep(next);
           if (next.passed.length !== useProgress.getState().passed[id]?.length)
             useProgress.getState().pass(id, next.passed);
         },
@@ -72,6 +88,7 @@ export function useLesson(id: string, studio: Studio): OpenLesson {
       time.stop();
       runner.current?.stop();
       runner.current = undefined;
+      marked.current = undefined;
     };
   }, [id, studio]);
 
@@ -81,23 +98,14 @@ export function useLesson(id: string, studio: Studio): OpenLesson {
     error,
     question,
     predict: (choice) => runner.current?.predict(choice),
+    async resetStep() {
+      const step = state?.current;
+      if (!step || !(await studio.connection.controls?.rewind(markOf(id, step)))) return false;
+      await studio.laptop.rewind(markOf(id, step));
+      runner.current?.reset(step);
+      return true;
+    },
   };
 }
 
-/** The cluster's own time, which may be paused or fast: asked for often enough to hold goals by. */
-function clusterTime({ connection: { controls } }: Studio): { now: () => number; stop: () => void } {
-  if (!controls) return { now: realClock.now, stop: () => undefined };
-  const stop = new AbortController();
-  let now = 0;
-  const ask = async (): Promise<void> => {
-    while (!stop.signal.aborted) {
-      now = await controls.time().then(
-        (time) => time.now,
-        () => now,
-      );
-      await realClock.sleep(250, stop.signal).catch(() => undefined);
-    }
-  };
-  void ask();
-  return { now: () => now, stop: () => stop.abort(new Error('lesson closed')) };
-}
+const markOf = (lesson: string, step: string): string => `step/${lesson}/${step}`;

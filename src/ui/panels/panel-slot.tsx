@@ -5,7 +5,7 @@ import { usePreferences } from '../layout/preferences.ts';
 import type { PanelProps, Studio } from './contract.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 
-export type PanelId = 'graph' | 'editor' | 'terminal' | 'lesson' | 'events' | 'browser' | 'inspector';
+export type PanelId = 'graph' | 'editor' | 'terminal' | 'lesson' | 'events' | 'browser' | 'requests' | 'inspector';
 
 const panels: Record<PanelId, ComponentType<PanelProps>> = {
   graph: lazy(() => import('../graph/graph-panel.tsx')),
@@ -14,6 +14,7 @@ const panels: Record<PanelId, ComponentType<PanelProps>> = {
   lesson: lazy(() => import('../lesson/lesson-panel.tsx')),
   events: lazy(() => import('../events/events-panel.tsx')),
   browser: lazy(() => import('../browser/browser-panel.tsx')),
+  requests: lazy(() => import('../requests/requests-panel.tsx')),
   inspector: lazy(() => import('../inspector/inspector-panel.tsx')),
 };
 

@@ -1,0 +1,38 @@
+/** What only a simulated cluster tells a lesson: its time, which parts run, and what the learner's tools asked. */
+import type { AuditRecord, Controls } from '../../client/controls.ts';
+import type { Asked } from '../../lessons/goals.ts';
+import type { Telling } from '../../lessons/runner.ts';
+import { realClock } from '../../time/real.ts';
+import type { Studio } from '../panels/contract.ts';
+
+export function tellingOf(controls: Controls | undefined): Telling | undefined {
+  if (!controls) return undefined;
+  const heard: AuditRecord[] = [];
+  return {
+    components: () => controls.components(),
+    async asked(begin) {
+      for (const record of await controls.audit(heard.at(-1)?.seq ?? 0)) heard.push(record);
+      return heard
+        .filter(({ at, userAgent }) => at >= begin && /^(kubectl|curl)\b/.test(userAgent))
+        .map((record): Asked => ({ ...record }));
+    },
+  };
+}
+
+/** The cluster's own time, which may be paused or fast: asked for often enough to hold goals by. */
+export function clusterTime({ connection: { controls } }: Studio): { now: () => number; stop: () => void } {
+  if (!controls) return { now: realClock.now, stop: () => undefined };
+  const stop = new AbortController();
+  let now = 0;
+  const ask = async (): Promise<void> => {
+    while (!stop.signal.aborted) {
+      now = await controls.time().then(
+        (time) => time.now,
+        () => now,
+      );
+      await realClock.sleep(250, stop.signal).catch(() => undefined);
+    }
+  };
+  void ask();
+  return { now: () => now, stop: () => stop.abort(new Error('lesson closed')) };
+}

@@ -1,0 +1,58 @@
+/** Who is asking: the parts around the API server, the one that asks and its request lit. Nobody talks to anybody else. */
+import type { Part } from './flows.ts';
+import type { RequestWords } from './words.ts';
+
+const PLACES: Record<Part['kind'], { x: number; y: number }> = {
+  you: { x: 62, y: 75 },
+  controller: { x: 200, y: 22 },
+  scheduler: { x: 338, y: 75 },
+  kubelet: { x: 268, y: 128 },
+  other: { x: 132, y: 128 },
+};
+const CENTRE = { x: 200, y: 75 };
+
+export function Diagram({ part, request, words }: { part: Part | undefined; request: string; words: RequestWords }) {
+  return (
+    <svg
+      className="requests-diagram"
+      viewBox="0 0 400 150"
+      role="img"
+      aria-label={part ? `${part.name}: ${request}` : words.title}
+    >
+      {(Object.keys(PLACES) as Part['kind'][]).map((kind) => (
+        <g key={kind} data-lit={part?.kind === kind}>
+          <line x1={PLACES[kind].x} y1={PLACES[kind].y} x2={CENTRE.x} y2={CENTRE.y} />
+          {part?.kind === kind && (
+            <circle className="requests-dot" r="4" key={request}>
+              <animateMotion
+                dur="0.9s"
+                fill="freeze"
+                path={`M${PLACES[kind].x} ${PLACES[kind].y} L${CENTRE.x} ${CENTRE.y}`}
+              />
+            </circle>
+          )}
+          <Box at={PLACES[kind]} label={words.parts[kind]} below={part?.kind === kind ? part.name : ''} />
+        </g>
+      ))}
+      <g data-lit="true" data-hub="true">
+        <Box at={CENTRE} label={words.apiServer} below={words.etcd} />
+      </g>
+    </svg>
+  );
+}
+
+function Box({ at, label, below }: { at: { x: number; y: number }; label: string; below: string }) {
+  return (
+    <>
+      <rect x={at.x - 58} y={at.y - 18} width="116" height="36" rx="7" />
+      <text x={at.x} y={below ? at.y - 2 : at.y + 4}>
+        {label}
+      </text>
+      {below && (
+        <text x={at.x} y={at.y + 12} className="requests-below">
+          {below.length > 22 ? `${below.slice(0, 21)}…` : below}
+        </text>
+      )}
+    </>
+  );
+}
