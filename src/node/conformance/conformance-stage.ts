@@ -4,7 +4,7 @@ import type { KubeList, KubeObject, WatchEvent } from '../../api/object.ts';
 import type { Status } from '../../api/status.ts';
 import { readWatchFrames } from '../../client/watch-frames.ts';
 import { createCluster } from '../../cluster/cluster.ts';
-import type { Cluster } from '../../cluster/cluster-contract.ts';
+import type { Cluster, ClusterOptions } from '../../cluster/cluster-contract.ts';
 import { nextTurn } from '../../time/real.ts';
 import { VirtualClock } from '../../time/virtual-clock.ts';
 
@@ -50,10 +50,11 @@ export interface Stage {
 
 const MERGE = 'application/merge-patch+json';
 
-export async function createStage(): Promise<Stage> {
+/** `bare`: Pods run at once; `studio`: containers really run. */
+export async function createStage(profile: ClusterOptions['profile'] = 'bare'): Promise<Stage> {
   const clock = new VirtualClock(Date.UTC(2026, 0, 1), nextTurn);
-  const cluster = createCluster({ seed: 'conformance', clock, profile: 'bare' });
-  await clock.advance(5_000);
+  const cluster = createCluster({ seed: 'conformance', clock, profile });
+  await clock.advance(profile === 'bare' ? 5_000 : 60_000);
   const lives = new Set<AbortController>();
   let namespaces = 0;
 

@@ -1,12 +1,14 @@
 /** certificatesigningrequests/approval (pkg/registry/certificates/certificates, plugin/pkg/admission/certificates/approval). */
 import { forbidden, invalidObject, notFound } from '../../../api/status-errors.ts';
-import type { KubeObject } from '../../../api/object.ts';
+import type { KubeObject, ObjectMeta } from '../../../api/object.ts';
 import {
   type SigningRequest,
   type SigningStatus,
   datedConditions,
   validateConditions,
 } from '../registry/certificates/certificate-signing-request.ts';
+import { thaw } from '../../store/frozen.ts';
+import { inheritMetadata } from '../metadata.ts';
 import { patched } from '../verbs/patch.ts';
 import type { Request } from '../verbs/request.ts';
 import { checkVersion, write } from '../verbs/update.ts';
@@ -30,14 +32,21 @@ function current({ core, strategy, name }: Request): KubeObject {
   return old;
 }
 
-/** Only the verdict changes. */
+/** Metadata goes along with an object that was read. */
+function metadataOf(body: KubeObject, old: KubeObject): ObjectMeta {
+  return body.metadata?.resourceVersion
+    ? inheritMetadata(thaw(body.metadata), old.metadata ?? {})
+    : { ...old.metadata };
+}
+
+/** The verdict changes, the specification never. */
 function approved(request: Request, body: KubeObject, old: KubeObject): KubeObject {
   const { core, strategy, name } = request;
   checkVersion(request, body, old);
   checkSigner(request, ((old['spec'] ?? {}) as SigningRequest).signerName ?? '');
   const before = (old['status'] ?? {}) as SigningStatus;
   const conditions = datedConditions((body['status'] ?? {}) as SigningStatus, before, core.clock.now());
-  const draft = { ...old, metadata: old.metadata ?? {}, status: { ...before, conditions } };
+  const draft = { ...old, metadata: metadataOf(body, old), status: { ...before, conditions } };
   const errors = validateConditions(draft, old);
   if (errors.length > 0) throw invalidObject(strategy.info, name, errors);
   return write(request, draft, old);
