@@ -8,6 +8,7 @@ import { columns, nameOf } from '../columns.ts';
 import { keepStatus } from '../generation.ts';
 import { info } from '../info.ts';
 import type { Strategy } from '../strategy.ts';
+import { warnOfFormats } from '../../apiextensions/crd/format-warnings.ts';
 
 const crdOf = (object: KubeObject): Crd => object as Crd;
 
@@ -40,6 +41,7 @@ export const customResourceDefinitionStrategy: Strategy = {
     subresources: ['status'],
   }),
   applyDefaults,
+  warnings: (object, _, warn) => warnOfFormats(object, warn),
   prepareForCreate(object) {
     const stored = storedVersions(crdOf(object), []);
     object['status'] = { conditions: [], acceptedNames: { plural: '', kind: '' }, storedVersions: stored };

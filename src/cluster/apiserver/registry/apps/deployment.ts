@@ -77,10 +77,12 @@ function validateStrategy(strategy: NonNullable<Spec['strategy']>, errors: Field
         invalid(`${at}.rollingUpdate.maxUnavailable`, rolling.maxUnavailable ?? 0, 'may not be 0 when `maxSurge` is 0'),
       );
     validateAtMost100(rolling.maxUnavailable, `${at}.rollingUpdate.maxUnavailable`, errors);
-  } else
-    errors.push(
-      notSupported(at, struct({ Type: strategy.type ?? '', RollingUpdate: null }), ['Recreate', 'RollingUpdate']),
-    );
+  } else {
+    const { maxUnavailable = 0, maxSurge = 0 } = rolling ?? {};
+    const shown = rolling ? struct({ MaxUnavailable: maxUnavailable, MaxSurge: maxSurge }) : null;
+    const whole = struct({ Type: strategy.type ?? '', RollingUpdate: shown });
+    errors.push(notSupported(at, whole, ['Recreate', 'RollingUpdate']));
+  }
 }
 
 function validate(object: KubeObject): FieldError[] {

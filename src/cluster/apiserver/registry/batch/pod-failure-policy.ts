@@ -69,9 +69,14 @@ function validateRule(
         errors.push(notSupported(`${at}.onPodConditions[${i}].status`, status, STATUSES));
     }
     if (rule.onExitCodes)
-      errors.push(invalid(at, '', 'specifying both OnExitCodes and OnPodConditions is not supported'));
+      errors.push(bare(at, 'specifying both OnExitCodes and OnPodConditions is not supported'));
   } else if (!rule.onExitCodes)
-    errors.push(invalid(at, '', 'specifying one of OnExitCodes and OnPodConditions is required'));
+    errors.push(bare(at, 'specifying one of OnExitCodes and OnPodConditions is required'));
+}
+
+/** A value that is not shown (OmitValueType). */
+function bare(field: string, text: string): FieldError {
+  return { reason: 'FieldValueInvalid', field, message: `Invalid value: ${text}` };
 }
 
 function validateExitCodes(

@@ -1,5 +1,5 @@
 /** When a Job with indexes may count as successful early (pkg/apis/batch/validation/validation.go validateSuccessPolicy). */
-import { type FieldError, invalid, required } from '../../../../api/field-errors.ts';
+import { type FieldError, invalid, required, struct } from '../../../../api/field-errors.ts';
 import type { JobSpec } from './job-validation.ts';
 
 export interface SuccessPolicy {
@@ -10,13 +10,21 @@ const MAX_RULES = 20;
 
 export function validateSuccessPolicy(spec: JobSpec, path: string, errors: FieldError[]): void {
   if (spec.completionMode !== 'Indexed')
-    return void errors.push(invalid(path, spec.successPolicy, 'requires indexed completion mode'));
+    return void errors.push(invalid(path, shown(spec.successPolicy), 'requires indexed completion mode'));
   const rules = spec.successPolicy?.rules ?? [];
   const at = `${path}.rules`;
   if (rules.length === 0)
     errors.push(required(at, 'at least one rules must be specified when the successPolicy is specified'));
   if (rules.length > MAX_RULES) errors.push(tooMany(at, rules.length));
   for (const [i, rule] of rules.entries()) validateRule(rule, `${at}[${i}]`, spec.completions ?? 0, errors);
+}
+
+/** The Go struct. */
+function shown(policy: SuccessPolicy | undefined): object {
+  const rules = policy?.rules?.map(({ succeededIndexes = null, succeededCount = null }) =>
+    struct({ SucceededIndexes: succeededIndexes, SucceededCount: succeededCount }),
+  );
+  return struct({ Rules: rules ?? null });
 }
 
 function tooMany(field: string, count: number): FieldError {

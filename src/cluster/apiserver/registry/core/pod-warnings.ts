@@ -12,6 +12,7 @@ import type { ObjectMeta } from '../../../../api/object.ts';
 import { canonicalQuantity, parseQuantity } from '../../../../api/quantity.ts';
 import { APP_ARMOR, SECCOMP_CONTAINER, SECCOMP_POD } from './pod-spec/annotations.ts';
 import { visitContainers } from './pod-spec/visit.ts';
+import { DEPRECATED_NODE_LABELS } from '../node-label-warnings.ts';
 
 interface Subject {
   spec: PodSpec;
@@ -61,28 +62,19 @@ const DEPRECATED_ANNOTATIONS = [
   ['security.alpha.kubernetes.io/unsafe-sysctls', 'non-functional in v1.11+; use the "sysctls" field instead'],
 ] as const;
 
-/** pkg/api/node/util.go. */
-const DEPRECATED_LABELS: Readonly<Record<string, string>> = {
-  'beta.kubernetes.io/arch': 'deprecated since v1.14; use "kubernetes.io/arch" instead',
-  'beta.kubernetes.io/os': 'deprecated since v1.14; use "kubernetes.io/os" instead',
-  'failure-domain.beta.kubernetes.io/region': 'deprecated since v1.17; use "topology.kubernetes.io/region" instead',
-  'failure-domain.beta.kubernetes.io/zone': 'deprecated since v1.17; use "topology.kubernetes.io/zone" instead',
-  'beta.kubernetes.io/instance-type': 'deprecated since v1.17; use "node.kubernetes.io/instance-type" instead',
-};
-
 const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
 const PREFERRED = 'preferredDuringSchedulingIgnoredDuringExecution';
 const NULL_SELECTOR = 'a null labelSelector results in matching no pod';
 
 function warnOfNodeLabels({ nodeSelector, affinity }: PodSpec, found: Found): void {
   for (const key of Object.keys(nodeSelector ?? {}).toSorted()) {
-    const text = DEPRECATED_LABELS[key];
+    const text = DEPRECATED_NODE_LABELS[key];
     if (text) found(`spec.nodeSelector[${key}]`, text);
   }
   const at = 'spec.affinity.nodeAffinity';
   const term = (one: NodeSelectorTerm | undefined, where: string): void => {
     for (const [i, { key }] of (one?.matchExpressions ?? []).entries()) {
-      const text = DEPRECATED_LABELS[key];
+      const text = DEPRECATED_NODE_LABELS[key];
       if (text) found(`${where}.matchExpressions[${i}].key`, `${key} is ${text}`);
     }
   };
@@ -95,7 +87,7 @@ function warnOfNodeLabels({ nodeSelector, affinity }: PodSpec, found: Found): vo
 function warnOfSpread({ topologySpreadConstraints }: PodSpec, found: Found): void {
   for (const [i, { topologyKey, labelSelector }] of (topologySpreadConstraints ?? []).entries()) {
     const at = `spec.topologySpreadConstraints[${i}]`;
-    const text = DEPRECATED_LABELS[topologyKey];
+    const text = DEPRECATED_NODE_LABELS[topologyKey];
     if (text) found(`${at}.topologyKey`, `${topologyKey} is ${text}`);
     if (!labelSelector) found(`${at}.labelSelector`, NULL_SELECTOR);
   }

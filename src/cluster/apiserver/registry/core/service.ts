@@ -10,6 +10,7 @@ import { info } from '../info.ts';
 import { allocate } from './service-allocation.ts';
 import { type Spec, validateServiceSpec } from './service-validation.ts';
 import type { Strategy, StrategyContext } from '../strategy.ts';
+import { serviceWarnings } from './service-warnings.ts';
 
 function specOf(object: KubeObject): Spec {
   return (object['spec'] ?? {}) as Spec;
@@ -117,6 +118,7 @@ export const serviceStrategy: Strategy = {
     subresources: ['proxy', 'status'],
   }),
   applyDefaults,
+  warnings: (object, _, warn) => serviceWarnings(object, warn),
   prepareForCreate(object, context) {
     normalise(specOf(object));
     object['status'] = { loadBalancer: {} };

@@ -5,11 +5,13 @@ import { ageOf, columns, nameOf } from '../columns.ts';
 import { keepStatus, startGeneration } from '../generation.ts';
 import { info } from '../info.ts';
 import type { Strategy } from '../strategy.ts';
+import { type FlowRule, validateFlowRule } from './flow-schema-rules.ts';
 
 interface Spec {
   priorityLevelConfiguration?: { name?: string };
   matchingPrecedence?: number;
   distinguisherMethod?: { type?: string };
+  rules?: FlowRule[];
 }
 
 interface Status {
@@ -34,11 +36,12 @@ function validate(object: KubeObject): FieldError[] {
   }
   const method = spec.distinguisherMethod;
   if (method && !METHODS.includes(method.type ?? '')) {
-    errors.push(notSupported('spec.distinguisherMethod', method, METHODS));
+    errors.push(notSupported('spec.distinguisherMethod.type', method.type ?? '', METHODS));
   }
   if (!spec.priorityLevelConfiguration?.name) {
     errors.push(required('spec.priorityLevelConfiguration.name', 'must reference a priority level'));
   }
+  for (const [i, rule] of (spec.rules ?? []).entries()) errors.push(...validateFlowRule(rule, `spec.rules[${i}]`));
   return errors;
 }
 

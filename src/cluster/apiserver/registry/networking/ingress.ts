@@ -138,6 +138,10 @@ export const ingressStrategy: Strategy = {
   prepareForCreate: (object) => startGeneration(object, { loadBalancer: {} }),
   prepareForUpdate: (object, old) => keepStatus(object, old, { generation: true }),
   validate: validateCreate,
+  warnings(object, _, warn) {
+    if (object.metadata?.annotations?.[CLASS] !== undefined && specOf(object).ingressClassName === undefined)
+      warn(`annotation ${JSON.stringify(CLASS)} is deprecated, please use 'spec.ingressClassName' instead`);
+  },
   validateUpdate: (object) => validate(object),
   columns: columns('Name', 'Class', 'Hosts', 'Address', 'Ports', 'Age'),
   cells(object, now) {

@@ -9,6 +9,7 @@ import { keepStatus } from '../generation.ts';
 import { info } from '../info.ts';
 import { validateLabelSelector } from '../label-selector.ts';
 import type { Strategy } from '../strategy.ts';
+import { warnOfCIDR } from '../address-warnings.ts';
 
 interface Port {
   protocol?: string;
@@ -101,6 +102,19 @@ function validate(object: KubeObject): FieldError[] {
   return errors;
 }
 
+function rangeWarnings({ ingress = [], egress = [] }: Spec, warn: (message: string) => void): void {
+  const ofPeers = (peers: readonly Peer[], at: string): void => {
+    for (const [j, { ipBlock }] of peers.entries()) {
+      if (!ipBlock) continue;
+      warnOfCIDR(`${at}[${j}].ipBlock.cidr`, ipBlock.cidr ?? '', warn);
+      for (const [k, range] of (ipBlock.except ?? []).entries())
+        warnOfCIDR(`${at}[${j}].ipBlock.except[${k}]`, range, warn);
+    }
+  };
+  for (const [i, { from = [] }] of ingress.entries()) ofPeers(from, `spec.ingress[${i}].from`);
+  for (const [i, { to = [] }] of egress.entries()) ofPeers(to, `spec.egress[${i}].to`);
+}
+
 export const networkPolicyStrategy: Strategy = {
   info: info('networking.k8s.io/v1', 'NetworkPolicy', 'networkpolicies', { shortNames: ['netpol'] }),
   applyDefaults(object) {
@@ -116,6 +130,7 @@ export const networkPolicyStrategy: Strategy = {
   },
   prepareForUpdate: (object, old) => keepStatus(object, old, { generation: true }),
   validate,
+  warnings: (object, _, warn) => rangeWarnings(specOf(object), warn),
   columns: columns('Name', 'Pod-Selector', 'Age'),
   cells: (object, now) => [nameOf(object), formatLabelSelector(specOf(object).podSelector), ageOf(object, now)],
 };

@@ -14,6 +14,7 @@ import type { KubeObject } from '../../../../api/object.ts';
 import { ageOf, columns, nameOf } from '../columns.ts';
 import { info } from '../info.ts';
 import type { Strategy } from '../strategy.ts';
+import { DEPRECATED_NODE_LABELS } from '../node-label-warnings.ts';
 
 interface StorageClass {
   provisioner?: string;
@@ -72,6 +73,13 @@ export const storageClassStrategy: Strategy = {
     if (!sc.volumeBindingMode) sc.volumeBindingMode = 'Immediate';
   },
   validate,
+  warnings(object, _, warn) {
+    for (const [i, { matchLabelExpressions = [] }] of ((object as StorageClass).allowedTopologies ?? []).entries())
+      for (const [j, { key = '' }] of matchLabelExpressions.entries()) {
+        const text = DEPRECATED_NODE_LABELS[key];
+        if (text) warn(`allowedTopologies[${i}].matchLabelExpressions[${j}].key: ${text}`);
+      }
+  },
   validateUpdate(object, old) {
     const [sc, before] = [object as StorageClass, old as StorageClass];
     const errors: FieldError[] = [];
