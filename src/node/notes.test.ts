@@ -14,18 +14,21 @@ test.skipIf(!existsSync(NOTES))('the Pods of the notes run once their columns ar
     'tabs.yaml': manifest('002_25d536a143654ee9.txt'),
     'slipped.yaml': manifest('000_4c36b21b49aa5906.txt'),
   };
-  const stage = await openStage({ id: 'notes', files, objects: [], steps: [] });
-  const refused = await stage.run(['kubectl apply -f tabs.yaml', 'kubectl apply -f slipped.yaml']);
-  expect(refused.output).toMatch(
+  const stage = await openStage({ id: 'notes', start: { files, objects: [], run: [] }, steps: [], wrong: [] });
+  const run = async (line: string): Promise<string> => (await stage.perform(line)).output;
+  const refused = [await run('kubectl apply -f tabs.yaml'), await run('kubectl apply -f slipped.yaml')];
+  expect(refused.join('')).toMatch(
     /line 4: found character that cannot start any token\n.*line 12: did not find expected '-' indicator\n$/,
   );
-  await stage.run([
-    String.raw`sed -i 's/\t/  /g' tabs.yaml`,
+  await run(String.raw`sed -i 's/\t/  /g' tabs.yaml`);
+  await run(
     String.raw`sed -i 's/^        [np]/  &/; s/^            -/  &/; s/^            protocol/    &/' slipped.yaml`,
-  ]);
-  const applied = await stage.run(['kubectl apply -f tabs.yaml -f slipped.yaml']);
-  expect(applied.output).toBe('pod/my-nginx-pod created\npod/simple-server-manual created\n');
-  expect((await stage.run([curl('my-nginx-pod', 80)])).output).toContain('Welcome to nginx!');
-  expect((await stage.run([curl('simple-server-manual', 8080)])).output).toContain('simple-server-manual');
+  );
+  expect(await run('kubectl apply -f tabs.yaml -f slipped.yaml')).toBe(
+    'pod/my-nginx-pod created\npod/simple-server-manual created\n',
+  );
+  await stage.machines.wait(30);
+  expect(await run(curl('my-nginx-pod', 80))).toContain('Welcome to nginx!');
+  expect(await run(curl('simple-server-manual', 8080))).toContain('simple-server-manual');
   stage.stop();
 });
