@@ -10,12 +10,14 @@ interface GroupVersionKind {
   version: string;
   kind: string;
 }
-type Definition = JSONSchema & {
+interface OpenApi {
   'x-kubernetes-group-version-kind'?: GroupVersionKind[];
-  properties?: Record<string, JSONSchema>;
-};
+  allOf?: OpenApi[];
+  $ref?: string;
+  [key: string]: unknown;
+}
 interface Document {
-  components?: { schemas?: Record<string, Definition> };
+  components?: { schemas?: Record<string, OpenApi> };
   paths?: Record<string, { post?: { 'x-kubernetes-group-version-kind'?: GroupVersionKind } }>;
 }
 
@@ -78,28 +80,36 @@ function keyOf(gvk: GroupVersionKind | undefined): string | undefined {
   return gvk && `${gvk.group}/${gvk.version}/${gvk.kind}`;
 }
 
+/** Where a schema holds others: by name, in a list, or one alone. All else in it is data (`default`, `enum`, …). */
+const BY_NAME = new Set(['properties', 'patternProperties']);
+const IN_A_LIST = new Set(['allOf', 'anyOf', 'oneOf']);
+const ALONE = new Set(['items', 'additionalProperties', 'not']);
+
 /**
  * OpenAPI to JSON schema: references point into `definitions`, a lone reference in `allOf` is unwrapped, and an object
  * with fields allows no others, as the API server's strict validation does.
  */
-function relink(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(relink);
-  if (typeof value !== 'object' || value === null) return value;
-  const { allOf, ...rest } = value as { allOf?: unknown[]; $ref?: string; [key: string]: unknown };
-  if (typeof rest.$ref === 'string')
-    return { ...rest, $ref: rest.$ref.replace('#/components/schemas/', '#/definitions/') };
-  const merged =
-    allOf?.length === 1
-      ? { ...(relink(allOf[0]) as object), ...rest }
-      : { ...rest, ...(allOf ? { allOf: relink(allOf) } : {}) };
-  const entries = Object.entries(merged).map(([key, inner]) => [
-    key,
-    key === 'enum' || key === 'default' ? inner : relink(inner),
-  ]);
-  const result = Object.fromEntries(entries) as Record<string, unknown>;
+function relink(schema: OpenApi): OpenApi {
+  const { allOf, $ref, ...rest } = schema;
+  const lone = Array.isArray(allOf) && allOf.length === 1 ? allOf[0] : undefined;
+  if (lone) return { ...relink(lone), ...relinkInner(rest) };
   if (rest['x-kubernetes-int-or-string'] || rest['format'] === 'int-or-string')
     return { oneOf: [{ type: 'integer' }, { type: 'string' }], description: rest['description'] };
+  const result = relinkInner(allOf ? { ...rest, allOf } : rest);
+  if (typeof $ref === 'string') result['$ref'] = $ref.replace('#/components/schemas/', '#/definitions/');
   const closed = !rest['additionalProperties'] && !rest['x-kubernetes-preserve-unknown-fields'];
   if (rest['properties'] && closed) result['additionalProperties'] = false;
   return result;
+}
+
+function relinkInner(schema: OpenApi): OpenApi {
+  return Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, relinkField(key, value)]));
+}
+
+function relinkField(key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (ALONE.has(key)) return relink(value as OpenApi);
+  if (IN_A_LIST.has(key)) return (value as OpenApi[]).map(relink);
+  if (!BY_NAME.has(key)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, schema]) => [name, relink(schema as OpenApi)]));
 }
