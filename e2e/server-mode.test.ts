@@ -52,20 +52,25 @@ test('lesson 5 works there, with kubectl in the terminal and the graph', async (
   await lesson.getByRole('button', { name: /Desired state/ }).click();
   await expect(graph.pods('ready')).toHaveCount(1);
   const steps = lesson.locator('.lesson-step');
-  const run = (command: string): Promise<void> =>
-    steps.locator('.tp-command', { hasText: command }).getByRole('button', { name: 'Run' }).click();
+  const run = (step: number, command: string): Promise<void> =>
+    steps.nth(step).locator('.tp-command', { hasText: command }).getByRole('button', { name: 'Run' }).click();
   const passes = (step: number): Promise<void> =>
     expect(steps.nth(step)).toHaveAttribute('data-state', 'passed', { timeout: 60_000 });
-  await run('kubectl delete pod lonely');
+  await run(0, 'kubectl delete pod lonely');
   await passes(0);
-  await run('kubectl apply -f web.yaml');
+  await run(1, 'kubectl apply -f web.yaml');
   await passes(1);
   await expect(graph.pods('ready')).toHaveCount(2);
-  await run('kubectl delete $(kubectl get pods');
+  await run(2, 'kubectl delete $(kubectl get pods');
   await passes(2);
-  await steps.nth(3).getByRole('radio', { name: 'Three' }).check();
-  await run('kubectl label $(kubectl get pods');
+  await steps.nth(3).getByRole('radio', { name: 'It removes both' }).check();
+  await run(3, 'kubectl scale deployment web');
   await passes(3);
+  await run(4, 'kubectl apply -f web.yaml');
+  await passes(4);
+  await steps.nth(5).getByRole('radio', { name: 'Three' }).check();
+  await run(5, 'kubectl label $(kubectl get pods');
+  await passes(5);
   await expect(lesson.getByRole('region', { name: 'Lesson finished' })).toBeVisible();
 });
 
