@@ -45,7 +45,8 @@ const ANONYMOUS = { name: 'system:anonymous', organizations: ['system:unauthenti
 /** A browser forbids some of these headers and silently drops them, which is as good as it gets there. */
 export function identify(request: Request, flags: Flags, config: KubeConfig): void {
   const { headers } = request;
-  headers.set('User-Agent', USER_AGENT);
+  // Whoever comes through the proxy keeps the name he has.
+  if (!headers.has('User-Agent')) headers.set('User-Agent', USER_AGENT);
   const token = flags.string('token') || config.user['token'];
   if (typeof token === 'string' && token !== '') headers.set('Authorization', `Bearer ${token}`);
   else if (config.subject !== 'trusted') {

@@ -310,6 +310,18 @@ describe('HTTP', () => {
     expect([made.code, made.body.message]).toEqual([201, expect.stringContaining('name: inyaml')]);
   });
 
+  it('indents for people: curl and browsers, ?pretty, and the version always', async () => {
+    const path = '/api/v1/namespaces/default';
+    const text = async (url: string, agent: string): Promise<string> =>
+      (await server.fetch(new Request(`http://cluster${url}`, { headers: { 'user-agent': agent } }))).text();
+    expect(await text(path, 'curl/8.14.1')).toMatch(/^\{\n {2}"kind": "Namespace",\n[^]*\n\}$/);
+    expect(await text(`${path}?pretty=false`, 'curl/8.14.1')).toMatch(/^\{"kind":"Namespace",.*\}\n$/);
+    expect(await text(path, 'kubectl/v1.35.2')).toMatch(/^\{"kind":"Namespace",.*\}\n$/);
+    expect(await text(`${path}?pretty=true`, 'kubectl/v1.35.2')).toContain('\n  "metadata": {\n');
+    expect(await text('/api/v1/nothing', 'Mozilla/5.0')).toContain('\n  "kind": "Status",\n');
+    expect(await text('/version', 'kubectl/v1.35.2')).toContain('\n  "minor": "35",\n');
+  });
+
   it('leaves an audit trail with user and agent, refusals included', async () => {
     const seen: string[] = [];
     const stop = server.onAudit((e) =>

@@ -9,7 +9,7 @@ import { denied } from '../authorization/authorizer.ts';
 import { requestInfo } from '../authorization/request-info.ts';
 import type { Caller, Verbs } from '../verbs-contract.ts';
 import type { Connect } from './connect.ts';
-import type { Accepted } from './negotiate.ts';
+import { formOf } from './negotiate.ts';
 import { plainPath } from './plain-paths.ts';
 import { resourceRequest } from './resources.ts';
 import { respondError, text } from './respond.ts';
@@ -40,15 +40,12 @@ export function createHandler(parts: Omit<Face, 'open' | 'offers' | 'stirred'>):
     async fetch(request) {
       stirred();
       const warnings: string[] = [];
-      let format: Accepted['format'] = 'json';
       try {
-        // A broken Accept header must not keep the error from being told.
-        format = request.headers.get('accept')?.startsWith('application/yaml') ? 'yaml' : 'json';
         return await answer(face, request, warnings);
       } catch (error) {
         // As net/http, before any handler hears of it.
         if (error instanceof URIError) return text('400 Bad Request', 400);
-        return respondError(error, format, warnings);
+        return respondError(error, formOf(request), warnings);
       } finally {
         stirred();
       }

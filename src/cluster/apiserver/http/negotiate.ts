@@ -1,8 +1,14 @@
 /** Content negotiation (apiserver/pkg/endpoints/handlers/negotiation/negotiate.go). */
 import { notAcceptable } from '../../../api/status-errors.ts';
 
-export interface Accepted {
+/** How an answer is written down. */
+export interface Form {
   format: 'json' | 'yaml';
+  /** Indented, for who reads it himself. */
+  pretty: boolean;
+}
+
+export interface Accepted extends Form {
   /** What the answer is to be turned into. */
   as: 'Table' | 'PartialObjectMetadata' | 'PartialObjectMetadataList' | 'APIGroupDiscoveryList' | undefined;
   group: string;
@@ -13,17 +19,19 @@ const PLAIN = { as: undefined, group: '', version: '' } as const;
 const TYPES = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
 
 /** The first clause that can be served; protobuf never. Throws NotAcceptable. */
-export function negotiate(accept: string | null, transforms: readonly string[]): Accepted {
-  if (!accept?.trim()) return { format: 'json', ...PLAIN };
+export function negotiate(request: Request, transforms: readonly string[]): Accepted {
+  const accept = request.headers.get('accept');
+  const pretty = isPretty(request);
+  if (!accept?.trim()) return { format: 'json', pretty, ...PLAIN };
   for (const clause of accept.split(',')) {
     const [type = '', ...params] = clause.split(';').map((part) => part.trim());
     const format = formatOf(type.toLowerCase());
     if (!format) continue;
     const fields = new Map(params.map((param) => param.split('=', 2) as [string, string]));
     const as = fields.get('as');
-    if (as === undefined) return { format, ...PLAIN };
+    if (as === undefined) return { format, pretty, ...PLAIN };
     if (!transforms.includes(as) || !known(as, fields)) continue;
-    return { format, as: as as Accepted['as'], group: fields.get('g') ?? '', version: fields.get('v') ?? '' };
+    return { format, pretty, as: as as Accepted['as'], group: fields.get('g') ?? '', version: fields.get('v') ?? '' };
   }
   throw notAcceptable(`only the following media types are accepted: ${TYPES}`);
 }
@@ -40,4 +48,20 @@ function formatOf(type: string): Accepted['format'] | undefined {
   if (type === 'application/json' || type === '*/*' || type === 'application/*') return 'json';
   if (type === 'application/yaml') return 'yaml';
   return undefined;
+}
+
+const PEOPLE = /^(curl|Wget|Mozilla\/5\.0)/;
+const TRUE = new Set(['1', 't', 'T', 'true', 'True', 'TRUE']);
+
+/** Whether `?pretty` asks for it, or the client is one that people look through. */
+function isPretty(request: Request): boolean {
+  const asked = new URL(request.url).searchParams.get('pretty');
+  if (asked) return TRUE.has(asked);
+  return PEOPLE.test(request.headers.get('user-agent') ?? '');
+}
+
+/** For an error: a broken Accept header must not keep it from being told. */
+export function formOf(request: Request): Form {
+  const yaml = request.headers.get('accept')?.startsWith('application/yaml');
+  return { format: yaml ? 'yaml' : 'json', pretty: isPretty(request) };
 }

@@ -6,7 +6,7 @@ import { aggregated, apiVersions, groupList, oneGroup, resourceList } from './di
 import { health, healthPaths } from './health.ts';
 import { negotiate } from './negotiate.ts';
 import { openApi } from './openapi.ts';
-import { pageNotFound, respond } from './respond.ts';
+import { PRETTY_JSON, pageNotFound, respond } from './respond.ts';
 import { VERSION } from './version.ts';
 
 /** Throws NotFound, MethodNotAllowed. */
@@ -17,14 +17,15 @@ export function plainPath(kinds: Kinds, request: Request, url: URL): Response | 
   const reads = request.method === 'GET' || request.method === 'HEAD';
   if (path === '/version' || path.startsWith('/openapi/v') || path === '/api' || path === '/apis') {
     if (!reads) throw verbNotAllowed();
-    if (path === '/version') return respond(VERSION, 200, 'json', []);
+    if (path === '/version') return respond(VERSION, 200, PRETTY_JSON, []);
     if (path.startsWith('/openapi/v')) return openApi(kinds, request, url);
     return discoveryRoot(request, path === '/api' ? 'api' : 'apis', kinds);
   }
+  if (path === '/') return respond({ paths: rootPaths(kinds) }, 200, PRETTY_JSON, []);
   const found = listed(kinds, path);
   if (found === undefined) return nothingThere(kinds, path);
   if (!reads) throw verbNotAllowed();
-  return respond(found, 200, negotiate(request.headers.get('accept'), []).format, []);
+  return respond(found, 200, negotiate(request, []), []);
 }
 
 /**
@@ -40,7 +41,6 @@ function nothingThere(kinds: Kinds, path: string): Response {
 
 function listed(kinds: Kinds, path: string): unknown {
   const [, root, group = '', version = '', ...rest] = path.split('/');
-  if (path === '/') return { paths: rootPaths(kinds) };
   if (root === 'api' && version === '') return resourceList(kinds, '', group);
   if (root !== 'apis' || group === '' || rest.length > 0) return undefined;
   return version === '' ? oneGroup(kinds, group) : resourceList(kinds, group, version);
@@ -55,11 +55,10 @@ function rootPaths(kinds: Kinds): string[] {
 }
 
 function discoveryRoot(request: Request, root: 'api' | 'apis', kinds: Kinds): Response {
-  const accepted = negotiate(request.headers.get('accept'), ['APIGroupDiscoveryList']);
-  if (accepted.as === undefined)
-    return respond(root === 'api' ? apiVersions() : groupList(kinds), 200, accepted.format, []);
+  const accepted = negotiate(request, ['APIGroupDiscoveryList']);
+  if (accepted.as === undefined) return respond(root === 'api' ? apiVersions() : groupList(kinds), 200, accepted, []);
   const version = accepted.version === 'v2beta1' ? 'v2beta1' : 'v2';
-  const response = respond(aggregated(kinds, root, version), 200, accepted.format, []);
+  const response = respond(aggregated(kinds, root, version), 200, accepted, []);
   const type = `application/${accepted.format};g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`;
   response.headers.set('content-type', type);
   response.headers.set('vary', 'Accept');

@@ -124,16 +124,16 @@ function connectPath(path: string, subresource: string): string {
 
 function listed(face: Face, asked: Asked, warnings: string[]): Response {
   const { request, url, target, caller } = asked;
-  const accepted = negotiate(request.headers.get('accept'), TRANSFORMS);
+  const accepted = negotiate(request, TRANSFORMS);
   const options = listQuery(url.searchParams, target.namespace);
   if (options.watch) return watchResponse(face, asked, options, accepted, warnings);
   const list = face.verbs.list(caller, target.strategy.info, options);
-  return respond(render(face, asked, accepted, list), 200, accepted.format, warnings);
+  return respond(render(face, asked, accepted, list), 200, accepted, warnings);
 }
 
 function shown(face: Face, asked: Asked, warnings: string[]): Response {
   const { request, target, caller, url } = asked;
-  const accepted = negotiate(request.headers.get('accept'), TRANSFORMS);
+  const accepted = negotiate(request, TRANSFORMS);
   const { strategy, namespace, name = '', subresource } = target;
   if (url.searchParams.has('watch') && subresource === undefined) {
     const options = listQuery(url.searchParams, namespace);
@@ -143,7 +143,7 @@ function shown(face: Face, asked: Asked, warnings: string[]): Response {
     }
   }
   const object = face.verbs.get(caller, strategy.info, namespace, name, subresource);
-  return respond(render(face, asked, accepted, object), 200, accepted.format, warnings);
+  return respond(render(face, asked, accepted, object), 200, accepted, warnings);
 }
 
 function changeOptions(asked: Asked, kind: string, warnings: string[]): ChangeOptions {
@@ -184,24 +184,24 @@ function madeTransforms({ strategy, subresource }: Target): readonly string[] {
 
 async function created(face: Face, asked: Asked, warnings: string[]): Promise<Response> {
   const { target, caller, request } = asked;
-  const accepted = negotiate(request.headers.get('accept'), madeTransforms(target));
+  const accepted = negotiate(request, madeTransforms(target));
   const options = changeOptions(asked, 'CreateOptions', warnings);
   const object = await readObject(face, asked, options);
   const { strategy, namespace, name } = target;
   const named = name === undefined ? options : { ...options, name };
   const made = face.verbs.create(caller, strategy.info, namespace, object, named);
-  return respond(render(face, asked, accepted, made), 201, accepted.format, warnings);
+  return respond(render(face, asked, accepted, made), 201, accepted, warnings);
 }
 
 async function updated(face: Face, asked: Asked, warnings: string[]): Promise<Response> {
   const { target, caller, request } = asked;
-  const accepted = negotiate(request.headers.get('accept'), TRANSFORMS);
+  const accepted = negotiate(request, TRANSFORMS);
   const options = changeOptions(asked, 'UpdateOptions', warnings);
   const object = await readObject(face, asked, options);
   const { strategy, namespace, name = '' } = target;
   const before = exists(face, target);
   const made = face.verbs.update(caller, strategy.info, namespace, name, object, options);
-  return respond(render(face, asked, accepted, made), before ? 200 : 201, accepted.format, warnings);
+  return respond(render(face, asked, accepted, made), before ? 200 : 201, accepted, warnings);
 }
 
 const PATCH_TYPES = [
@@ -213,7 +213,7 @@ const PATCH_TYPES = [
 
 async function patched(face: Face, asked: Asked, warnings: string[]): Promise<Response> {
   const { target, caller, request } = asked;
-  const accepted = negotiate(request.headers.get('accept'), TRANSFORMS);
+  const accepted = negotiate(request, TRANSFORMS);
   const type = mediaType(request);
   // Lists of a custom resource merge by no keys.
   const types = target.strategy.schema ? PATCH_TYPES.filter((one) => !one.includes('strategic')) : PATCH_TYPES;
@@ -230,7 +230,7 @@ async function patched(face: Face, asked: Asked, warnings: string[]): Promise<Re
     ...options,
     faults,
   });
-  return respond(render(face, asked, accepted, made), before ? 200 : 201, accepted.format, warnings);
+  return respond(render(face, asked, accepted, made), before ? 200 : 201, accepted, warnings);
 }
 
 function exists({ core }: Face, { strategy, namespace, name = '' }: Target): boolean {
@@ -250,13 +250,13 @@ const RETURNED = new Set([
 
 async function deleted(face: Face, asked: Asked, warnings: string[]): Promise<Response> {
   const { target, caller, request, url } = asked;
-  const accepted = negotiate(request.headers.get('accept'), TRANSFORMS);
+  const accepted = negotiate(request, TRANSFORMS);
   const options = deleteQuery(url.searchParams, await bodyValue(request, 'DeleteOptions'));
   const { strategy, namespace, name = '' } = target;
   const last = face.verbs.delete(caller, strategy.info, namespace, name, options);
   const stays = last.metadata?.deletionTimestamp !== undefined && exists(face, target);
   const answer = stays || RETURNED.has(strategy.info.kind) ? last : success(target, last);
-  return respond(render(face, asked, accepted, answer), 200, accepted.format, warnings);
+  return respond(render(face, asked, accepted, answer), 200, accepted, warnings);
 }
 
 function success({ strategy, name = '' }: Target, last: KubeObject): KubeObject {
@@ -267,9 +267,9 @@ function success({ strategy, name = '' }: Target, last: KubeObject): KubeObject 
 
 async function deletedAll(face: Face, asked: Asked, warnings: string[]): Promise<Response> {
   const { target, caller, request, url } = asked;
-  const accepted = negotiate(request.headers.get('accept'), TRANSFORMS);
+  const accepted = negotiate(request, TRANSFORMS);
   const options = deleteQuery(url.searchParams, await bodyValue(request, 'DeleteOptions'));
   const { watch: _, ...selection } = listQuery(url.searchParams, target.namespace);
   const list: KubeList = face.verbs.deleteCollection(caller, target.strategy.info, { ...selection, ...options });
-  return respond(render(face, asked, accepted, list), 200, accepted.format, warnings);
+  return respond(render(face, asked, accepted, list), 200, accepted, warnings);
 }

@@ -2,29 +2,32 @@
 import { dump } from 'js-yaml';
 import { internalError } from '../../../api/status-errors.ts';
 import { isStatusError } from '../../../api/status.ts';
-import type { Accepted } from './negotiate.ts';
+import type { Form } from './negotiate.ts';
 
-export function respond(
-  value: unknown,
-  code: number,
-  format: Accepted['format'],
-  warnings: readonly string[],
-): Response {
+export const PRETTY_JSON: Form = { format: 'json', pretty: true };
+export const JSON_FORM: Form = { format: 'json', pretty: false };
+
+export function respond(value: unknown, code: number, { format, pretty }: Form, warnings: readonly string[]): Response {
   const headers = new Headers({
     'content-type': format === 'json' ? 'application/json' : 'application/yaml',
     'cache-control': 'no-cache, private',
   });
   for (const warning of new Set(warnings)) headers.append('warning', warningHeader(warning));
-  const body = format === 'json' ? `${JSON.stringify(value)}\n` : dump(value, { noRefs: true });
+  const body = format === 'json' ? json(value, pretty) : dump(value, { noRefs: true });
   return new Response(body, { status: code, headers });
 }
 
-export function respondError(error: unknown, format: Accepted['format'], warnings: readonly string[]): Response {
+export function respondError(error: unknown, form: Form, warnings: readonly string[]): Response {
   const known = isStatusError(error) ? error : internalError(error instanceof Error ? error.message : String(error));
-  const response = respond(known.status, known.code, format, warnings);
+  const response = respond(known.status, known.code, form, warnings);
   const retry = known.status.details?.retryAfterSeconds;
   if (retry !== undefined && retry > 0) response.headers.set('retry-after', String(retry));
   return response;
+}
+
+/** Go's indenting encoder ends without a new line, the other one with it. */
+function json(value: unknown, pretty: boolean): string {
+  return pretty ? JSON.stringify(value, null, 2) : `${JSON.stringify(value)}\n`;
 }
 
 /** RFC 7234 5.5 as apimachinery's net.NewWarningHeader writes it; what no header can carry is percent-encoded. */

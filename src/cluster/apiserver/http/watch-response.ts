@@ -8,7 +8,7 @@ import type { Accepted } from './negotiate.ts';
 import type { ListQuery } from './query.ts';
 import { includeObject } from './render.ts';
 import type { Asked } from './resources.ts';
-import { respond } from './respond.ts';
+import { JSON_FORM, respond } from './respond.ts';
 import { partialOf, tableOf } from './table.ts';
 import { watchStream } from './watch-stream.ts';
 
@@ -61,7 +61,7 @@ export function watchResponse(
     };
     audit.emit(seen, 200);
   }
-  const headers = respond(null, 200, 'json', warnings).headers;
+  const headers = respond(null, 200, JSON_FORM, warnings).headers;
   headers.set('content-type', 'application/json;stream=watch');
   return new Response(stream.body, { status: 200, headers });
 }
