@@ -47,6 +47,8 @@ export function identify(request: Request, flags: Flags, config: KubeConfig): vo
   const { headers } = request;
   // Whoever comes through the proxy keeps the name he has.
   if (!headers.has('User-Agent')) headers.set('User-Agent', USER_AGENT);
+  // Chromium drops it. Our own API server takes the other header for it; a real one does not mind.
+  if (!headers.has('User-Agent')) headers.set('X-User-Agent', USER_AGENT);
   const token = flags.string('token') || config.user['token'];
   if (typeof token === 'string' && token !== '') headers.set('Authorization', `Bearer ${token}`);
   else if (config.subject !== 'trusted') {
