@@ -46,12 +46,15 @@ const SECONDS_PER_COMMAND = 30;
 const SECONDS_PER_PREDICTION = 40;
 /** To read or edit a file. */
 const SECONDS_PER_FILE = 45;
+/** To find what is wrong in a step of a lab, and to mend it. */
+const SECONDS_PER_FAULT = 75;
 
 /** Minutes of reading, thinking and doing; `played`: what the solution took on the cluster's own clock, in seconds. */
-export function minutesOf({ prose }: Pick<Lesson, 'prose'>, language: Language, played: number): number {
+export function minutesOf({ prose, kind }: Pick<Lesson, 'prose' | 'kind'>, language: Language, played: number): number {
   const told = prose[language];
   const counted = told.steps.map(secondsOfDoing).reduce((sum, seconds) => sum + seconds, 0);
-  return readingMinutes(told, language) + (counted + played) / 60;
+  const searched = kind === 'lab' ? told.steps.length * SECONDS_PER_FAULT : 0;
+  return readingMinutes(told, language) + (counted + searched + played) / 60;
 }
 
 function secondsOfDoing({ blocks, prediction }: StepProse): number {

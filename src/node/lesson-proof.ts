@@ -144,7 +144,7 @@ export async function accepted(
   if (whole) await onStage(lesson, from ? { from } : {}, (stage) => solve(stage, whole, run));
 }
 
-/** Does what the text says, in its order. */
+/** Does what the text says, in its order. What mends a lab its text keeps to itself: there the solution follows. */
 export async function played(lesson: Lesson): Promise<void> {
   await onStage(lesson, {}, async (stage) => {
     await stage.machines.wait(10);
@@ -152,6 +152,7 @@ export async function played(lesson: Lesson): Promise<void> {
       if (step.prediction) stage.runner.predict(step.prediction.answer);
       const told = lesson.prose.en.steps.find(({ id }) => id === step.id);
       const staying = await playBlocks(stage, told?.blocks ?? []);
+      if (lesson.kind === 'lab') await performAll(stage, step.solution);
       const passed = await stage.awaitStep(step.id);
       const printed = await stage.endStep();
       if (!passed) throw new Error(`the text does not pass step ${step.id}: ${explain(stage.runner.state.goals, [])}`);

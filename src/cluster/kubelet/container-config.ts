@@ -55,12 +55,11 @@ export function containerConfig({ facts, spec, image, attempt, objects }: Config
   };
 }
 
+/** A limit of 0 is none, as for the kernel. */
 function limits({ resources }: ContainerSpec): Pick<ContainerConfig, 'memoryLimit' | 'cpuLimit'> {
-  const { memory, cpu } = resources?.limits ?? {};
-  return {
-    ...(memory !== undefined && { memoryLimit: quantityValue(memory) }),
-    ...(cpu !== undefined && { cpuLimit: milliValue(cpu) / 1000 }),
-  };
+  const memory = quantityValue(resources?.limits?.memory ?? 0);
+  const cpu = milliValue(resources?.limits?.cpu ?? 0);
+  return { ...(memory > 0 && { memoryLimit: memory }), ...(cpu > 0 && { cpuLimit: cpu / 1000 }) };
 }
 
 function terminationMessage(spec: ContainerSpec): Pick<ContainerConfig, 'terminationMessage'> {
