@@ -11,6 +11,7 @@ import { FileTree, type Layer, type TreeSnapshot } from './file-tree.ts';
 import type { HttpHandler } from './http.ts';
 import { identityFiles } from './identity-files.ts';
 import { ContainerLog, type LogSnapshot, type LogStream } from './log.ts';
+import { withKernelFiles } from './kernel-files.ts';
 import { mountedFiles } from './mounts.ts';
 import type { Network, NetworkNamespace } from './network.ts';
 import { tellFacts } from './programs/machine-facts.ts';
@@ -205,7 +206,7 @@ export class Container implements ServerContainer {
       tree: volume === 'host:' ? this.host.hostFiles : this.sandbox.volume(copy ?? volume),
     }));
     const files = mountedFiles(this.root, mounts, { readOnlyRoot });
-    return (this.mounted = user && user.uid !== 0 ? filesAs(files, user) : files);
+    return (this.mounted = withKernelFiles(user && user.uid !== 0 ? filesAs(files, user) : files, this));
   }
 
   machine(): Machine {
@@ -295,9 +296,14 @@ export class Container implements ServerContainer {
     return () => watchers.delete(gone);
   }
 
-  use(usage: Usage): void {
-    this.usage = usage;
-    const { memoryLimit } = this.config;
+  /** Bytes of its writable layer and its log. */
+  get diskUsage(): number {
+    return (this.root?.size ?? 0) + this.logs.bytes;
+  }
+
+  use({ memory, cpu }: Usage): void {
+    const { memoryLimit, cpuLimit = Infinity } = this.config;
+    const usage = (this.usage = { memory, cpu: Math.min(cpu, cpuLimit) });
     if (memoryLimit === undefined || usage.memory <= memoryLimit) return;
     // Pages are touched one after another: the kernel steps in when the limit is reached.
     this.after(OOM_DELAY, () => this.exit(137, 'OOMKilled'));

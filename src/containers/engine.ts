@@ -19,7 +19,7 @@ import type { Network, NetworkNamespace } from './network.ts';
 import { parseReference } from './reference.ts';
 import { planPull, type PulledImage, type PullOutcome } from './pull.ts';
 import { imageLayer } from './images/index.ts';
-import { dialectOf, type ExecOptions, findProgram, programNames, runProcess, startContainer } from './run.ts';
+import { dialectOf, type ExecOptions, findProgram, programNames, runProcess, startContainer, toolsOf } from './run.ts';
 import { Sandbox, type SandboxConfig, type SandboxSnapshot } from './sandbox.ts';
 
 /** What the shell brings along: `sh`, `bash` and the coreutils, by name. */
@@ -79,7 +79,7 @@ export class Engine {
       clock,
       network,
       hostFiles: this.hostFiles,
-      layer: (image): Layer => imageLayer(parseReference(image)),
+      layer: (image): Layer => imageLayer(parseReference(image), (found) => toolsOf(found, this.options.shell)),
       find: (container, name) => findProgram(container, name, this.options),
       programs: (container) => programNames(container, this.options),
       dialect: dialectOf,

@@ -23,6 +23,9 @@ export type TreeSnapshot = [path: string, entry: FileEntry | null][];
 
 const BIRTH = 0;
 
+/** Characters that one tree holds at the most. Simplified: a node's disk is larger, the learner's memory is not. */
+const MOST = 64 * 1024 * 1024;
+
 /** Directories that are not for everybody to read only. */
 const DIRECTORIES: Readonly<Record<string, number>> = {
   '/tmp': 0o1777,
@@ -71,6 +74,7 @@ export function normalPath(path: string): string {
 export class FileTree implements FileSystem {
   private readonly upper = new Map<string, FileEntry | null>();
   private readonly watchers = new Set<(path: string) => void>();
+  private bytes = 0;
 
   constructor(
     private readonly lower: Layer,
@@ -90,6 +94,7 @@ export class FileTree implements FileSystem {
     if (old?.type === 'directory') throw new FileError('EISDIR', path);
     this.needDirectory(parentOf(at), path);
     const whole = options.append && old ? old.text + text : text;
+    if (this.bytes + text.length > MOST) throw new FileError('ENOSPC', path);
     const owner = old ? old.owner : options.owner;
     const mode = options.mode ?? old?.mode ?? 0o644;
     this.set(at, { type: 'file', text: whole, mode, modified: this.now(), ...(owner && { owner }) });
@@ -147,6 +152,11 @@ export class FileTree implements FileSystem {
     this.set(source, undefined);
   }
 
+  /** Bytes written to it, about: what of it is not in the layer below. */
+  get size(): number {
+    return this.bytes;
+  }
+
   watch(changed: (path: string) => void): () => void {
     this.watchers.add(changed);
     return () => this.watchers.delete(changed);
@@ -157,7 +167,10 @@ export class FileTree implements FileSystem {
   }
 
   restore(snapshot: TreeSnapshot): void {
-    for (const [path, entry] of snapshot) this.upper.set(path, entry);
+    for (const [path, entry] of snapshot) {
+      this.bytes += lengthOf(entry) - lengthOf(this.upper.get(path));
+      this.upper.set(path, entry);
+    }
   }
 
   private entry(path: string): FileEntry | undefined {
@@ -193,12 +206,15 @@ export class FileTree implements FileSystem {
   }
 
   private set(path: string, entry: FileEntry | undefined): void {
+    this.bytes += lengthOf(entry) - lengthOf(this.upper.get(path));
     if (entry) this.upper.set(path, entry);
     else if (this.lower.has(path)) this.upper.set(path, null);
     else this.upper.delete(path);
     for (const changed of this.watchers) changed(path);
   }
 }
+
+const lengthOf = (entry: FileEntry | null | undefined): number => (entry?.type === 'file' ? entry.text.length : 0);
 
 function join(directory: string, name: string): string {
   return directory === '/' ? `/${name}` : `${directory}/${name}`;

@@ -46,7 +46,6 @@ export interface Image {
 export const BASE_FILES: Readonly<Record<string, string>> = {
   '/bin/': '',
   '/dev/null': '',
-  '/etc/passwd': 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n',
   '/home/': '',
   '/root/': '',
   '/tmp/': '',

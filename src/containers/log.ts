@@ -48,6 +48,11 @@ export class ContainerLog {
     return this.blocks.flatMap(linesOf);
   }
 
+  /** Bytes that are kept, about. */
+  get bytes(): number {
+    return this.size;
+  }
+
   /** Called with lines as they come; returns the way to stop. */
   follow(seen: (lines: LogLine[]) => void): () => void {
     this.followers.add(seen);

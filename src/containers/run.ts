@@ -2,6 +2,7 @@
 import { type Input, Killed, type Output, type Program, type SignalName } from '../shell/process.ts';
 import { emptyInput, outputTo } from '../shell/pipe.ts';
 import { openInput } from './attach.ts';
+import { packageManagers, packageManagersOf } from './programs/package-managers.ts';
 import { BUSYBOX_TOOLS } from './programs/system-tools.ts';
 import type { TerminalSize } from './attachment.ts';
 import type { Container, ServerContainer } from './container.ts';
@@ -48,6 +49,7 @@ function locate(container: Container, argv: readonly string[], programs: Program
 }
 
 function hasTool(image: Image, name: string): boolean {
+  if (Object.hasOwn(packageManagers, name)) return packageManagersOf(image).includes(name);
   return image.userland === 'busybox' ? name !== 'bash' : name !== 'ash' && !BUSYBOX_TOOLS.has(name);
 }
 
@@ -84,9 +86,13 @@ export function findProgram(container: Container, name: string, programs: Progra
 }
 
 export function programNames(container: Container, programs: Programs): string[] {
-  const image = findImage(parseReference(container.config.image).repository);
-  const tools = image.shell ? (programs.shell?.names() ?? []).filter((name) => hasTool(image, name)) : [];
-  return [...Object.keys(image.programs), ...tools].sort();
+  return toolsOf(findImage(parseReference(container.config.image).repository), programs.shell);
+}
+
+/** What can be started in an image by its name. */
+export function toolsOf(image: Image, shell: Programs['shell']): string[] {
+  const tools = image.shell ? (shell?.names() ?? []).filter((name) => hasTool(image, name)) : [];
+  return [...new Set([...Object.keys(image.programs), ...tools])].sort();
 }
 
 function notFound(argv0: string): Error {
@@ -119,10 +125,8 @@ function homeOf({ config, fs }: Container): string {
   const { env, user } = config;
   if (env['HOME'] !== undefined) return env['HOME'];
   if (!user || user.uid === 0) return '/root';
-  const line = fs
-    .readFile('/etc/passwd')
-    .split('\n')
-    .find((one) => one.split(':')[2] === String(user.uid));
+  const users = fs.stat('/etc/passwd') ? fs.readFile('/etc/passwd') : '';
+  const line = users.split('\n').find((one) => one.split(':')[2] === String(user.uid));
   return line?.split(':')[5] ?? '/';
 }
 

@@ -50,6 +50,8 @@ export function encodeText(text: string): Uint8Array {
   return parts.reduce(joined, new Uint8Array(0));
 }
 
+export const byteCount = (text: string): number => encodeText(text).length;
+
 function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
   const all = new Uint8Array(a.length + b.length);
   all.set(a);

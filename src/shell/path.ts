@@ -1,4 +1,5 @@
-/** POSIX paths as text: no file system is asked. */
+/** POSIX paths as text; but for `onPath` no file system is asked. */
+import type { FileSystem } from './filesystem.ts';
 
 /** Joins `path` to `cwd` (absolute) and resolves `.`, `..` and doubled slashes. */
 export function resolvePath(cwd: string, path: string): string {
@@ -29,3 +30,14 @@ export function basename(path: string): string {
 
 export const joinPath = (directory: string, name: string): string =>
   directory.endsWith('/') ? directory + name : `${directory}/${name}`;
+
+/** Where an executable file of that name lies in the directories of PATH. */
+export function onPath(fs: FileSystem, path: string | undefined, name: string): string | undefined {
+  if (name.includes('/')) return undefined;
+  for (const directory of (path ?? '/usr/bin:/bin').split(':')) {
+    const at = joinPath(directory, name);
+    const stat = fs.stat(at);
+    if (stat?.type === 'file' && (stat.mode & 0o111) !== 0) return at;
+  }
+  return undefined;
+}

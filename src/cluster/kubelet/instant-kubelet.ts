@@ -56,7 +56,10 @@ export function createInstantKubelet(options: InstantKubeletOptions): Component 
   return defineComponent(`kubelet/${options.node.name}`, options.clock, (scope) => run(options, scope));
 }
 
-type Stage = 'bound' | 'running' | 'ready' | 'ending';
+/** ms until a status that others have changed is set right. */
+const STATUS_SYNC = 10_000;
+
+type Stage = 'bound' | 'running' | 'ready' | 'succeeded' | 'ending';
 
 interface Entry {
   stage: Stage;
@@ -86,6 +89,10 @@ function run({ node, verbs, pods, allocateIP, times, turn }: InstantKubeletOptio
     entry.stage = ready ? 'ready' : 'running';
     write(entry, (pod) => runningStatus(pod, { ip: entry.ip, hostIP: node.ip, now: clock.now(), ready }));
   };
+  const succeed = (entry: Entry): void => {
+    if (entry.stage !== 'ending') entry.stage = 'succeeded';
+    write(entry, (pod) => succeededStatus(pod, entry.ip, node.ip, clock.now()));
+  };
   const begin = (entry: Entry): void => {
     if (entry.stage !== 'bound') return;
     // Only now: after a restart, the addresses of all that is here are known.
@@ -98,8 +105,7 @@ function run({ node, verbs, pods, allocateIP, times, turn }: InstantKubeletOptio
     const ready = isReady(entry.pod) || (times.ready <= times.run && !broken);
     report(entry, ready);
     if (!ready && !broken) later(times.ready - times.run, () => entry.stage === 'running' && report(entry, true));
-    if (entry.pod.spec?.restartPolicy !== 'Always')
-      clock.after(times.job, () => write(entry, (pod) => succeededStatus(pod, entry.ip, node.ip, clock.now())));
+    if (entry.pod.spec?.restartPolicy !== 'Always') clock.after(times.job, () => succeed(entry));
   };
   const end = (entry: Entry): void => {
     if (entry.stage === 'ending') return;
@@ -116,8 +122,11 @@ function run({ node, verbs, pods, allocateIP, times, turn }: InstantKubeletOptio
   };
   const set = (pod: Pod): void => {
     const entry = entries.get(pod.metadata?.uid ?? '') ?? admit(pod);
+    const doubted = entry.stage === 'ready' && isReady(entry.pod) && !isReady(pod);
     entry.pod = pod;
     if (pod.metadata?.deletionTimestamp !== undefined) end(entry);
+    // Somebody took this node for lost (status_manager.go, syncBatch).
+    else if (doubted) clock.after(STATUS_SYNC, () => entry.stage === 'ready' && report(entry, true));
   };
   const forget = (uid: string): void => {
     used.delete(entries.get(uid)?.ip ?? '');

@@ -4,6 +4,7 @@
  */
 import type {
   ConfigMap,
+  Node,
   PersistentVolume,
   PersistentVolumeClaim,
   Pod,
@@ -20,6 +21,7 @@ import { createEventRecorder } from '../runtime/events.ts';
 import type { InformerFactory } from '../runtime/informer-factory.ts';
 import {
   CONFIG_MAPS,
+  NODES,
   PERSISTENT_VOLUME_CLAIMS,
   PERSISTENT_VOLUMES,
   PODS,
@@ -32,7 +34,10 @@ import type { Objects } from './environment.ts';
 import { requestToken } from './token-manager.ts';
 import { createImageManager } from './image-manager.ts';
 import type { NodeContext } from './node-context.ts';
-import { keepNode, type NodeIdentity } from './node-status.ts';
+import { NodeLedger } from './admission.ts';
+import { guardNode } from './node-guard.ts';
+import type { NodeIdentity } from './node-status.ts';
+import { isNew, reject } from './rejection.ts';
 import type { PodDispatch } from './pod-dispatch.ts';
 import { PodWorker } from './pod-worker.ts';
 import { mountsObject, VOLUME_SYNC } from './volumes.ts';
@@ -115,12 +120,14 @@ function runKubelet(
     restarts: createBackoff(() => clock.now(), RESTART.initial, RESTART.max),
     objects: objectsOf(options.informers, session),
   };
-  keepNode(node, session, clock);
   const workers = new Map<string, PodWorker>();
+  const ledger = new NodeLedger(node.capacity);
+  const nodes = options.informers.for<Node>(NODES);
   const bySandbox = new Map<Sandbox, PodWorker>();
   const sandboxes = new Map([...engine.sandboxes.values()].map((sandbox) => [sandbox.config.uid, sandbox]));
   const finished = (worker: PodWorker): void => {
     workers.delete(worker.uid);
+    ledger.remove(worker.uid);
     if (worker.sandbox) bySandbox.delete(worker.sandbox);
   };
   const wanted = (pod: Pod): boolean =>
@@ -152,10 +159,16 @@ function runKubelet(
     const sandbox = sandboxes.get(id);
     sandboxes.delete(id);
     if (isOver(pod) && !sandbox && pod.metadata?.deletionTimestamp === undefined) return;
+    if (!sandbox && isNew(pod)) {
+      const refusal = ledger.refuse(pod, nodes.getByKey(node.name), isMirror(pod));
+      if (refusal) return reject(context, pod, refusal);
+    }
+    ledger.add(id, pod);
     const worker = new PodWorker(context, pod, finished, (created) => bySandbox.set(created, worker));
     workers.set(id, worker);
     worker.begin(sandbox);
   };
+  guardNode(context, node, workers);
   engine.onExit = (container) => bySandbox.get(container.sandbox)?.exited(container);
   const unsubscribe = options.pods.subscribe(node.name, {
     set,

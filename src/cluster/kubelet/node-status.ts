@@ -30,10 +30,15 @@ const REPORT = 300_000;
 const VERSION = 'v1.35.6';
 
 /** Registers the node if it is not there, reports that it is ready, and keeps its Lease. */
-export function keepNode(identity: NodeIdentity, session: Session, clock: Clock): void {
+export function keepNode(
+  identity: NodeIdentity,
+  session: Session,
+  clock: Clock,
+  pressures: ReadonlySet<string> = NONE,
+): { report(): void } {
   register(identity, session, clock.now());
   const report = (): void => {
-    reportStatus(identity, session, clock.now());
+    reportStatus(identity, session, clock.now(), pressures);
     clock.after(REPORT, report);
   };
   report();
@@ -42,11 +47,12 @@ export function keepNode(identity: NodeIdentity, session: Session, clock: Clock)
     // A node that was marked unreachable says at its next heartbeat that it is not.
     if (!looksReady(identity.name, session)) {
       register(identity, session, clock.now());
-      reportStatus(identity, session, clock.now());
+      reportStatus(identity, session, clock.now(), pressures);
     }
     clock.after(RENEW, renew);
   };
   renew();
+  return { report: () => reportStatus(identity, session, clock.now(), pressures) };
 }
 
 function looksReady(name: string, session: Session): boolean {
@@ -83,7 +89,7 @@ function register(identity: NodeIdentity, session: Session, now: number): void {
       ...(identity.taints?.length ? { taints: identity.taints.map((taint) => ({ ...taint })) } : {}),
       ...(identity.podCIDR && { podCIDR: identity.podCIDR, podCIDRs: [identity.podCIDR] }),
     },
-    status: statusOf(identity, undefined, now),
+    status: statusOf(identity, undefined, now, NONE),
   };
   try {
     session.create<Node>(NODES, undefined, node);
@@ -92,10 +98,10 @@ function register(identity: NodeIdentity, session: Session, now: number): void {
   }
 }
 
-function reportStatus(identity: NodeIdentity, session: Session, now: number): void {
+function reportStatus(identity: NodeIdentity, session: Session, now: number, pressures: ReadonlySet<string>): void {
   try {
     const old = session.get<Node>(NODES, undefined, identity.name);
-    const status = { ...old.status, ...statusOf(identity, old, now) };
+    const status = { ...old.status, ...statusOf(identity, old, now, pressures) };
     session.update<Node>(NODES, { ...old, status }, 'status');
   } catch (error) {
     if (!isStatusError(error)) throw error;
@@ -106,6 +112,7 @@ function statusOf(
   { name, ip, capacity }: NodeIdentity,
   old: Node | undefined,
   now: number,
+  pressures: ReadonlySet<string>,
 ): NonNullable<Node['status']> {
   const resources = { ...capacity, 'hugepages-1Gi': '0', 'hugepages-2Mi': '0' };
   const id = fingerprint(`machine ${name}`);
@@ -116,7 +123,7 @@ function statusOf(
     ],
     allocatable: resources,
     capacity: resources,
-    conditions: conditions(old, now),
+    conditions: conditions(old, now, pressures),
     daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
     nodeInfo: {
       architecture: 'amd64',
@@ -140,10 +147,20 @@ const VERDICTS: readonly [type: string, status: 'True' | 'False', reason: string
   ['Ready', 'True', 'KubeletReady', 'kubelet is posting ready status'],
 ];
 
-function conditions(old: Node | undefined, now: number): NodeCondition[] {
+const NONE: ReadonlySet<string> = new Set();
+
+/** What is said instead where the node is short of something. */
+const PRESSED: Readonly<Record<string, [reason: string, message: string]>> = {
+  MemoryPressure: ['KubeletHasInsufficientMemory', 'kubelet has insufficient memory available'],
+};
+
+function conditions(old: Node | undefined, now: number, pressures: ReadonlySet<string>): NodeCondition[] {
   const at = rfc3339(now);
   const known = old?.status?.conditions ?? [];
-  const own = VERDICTS.map(([type, status, reason, message]): NodeCondition => {
+  const own = VERDICTS.map(([type, usual, ...words]): NodeCondition => {
+    const pressed = pressures.has(type) ? PRESSED[type] : undefined;
+    const status = pressed ? 'True' : usual;
+    const [reason, message] = pressed ?? words;
     const before = known.find((condition) => condition.type === type);
     const since = before?.status === status ? before.lastTransitionTime : undefined;
     return { type, status, lastHeartbeatTime: at, lastTransitionTime: since ?? at, reason, message };

@@ -11,6 +11,16 @@ import { isSidecar, shouldRestart } from './restart-policy.ts';
 
 export type PodPhase = 'Pending' | 'Running' | 'Succeeded' | 'Failed';
 
+/** Why the kubelet put an end to a Pod. */
+export interface Failure {
+  reason: string;
+  message: string;
+  /** The kubelet took it away in favour of the node: DisruptionTarget. */
+  evicted?: true;
+  /** Instead of the Pod's own. */
+  graceSeconds?: number;
+}
+
 export interface PodView {
   pod: Pod;
   now: number;
@@ -26,7 +36,7 @@ export interface PodView {
   /** Every container ended and none will be started again, whatever the restart policy: the Pod is being ended. */
   ended: boolean;
   /** Set when the kubelet refused or evicted the Pod. */
-  failure?: { reason: string; message: string };
+  failure?: Failure;
 }
 
 type Condition = Omit<PodCondition, 'lastProbeTime'> & { lastProbeTime: null; observedGeneration?: number };
@@ -187,11 +197,18 @@ function conditions(view: PodView, phase: PodPhase, statuses: Statuses): Conditi
     const same = before?.status === verdict.status && before.lastTransitionTime !== undefined;
     return conditionOf(type, verdict, pod.metadata?.generation, same ? before.lastTransitionTime! : at);
   });
-  const foreign = old.filter(({ type }) => !OWN.includes(type)) as unknown as Condition[];
+  if (view.failure?.evicted) {
+    const { message } = view.failure;
+    const verdict = { status: 'True' as const, reason: 'TerminationByKubelet', message };
+    const since = old.find(({ type }) => type === DISRUPTION)?.lastTransitionTime ?? at;
+    reported.push(conditionOf(DISRUPTION, verdict, pod.metadata?.generation, since));
+  }
+  const given = new Set(reported.map(({ type }) => type));
+  const foreign = old.filter(({ type }) => !given.has(type)) as unknown as Condition[];
   return foreign.length > 0 ? [...foreign, ...reported] : reported;
 }
 
-const OWN = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'];
+const DISRUPTION = 'DisruptionTarget';
 
 function conditionOf(type: string, verdict: Verdict, generation: number | undefined, since: string): Condition {
   if (verdict.reason === undefined && generation !== undefined) {

@@ -14,7 +14,7 @@ import type { ContainerView } from './container-status.ts';
 import { type NodeContext, recordFor } from './node-context.ts';
 import { containersOf, ephemeralContainers, type Generations } from './pod-containers.ts';
 import { DeadlineTimer } from './active-deadline.ts';
-import { podStatus, type PodView, type ReportedStatus, terminalPhase } from './pod-status.ts';
+import { type Failure, podStatus, type PodView, type ReportedStatus, terminalPhase } from './pod-status.ts';
 import { PodStarter } from './pod-starter.ts';
 import { NO_PROBES, type Prober, startProber } from './prober.ts';
 import { runtimeId } from './static-pods.ts';
@@ -33,7 +33,7 @@ export class PodWorker {
   readonly waiting = new Map<string, Waiting>();
   readonly probers = new Map<string, Prober>();
   /** Why the kubelet refused it or put an end to it. */
-  failure: { reason: string; message: string } | undefined;
+  failure: Failure | undefined;
   /** Set once the Pod is being ended. */
   terminating = false;
   /** Containers that were told to stop. */
@@ -116,10 +116,12 @@ export class PodWorker {
   }
 
   /** The kubelet itself puts an end to the Pod: it is over its time, refused or evicted. */
-  fail(failure: { reason: string; message: string }): void {
+  fail(failure: Failure): void {
     if (this.terminating || this.gone) return;
     this.failure = failure;
-    this.sync();
+    if (failure.graceSeconds === undefined) return this.sync();
+    this.report();
+    this.end({ graceSeconds: failure.graceSeconds, then: 'keep' });
   }
 
   /** Begins to end it; called again only for what is stronger than what is under way. */

@@ -17,6 +17,7 @@ import { hpaExample } from './hpa-example.ts';
 import { httpEcho } from './http-echo.ts';
 import { httpd } from './httpd.ts';
 import { kubiaImages } from './kubia.ts';
+import { netToolsImages } from './net-tools.ts';
 import { nginx } from './nginx.ts';
 import { perlImage } from './perl.ts';
 import { redis } from './redis.ts';
@@ -24,6 +25,7 @@ import { alicek106Images } from './rr-test.ts';
 import { simpleServer } from './simple-server.ts';
 import { stressImages } from './stress.ts';
 import { unknownImage } from './unknown.ts';
+import { userlandFiles } from './userland.ts';
 import { whoamiImage } from './whoami.ts';
 
 const ALL: readonly Image[] = [
@@ -47,6 +49,7 @@ const ALL: readonly Image[] = [
   ...echoServers,
   ...helloApps,
   ...kubiaImages,
+  ...netToolsImages,
   ...stressImages,
   ...controlPlaneImages,
 ];
@@ -66,10 +69,16 @@ export function findImage(repository: string): Image {
 
 const layers = new Map<string, Layer>();
 
-/** The read-only files of an image, shared by all its containers. */
-export function imageLayer({ repository, tag }: Pick<ImageReference, 'repository' | 'tag'>): Layer {
+/** The read-only files of an image, shared by all its containers. `toolsOf`: names of what can be started in it. */
+export function imageLayer(
+  { repository, tag }: Pick<ImageReference, 'repository' | 'tag'>,
+  toolsOf: (image: Image) => readonly string[],
+): Layer {
   const key = `${repository}:${tag}`;
   let layer = layers.get(key);
-  if (!layer) layers.set(key, (layer = layerOf(findImage(repository).files(tag))));
+  if (!layer) {
+    const image = findImage(repository);
+    layers.set(key, (layer = layerOf({ ...userlandFiles(image, toolsOf(image)), ...image.files(tag) })));
+  }
   return layer;
 }

@@ -53,6 +53,12 @@ function volumes({ config }: MachineFacts): MountLine[] {
   ];
 }
 
+/** /proc/mounts */
+export const mountTable = (facts: MachineFacts): string =>
+  [...kernel(facts), ...volumes(facts)]
+    .map(({ device, path, type, options }) => `${device} ${path} ${type} ${options} 0 0\n`)
+    .join('');
+
 const mountsOf = ({ machine }: Process): MountLine[] => {
   const facts = factsOf(machine);
   return facts ? [...kernel(facts), ...volumes(facts)] : [];
@@ -82,8 +88,9 @@ export const df: Program = coreutil(async (process) => {
   const head = human ? ['Size', 'Used', 'Avail'] : ['1K-blocks', 'Used', 'Available'];
   const rows = shown.map((line) => [line.device, size(line.size), size(line.used), size(line.size - line.used)]);
   const cell = (text: string, at: number): string => text.padStart(Math.max(head[at]!.length, human ? 5 : 9));
-  const first = Math.max(20, ...rows.map(([device]) => device!.length));
-  const heading = [`${'Filesystem'.padEnd(first)}`, ...head.map(cell), human ? 'Use%' : 'Use%', 'Mounted on'];
+  const least = process.machine.dialect === 'ash' ? 20 : 14;
+  const first = Math.max(least, ...rows.map(([device]) => device!.length));
+  const heading = [`${'Filesystem'.padEnd(first)}`, ...head.map(cell), 'Use%', 'Mounted on'];
   await process.stdout.write(`${heading.join(' ')}\n`);
   for (const [index, [device, ...cells]] of rows.entries()) {
     const { used, size: whole, path } = shown[index]!;

@@ -2,8 +2,10 @@
 import type { Process, Program } from '../../shell/process.ts';
 import { factsOf } from './machine-facts.ts';
 
+/** Of every node. */
+export const CORES = 4;
 /** KiB. */
-const MEMORY = { total: 8_152_748, used: 2_104_332, buffers: 3_912_844 };
+export const MEMORY = { total: 8_152_748, used: 2_104_332, buffers: 3_912_844 };
 
 /** `up 2 days, 3:04` */
 function age({ machine }: Process): string {

@@ -1,8 +1,7 @@
-/** ip, ifconfig, ping, nc and netstat as busybox has them: what a learner asks of a Pod's network. */
+/** ip, ifconfig, ping, traceroute and netstat as busybox has them: what a learner asks of a Pod's network. */
 import type { Process, Program } from '../../shell/process.ts';
-import type { Resolution } from '../network.ts';
 import { factsOf } from './machine-facts.ts';
-import { networkOf } from './machine-network.ts';
+import { addressOf, reach } from './reach.ts';
 
 /** Of a Pod's address: CNI plug-ins make it so. */
 function hardware(ip: string): string {
@@ -51,7 +50,17 @@ export const ip: Program = async (process) => {
     if (!may) await process.stderr.write('ip: RTNETLINK answers: Operation not permitted\n');
     return may ? 0 : 2;
   }
-  await process.stdout.write(shows[kind](own));
+  const device = words.slice(words[1] === undefined ? 1 : 2).find((word) => word !== 'dev');
+  if (device !== undefined && kind !== 'route' && device !== 'eth0' && device !== 'lo') {
+    await process.stderr.write(`ip: can't find device '${device}'\n`);
+    return 1;
+  }
+  const all = shows[kind](own);
+  const parts =
+    kind === 'route' || device === undefined
+      ? [all]
+      : all.split(/(?=^\d)/m).filter((part) => part.includes(`: ${device}`));
+  await process.stdout.write(parts.join(''));
   return 0;
 };
 
@@ -68,22 +77,6 @@ lo        Link encap:Local Loopback
 `);
   return 0;
 };
-
-function addressOf(process: Process, host: string): string | undefined {
-  if (/^\d+(\.\d+){3}$/.test(host)) return host;
-  const answer: Resolution | 'unreachable' | 'not found' = networkOf(process.machine).resolve(host);
-  return typeof answer === 'string' ? undefined : answer.addresses[0];
-}
-
-type Reach = 'open' | 'refused' | 'silent';
-
-/** Whether somebody accepts at the port, refuses, or nobody answers at all. */
-async function reach(process: Process, address: string, port: number): Promise<Reach> {
-  const request = { method: 'GET', url: `http://${address}:${port}/` };
-  const answer = await networkOf(process.machine).request(request, process.signal);
-  if (answer.ok || answer.error === 'empty reply') return 'open';
-  return answer.error === 'connection refused' ? 'refused' : 'silent';
-}
 
 /** A port that nobody listens on: the address's own machine refuses it. */
 const UNUSED_PORT = 1;
@@ -118,32 +111,24 @@ export const ping: Program = async (process) => {
   return there ? 0 : 1;
 };
 
-/** Simplified: it finds out whether a port is open (`nc -zv web 80`); nothing is sent or served. */
-export const nc: Program = async (process) => {
-  const { argv, stderr } = process;
-  const words = argv.slice(1);
-  const operands = words.filter((word, at) => !word.startsWith('-') && !/^-[wpi]$/.test(words[at - 1] ?? ''));
-  const [host = '', port = ''] = operands;
-  if (host === '' || !/^\d+$/.test(port)) {
-    await stderr.write('BusyBox v1.37.0 multi-call binary.\n\nUsage: nc [OPTIONS] HOST PORT  - connect\n');
-    return 1;
-  }
+export const traceroute: Program = async (process) => {
+  const host = process.argv.slice(1).find((word) => !word.startsWith('-')) ?? '';
   const address = addressOf(process, host);
   if (address === undefined) {
-    await stderr.write(`nc: bad address '${host}'\n`);
+    await process.stderr.write(`traceroute: bad address '${host}'\n`);
     return 1;
   }
-  const found = await reach(process, address, Number(port));
-  const loud = words.some((word) => /^-\w*v/.test(word));
-  if (found === 'open') {
-    if (loud) await stderr.write(`${host} (${address}:${port}) open\n`);
-    return 0;
+  await process.stdout.write(`traceroute to ${host} (${address}), 30 hops max, 46 byte packets\n`);
+  const own = ownAddress(process);
+  const hops = network24(own) === network24(address) ? [address] : [gateway(own), address];
+  const there = (await reach(process, address, UNUSED_PORT)) !== 'silent';
+  for (const [at, hop] of hops.entries()) {
+    const heard = there || hop !== address;
+    await process.stdout.write(
+      ` ${at + 1}  ${heard ? `${hop} (${hop})  0.0${at + 1} ms  0.0${at + 1} ms  0.0${at + 1} ms` : '*  *  *'}\n`,
+    );
   }
-  const why = found === 'refused' ? 'Connection refused' : 'Connection timed out';
-  if (loud || !words.some((word) => /^-\w*z/.test(word))) {
-    await stderr.write(`nc: ${host} (${address}:${port}): ${why}\n`);
-  }
-  return 1;
+  return 0;
 };
 
 export const netstat: Program = async (process) => {

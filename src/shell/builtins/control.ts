@@ -1,12 +1,12 @@
 /** Builtins that steer: `:`, true, false, break, continue, return, exit, eval, exec, `.`, command, type, builtin. */
-import type { Context } from '../environment.ts';
+import type { Context, Environment } from '../environment.ts';
 import { FunctionReturn, LoopControl, ShellExit } from '../execute/control-flow.ts';
 import { evaluate } from '../execute/list.ts';
 import { findByName, findProgram } from '../execute/program.ts';
 import { quote, runArgv } from '../execute/simple.ts';
 import { FileError } from '../filesystem.ts';
 import { ERROR_TEXTS } from '../environment.ts';
-import { resolvePath } from '../path.ts';
+import { onPath, resolvePath } from '../path.ts';
 import type { Builtin, BuiltinCall } from './builtin.ts';
 import { fail } from './builtin.ts';
 import { builtins } from './index.ts';
@@ -98,13 +98,17 @@ function describe({ environment }: Context, name: string, long: boolean): string
   if (Object.hasOwn(builtins, name)) return long ? `${name} is a shell builtin` : name;
   if (name.includes('/'))
     return typeof findProgram(environment, name) === 'function' ? (long ? `${name} is ${name}` : name) : undefined;
-  if (!findByName(environment, name)) return undefined;
-  return long
-    ? `${name} is ${programPath(environment.machine.find(name) !== undefined, name)}`
-    : programPath(environment.machine.find(name) !== undefined, name);
+  const path = programPath(environment, name);
+  return path !== undefined && long ? `${name} is ${path}` : path;
 }
 
-const programPath = (own: boolean, name: string): string => (own ? `/usr/local/bin/${name}` : `/usr/bin/${name}`);
+function programPath(environment: Environment, name: string): string | undefined {
+  const { machine, variables } = environment;
+  const file = onPath(machine.fs, variables.get('PATH')?.value, name);
+  if (file !== undefined) return file;
+  if (!findByName(environment, name)) return undefined;
+  return machine.find(name) ? `/usr/local/bin/${name}` : `/usr/bin/${name}`;
+}
 
 const KEYWORDS = new Set([
   'if',

@@ -1,4 +1,5 @@
 /** base64 (GNU): `-d`, `-w`. */
+import { decodeText, encodeText } from '../bytes.ts';
 import { readAll } from '../lines.ts';
 import { complain, coreutil, openInput, parseOptions } from './options.ts';
 
@@ -8,10 +9,10 @@ export const base64 = coreutil(async (process) => {
   if (options.has('d', 'D')) {
     const clean = text.replace(/\s/g, '');
     if (!/^[A-Za-z0-9+/]*={0,2}$/.test(clean) || clean.length % 4 === 1) return complain(process, 'invalid input');
-    await process.stdout.write(new TextDecoder().decode(Uint8Array.from(atob(clean), (char) => char.charCodeAt(0))));
+    await process.stdout.write(decodeText(Uint8Array.from(atob(clean), (char) => char.charCodeAt(0))));
     return 0;
   }
-  const bytes = new TextEncoder().encode(text);
+  const bytes = encodeText(text);
   let binary = '';
   for (const byte of bytes) binary += String.fromCharCode(byte);
   const encoded = btoa(binary);

@@ -1,4 +1,5 @@
 /** head (GNU): `-n N`, `-n -N`, `-c N`, `-N`, `-q`, `-v`. */
+import { createTextDecoder, encodeText } from '../bytes.ts';
 import { lines, readChunk } from '../lines.ts';
 import type { Input, Process } from '../process.ts';
 import { coreutil, eachInput, parseOptions, UsageError } from './options.ts';
@@ -60,13 +61,14 @@ async function allButLast(process: Process, input: Input, count: number): Promis
 }
 
 async function headBytes(process: Process, input: Input, count: number): Promise<void> {
-  const decoder = new TextDecoder();
+  const decoder = createTextDecoder();
   let left = count;
   while (left > 0) {
     const chunk = await readChunk(input, process.signal);
     if (chunk === undefined) return;
-    const bytes = new TextEncoder().encode(chunk).slice(0, left);
+    const bytes = encodeText(chunk).slice(0, left);
     left -= bytes.length;
-    await process.stdout.write(decoder.decode(bytes, { stream: true }));
+    await process.stdout.write(decoder.decode(bytes));
   }
+  await process.stdout.write(decoder.end());
 }

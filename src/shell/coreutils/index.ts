@@ -3,7 +3,9 @@ import type { Program } from '../process.ts';
 import { awk } from './awk.ts';
 import { base64 } from './base64.ts';
 import { cat } from './cat.ts';
+import { md5sum, sha1sum, sha256sum } from './checksum.ts';
 import { cut } from './cut.ts';
+import { dd } from './dd.ts';
 import { diff } from './diff.ts';
 import { echo } from './echo.ts';
 import { chmod, cp, mkdir, mv, rm, rmdir, tee, touch } from './files.ts';
@@ -12,10 +14,12 @@ import { grep } from './grep.ts';
 import { head } from './head.ts';
 import { id, whoami } from './identity.ts';
 import { ls } from './ls.ts';
+import { du, fallocate, mktemp, nproc, readlink, realpath, truncate } from './paths.ts';
 import { printf } from './printf.ts';
 import { sed } from './sed.ts';
 import { basename, clear, dirname, env, expr, hostname, printenv, seq, uname, which, yes } from './small.ts';
 import { sort } from './sort.ts';
+import { stat } from './stat.ts';
 import { tail } from './tail.ts';
 import { tar } from './tar.ts';
 import { ps } from './ps.ts';
@@ -35,12 +39,15 @@ export const coreutils: Readonly<Record<string, Program>> = {
   cp,
   cut,
   date,
+  dd,
   diff,
   dirname,
+  du,
   echo,
   egrep: grep,
   env,
   expr,
+  fallocate,
   fgrep: grep,
   find,
   gawk: awk,
@@ -50,21 +57,29 @@ export const coreutils: Readonly<Record<string, Program>> = {
   id,
   less,
   ls,
+  md5sum,
   mkdir,
+  mktemp,
   more: less,
   mv,
   nl,
+  nproc,
   paste,
   printenv,
   printf,
   ps,
+  readlink,
+  realpath,
   rev,
   rm,
   rmdir,
   sed,
   seq,
+  sha1sum,
+  sha256sum,
   sleep,
   sort,
+  stat,
   tac,
   tail,
   tar,
@@ -72,6 +87,7 @@ export const coreutils: Readonly<Record<string, Program>> = {
   timeout,
   touch,
   tr,
+  truncate,
   uname,
   uniq,
   watch,

@@ -1,5 +1,6 @@
 /** getopt_long(3) with GNU's messages, and what all coreutils say and read in the same way. */
 import { ERROR_TEXTS } from '../environment.ts';
+import { deviceInput } from '../devices.ts';
 import { FileError } from '../filesystem.ts';
 import { basename, resolvePath } from '../path.ts';
 import { busyboxWords } from './busybox-words.ts';
@@ -159,6 +160,8 @@ export const absolute = (process: Process, path: string): string => resolvePath(
 export function openInput(process: Process, path: string): Input {
   if (path === '-' || path === '/dev/stdin' || path === '/dev/fd/0') return process.stdin;
   if (path === '/dev/null') return emptyInput();
+  const device = deviceInput(path, process.machine);
+  if (device) return device;
   return textInput(process.machine.fs.readFile(absolute(process, path)));
 }
 

@@ -1,5 +1,5 @@
 /** The smallest coreutils: yes, basename, dirname, seq, expr, hostname, uname, clear, which, env, printenv. */
-import { basename as base, dirname as parent } from '../path.ts';
+import { basename as base, dirname as parent, onPath } from '../path.ts';
 import { evaluateArithmetic } from '../expand/arithmetic.ts';
 import type { Program } from '../process.ts';
 import { formatPrintf, general } from './printf.ts';
@@ -110,15 +110,31 @@ export const expr: Program = async ({ argv, stdout, stderr }) => {
   return value === '' || value === '0' ? 1 : 0;
 };
 
-export const hostname: Program = async ({ machine, stdout }) => {
-  await stdout.write(`${machine.hostname}\n`);
+/** `-i` and `-f` ask the hosts file, as the resolver would. */
+export const hostname = coreutil(async ({ argv, machine, stdout }) => {
+  const options = parseOptions(argv, {
+    short: 'iIfdsaA',
+    long: { 'ip-address': 'i', 'all-ip-addresses': 'I', fqdn: 'f', long: 'f', domain: 'd', short: 's' },
+  });
+  const { fs } = machine;
+  const hosts = fs.stat('/etc/hosts') ? fs.readFile('/etc/hosts').split('\n') : [];
+  const line = hosts.map((one) => one.split('#')[0]!.trim().split(/\s+/)).find((one) => one.includes(machine.hostname));
+  const [address = '127.0.0.1', name = machine.hostname] = line ?? [];
+  const [short, ...domain] = name.split('.');
+  let text = machine.hostname;
+  if (options.has('i')) text = address;
+  else if (options.has('I')) text = `${address} `;
+  else if (options.has('f', 'A')) text = name;
+  else if (options.has('d')) text = domain.join('.');
+  else if (options.has('s')) text = short!;
+  await stdout.write(`${text}\n`);
   return 0;
-};
+});
 
 const UNAME: [string, (host: string) => string][] = [
   ['s', () => 'Linux'],
   ['n', (host) => host],
-  ['r', () => '6.1.0-tidepool'],
+  ['r', () => '6.12.0'],
   ['v', () => '#1 SMP PREEMPT_DYNAMIC'],
   ['m', () => 'x86_64'],
   ['o', () => 'GNU/Linux'],
@@ -171,12 +187,13 @@ export const showNumber = (value: number): string =>
     ? String(value)
     : (value < 0 ? '-' : '') + general(Math.abs(value), 6);
 
-/** `which` knows what the shell would run; only the spawner sees that. */
+/** What lies on PATH; what only the shell knows of, its spawner is asked. */
 export const which: Program = async (process) => {
   let status = 0;
   for (const name of process.argv.slice(1)) {
-    const code = (await process.spawn?.(['command', '-v', name])) ?? 1;
-    if (code !== 0) status = 1;
+    const path = onPath(process.machine.fs, process.env['PATH'], name);
+    if (path !== undefined) await process.stdout.write(`${path}\n`);
+    else if (((await process.spawn?.(['command', '-v', name])) ?? 1) !== 0) status = 1;
   }
   return status;
 };

@@ -1,4 +1,5 @@
 /** tail (GNU): `-n N`, `-n +N`, `-c N`, `-f` (looks again four times a second), `-q`, `-v`. */
+import { decodeText, encodeText } from '../bytes.ts';
 import { lines, readAll } from '../lines.ts';
 import type { Input, Process } from '../process.ts';
 import { parseCount } from './head.ts';
@@ -44,12 +45,10 @@ async function tailLines(process: Process, input: Input, text: string): Promise<
 }
 
 async function tailBytes(process: Process, input: Input, text: string): Promise<void> {
-  const bytes = new TextEncoder().encode(await readAll(input, process.signal));
+  const bytes = encodeText(await readAll(input, process.signal));
   const count = Math.abs(parseCount(text, 'bytes'));
   await process.stdout.write(
-    new TextDecoder().decode(
-      text.startsWith('+') ? bytes.slice(count - 1) : bytes.slice(Math.max(0, bytes.length - count)),
-    ),
+    decodeText(text.startsWith('+') ? bytes.slice(count - 1) : bytes.slice(Math.max(0, bytes.length - count))),
   );
 }
 

@@ -1,7 +1,7 @@
 /** Finds the program for a command's name and makes the Process that it runs as (POSIX XCU 2.9.1.1). */
 import { coreutils } from '../coreutils/index.ts';
 import { type Context, type Environment, subshell } from '../environment.ts';
-import { basename, dirname, resolvePath } from '../path.ts';
+import { basename, dirname, onPath, resolvePath } from '../path.ts';
 import type { Process, Program, Spawn } from '../process.ts';
 import { runShell } from '../interpreter.ts';
 import { runCommandLine } from './simple.ts';
@@ -10,10 +10,12 @@ import { inputOf, outputOf } from './redirect.ts';
 export type Missing = 'not found' | 'directory' | 'denied';
 
 const SHELLS = new Set(['sh', 'bash', 'ash', 'dash']);
+/** How the file of a program begins that is no script. */
+export const BINARY = '\x7fELF';
 const BINARY_DIRECTORIES = new Set(['/bin', '/usr/bin', '/usr/local/bin', '/sbin', '/usr/sbin', '/usr/local/sbin']);
 
 export function findProgram(environment: Environment, name: string): Program | Missing {
-  if (!name.includes('/')) return findByName(environment, name) ?? 'not found';
+  if (!name.includes('/')) return findByName(environment, name) ?? findOnPath(environment, name) ?? 'not found';
   const path = resolvePath(environment.cwd, name);
   const stat = environment.machine.fs.stat(path);
   if (!stat) {
@@ -22,7 +24,16 @@ export function findProgram(environment: Environment, name: string): Program | M
   }
   if (stat.type === 'directory') return 'directory';
   if ((stat.mode & 0o111) === 0) return 'denied';
-  return runScriptFile(environment, name, environment.machine.fs.readFile(path));
+  const text = environment.machine.fs.readFile(path);
+  if (text.startsWith(BINARY)) return findByName(environment, basename(path)) ?? 'not found';
+  return runScriptFile(environment, name, text);
+}
+
+/** A script that was put into a directory of PATH. */
+function findOnPath(environment: Environment, name: string): Program | undefined {
+  const { fs } = environment.machine;
+  const path = onPath(fs, environment.variables.get('PATH')?.value, name);
+  return path === undefined ? undefined : runScriptFile(environment, path, fs.readFile(path));
 }
 
 /** By name alone, in the order machine, coreutils, shells; what `command -v` shows as /usr/bin/NAME. */

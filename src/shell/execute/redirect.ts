@@ -1,6 +1,7 @@
 /** Redirection (POSIX XCU 2.7): opens files on the machine's file system and hands out new descriptor tables. */
 import type { Expander } from '../expand/expand.ts';
 import { type Context, type Descriptors, type Environment, ERROR_TEXTS } from '../environment.ts';
+import { deviceInput } from '../devices.ts';
 import { FileError } from '../filesystem.ts';
 import { resolvePath } from '../path.ts';
 import { emptyInput, nullOutput, outputTo, textInput } from '../pipe.ts';
@@ -50,18 +51,25 @@ async function apply(
     }
   }
   if (operator === '<' || operator === '<>')
-    return void table.set(fd, openDevice(target, table) ?? { input: openInput(environment, target) });
+    return void table.set(fd, openDevice(environment, target, table) ?? { input: openInput(environment, target) });
   const append = operator.endsWith('>>');
   const force = operator === '>|';
-  const opened = openDevice(target, table) ?? { output: openOutput(environment, target, append, force) };
+  const opened = openDevice(environment, target, table) ?? { output: openOutput(environment, target, append, force) };
   table.set(fd, opened);
   if (operator === '&>' || operator === '&>>' || operator === '>&') table.set(2, opened);
 }
 
 const DEVICES: Record<string, number> = { '/dev/stdin': 0, '/dev/stdout': 1, '/dev/stderr': 2, '/dev/tty': 1 };
 
-function openDevice(path: string, table: ReadonlyMap<number, Descriptor>): Descriptor | undefined {
+function openDevice(
+  { machine }: Environment,
+  path: string,
+  table: ReadonlyMap<number, Descriptor>,
+): Descriptor | undefined {
   if (path === '/dev/null') return { input: emptyInput(), output: nullOutput() };
+  if (path === '/dev/full') return { output: outputTo(() => Promise.reject(new FileError('ENOSPC', path))) };
+  const device = deviceInput(path, machine);
+  if (device) return { input: device, output: nullOutput() };
   const fd = /^\/dev\/fd\/(\d)$/.exec(path)?.[1] ?? DEVICES[path];
   return fd === undefined ? undefined : table.get(Number(fd));
 }
