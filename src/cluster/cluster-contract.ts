@@ -4,6 +4,7 @@ import type { Machines, Placement, Snapshot } from '../client/controls.ts';
 import type { OpenStream } from '../client/stream.ts';
 import type { Wire } from '../client/wire.ts';
 import type { VirtualClock } from '../time/virtual-clock.ts';
+import type { Verbs } from './runtime/verbs.ts';
 import type { PodTimes } from './kubelet/instant-kubelet.ts';
 
 export interface NodeCapacity {
@@ -29,6 +30,8 @@ export interface ClusterOptions {
   jobSeconds?: number;
   /** bare: how long Pods take; at once unless said otherwise. */
   times?: PodTimes;
+  /** What the components are given to speak to the API server: for tests, which put a bad network between them. */
+  between?: (verbs: Verbs) => Verbs;
   /** Start from this instead of an empty store. */
   snapshot?: Snapshot;
 }

@@ -4,12 +4,14 @@
  */
 import type { Pod } from 'kubernetes-types/core/v1';
 import type { Engine, EngineSnapshot } from '../containers/engine.ts';
+import type { Fetch } from '../client/client.ts';
 import { type Random, seededRandom } from '../time/random.ts';
-import { type ApiServer, createApiServer } from './apiserver/api-server.ts';
+import { createApiServer } from './apiserver/api-server.ts';
 import { type MetricsSource, metricsApi } from './apiserver/aggregation/metrics-api.ts';
 import { createBareNodes } from './bare.ts';
 import { strategies } from './apiserver/registry/index.ts';
 import { bootstrap } from './bootstrap.ts';
+import { keepKubernetesService } from './kubernetes-service.ts';
 import { createConnectors } from './connectors.ts';
 import type { Cluster, ClusterOptions, NodeCapacity } from './cluster-contract.ts';
 import { type ControllerManager, createControllerManager } from './controller-manager.ts';
@@ -17,18 +19,18 @@ import { type Body, type MachineRoom, type MachineState, healthyMachine, machine
 import { type Component, defineComponent } from './runtime/component.ts';
 import { INSTANT } from './kubelet/instant-kubelet.ts';
 import { PODS } from './runtime/resources.ts';
+import { type Verbs, openSession } from './runtime/verbs.ts';
 import { Placements } from './scheduler/placements.ts';
 import { runScheduler } from './scheduler/scheduler.ts';
 import type { ClusterNetwork } from './network/network.ts';
 import type { StoreSnapshot } from './store/contract.ts';
 import { installAddons } from './studio-addons.ts';
-import { CONTROL_PLANE_ADDRESS, CONTROL_PLANE_NODE, createStudio } from './studio.ts';
+import { API_PORT, CONTROL_PLANE_ADDRESS, CONTROL_PLANE_NODE, createStudio } from './studio.ts';
 
 const BARE_NODES = ['node-1', 'node-2', 'node-3'];
 const BARE_CAPACITY: NodeCapacity = { cpu: '64', memory: '256Gi', 'ephemeral-storage': '500Gi', pods: '500' };
 const STUDIO_WORKERS = ['worker-1', 'worker-2'];
 const STUDIO_CAPACITY: NodeCapacity = { cpu: '4', memory: '8Gi', 'ephemeral-storage': '100Gi', pods: '110' };
-const PORT = 6443;
 const ADMIN = { user: 'system:apiserver', groups: ['system:masters'], userAgent: 'kube-apiserver/v1.35.6' };
 
 /** What a snapshot holds; JSON throughout. */
@@ -65,7 +67,8 @@ interface Machines {
 interface Parts {
   options: ClusterOptions;
   saved: Saved | undefined;
-  server: ApiServer;
+  fetch: Fetch;
+  verbs: Verbs;
   random: Random;
   manager: ControllerManager;
   scheduler: Component;
@@ -96,20 +99,19 @@ export function createCluster(options: ClusterOptions): Cluster {
     }),
   });
   const studio = options.profile === 'studio';
-  bootstrap({
-    verbs: server.verbs,
-    address: studio ? CONTROL_PLANE_ADDRESS : '192.0.2.10',
-    port: PORT,
-    now: clock.now(),
-  });
+  const itself = openSession(server.verbs, ADMIN);
+  const address = { address: studio ? CONTROL_PLANE_ADDRESS : '192.0.2.10', port: API_PORT };
+  bootstrap({ session: itself, address, now: clock.now() });
+  const forgo = keepKubernetesService(itself, address, clock);
   const life = random.fork(`life/${server.store.revision}`);
-  const manager = createControllerManager(server.verbs, clock, life);
+  const verbs = options.between?.(server.verbs) ?? server.verbs;
+  const manager = createControllerManager(verbs, clock, life);
   const placements = new Placements();
   const host = studio ? CONTROL_PLANE_NODE : 'control-plane';
   const scheduler = defineComponent('kube-scheduler', clock, (scope) =>
-    runScheduler({ verbs: server.verbs, random: life, host, placements }, scope),
+    runScheduler({ verbs, random: life, host, placements }, scope),
   );
-  const parts: Parts = { options, saved, server, random: life, manager, scheduler };
+  const parts: Parts = { options, saved, fetch: server.fetch, verbs, random: life, manager, scheduler };
   const running = studio ? studioMachines(parts) : bareMachines(parts);
   machines = running;
   running.start();
@@ -133,6 +135,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     onAudit: server.onAudit,
     lastChange: server.lastChange,
     stop() {
+      forgo();
       running.stop();
       server.stop();
     },
@@ -160,10 +163,10 @@ function controls(
   };
 }
 
-function bareMachines({ options, saved, server, manager, scheduler }: Parts): Machines {
+function bareMachines({ options, saved, verbs, manager, scheduler }: Parts): Machines {
   const times = options.times ?? INSTANT;
   const nodes = createBareNodes({
-    verbs: server.verbs,
+    verbs,
     clock: options.clock,
     machines: saved?.machines ?? (options.nodes ?? BARE_NODES).map(healthyMachine),
     stopped: saved?.stopped ?? [],
@@ -191,11 +194,12 @@ function bareMachines({ options, saved, server, manager, scheduler }: Parts): Ma
   };
 }
 
-function studioMachines({ options, saved, server, random, manager, scheduler }: Parts): Machines {
-  if (!saved) installAddons(server.verbs);
+function studioMachines({ options, saved, fetch, verbs, random, manager, scheduler }: Parts): Machines {
+  if (!saved) installAddons(verbs);
   const parts = { 'kube-controller-manager': manager.component, 'kube-scheduler': scheduler };
   const studio = createStudio({
-    verbs: server.verbs,
+    fetch,
+    verbs,
     clock: options.clock,
     random,
     workers: options.nodes ?? STUDIO_WORKERS,
