@@ -27,6 +27,9 @@ export interface Waiting {
   message?: string;
 }
 
+/** ms until a status that others have changed is set right. */
+const STATUS_SYNC = 10_000;
+
 export class PodWorker {
   sandbox: Sandbox | undefined;
   readonly containers = new Map<string, Generations>();
@@ -87,6 +90,8 @@ export class PodWorker {
     const changed = ended || pod.metadata?.generation !== this.pod.metadata?.generation;
     const renewed = pod.metadata?.uid !== this.pod.metadata?.uid;
     if (showsItself(pod) && saysOtherwise(pod, this.pod)) this.after(VOLUME_SYNC, () => this.sandbox?.refresh());
+    // Somebody took this node for lost, and it is not.
+    if (isReady(this.pod) && !isReady(pod)) this.after(STATUS_SYNC, () => this.reportAnew());
     this.pod = pod;
     // The mirror of a static Pod was made anew, and knows nothing yet.
     if (renewed) this.written = undefined;
@@ -242,6 +247,12 @@ export class PodWorker {
     }
   }
 
+  /** Whatever others have made of its status meanwhile (status_manager.go: syncBatch, needsReconcile). */
+  private reportAnew(): void {
+    this.written = undefined;
+    this.report();
+  }
+
   after(delay: number, fire: () => void): Timer {
     const timer = this.context.clock.after(delay, () => {
       this.timers.delete(timer);
@@ -270,6 +281,9 @@ export class PodWorker {
     this.timers.clear();
   }
 }
+
+const isReady = ({ status }: Pod): boolean =>
+  status?.conditions?.some((one) => one.type === 'Ready' && one.status === 'True') === true;
 
 /** Of what the downward API shows. */
 function saysOtherwise({ metadata: now }: Pod, { metadata: before }: Pod): boolean {
