@@ -28,7 +28,7 @@ function detailsOf(ref: ResourceRef, name: string): Details {
   const details: Details = {};
   if (name !== '') details.name = name;
   if (ref.group !== '') details.group = ref.group;
-  details.kind = ref.resource;
+  if (ref.resource !== '') details.kind = ref.resource;
   return details;
 }
 

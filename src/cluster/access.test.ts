@@ -19,7 +19,9 @@ async function send(method: string, path: string, headers: Record<string, string
   const init: RequestInit = { method, headers: { 'content-type': 'application/json', ...headers } };
   if (body) init.body = JSON.stringify(body);
   const response = await stage.cluster.fetch(new Request(`http://cluster.local${path}`, init));
-  return { code: response.status, body: (await response.json()) as Answer['body'] };
+  const text = await response.text();
+  // Paths that no handler has are answered with a page of text.
+  return { code: response.status, body: (text.startsWith('{') ? JSON.parse(text) : {}) as Answer['body'] };
 }
 
 const as = (user: string, group?: string): Record<string, string> => ({

@@ -2,24 +2,14 @@
  * What exists in a cluster before anybody acts (pkg/controlplane/controller/{systemnamespaces,kubernetesservice}, and
  * the controller manager's client builder): system namespaces, the Service `kubernetes`, service accounts.
  */
-import type { Endpoints, Service } from 'kubernetes-types/core/v1';
-import type { EndpointSlice } from 'kubernetes-types/discovery/v1';
 import type { KubeObject } from '../api/object.ts';
-import { isStatusError } from '../api/status.ts';
 import { ROOT_CERTIFICATE } from './controllers/root-ca.ts';
 import { defaultObjects, flowSchemaStatus } from './default-objects.ts';
-import {
-  CONFIG_MAPS,
-  ENDPOINTS,
-  ENDPOINT_SLICES,
-  type KindedResource,
-  NAMESPACES,
-  SERVICES,
-  SERVICE_ACCOUNTS,
-  SERVICE_CIDRS,
-} from './runtime/resources.ts';
+import { ensure } from './ensure.ts';
+import { type ApiAddress, ensureKubernetesService } from './kubernetes-service.ts';
+import { CONFIG_MAPS, NAMESPACES, SERVICE_ACCOUNTS, SERVICE_CIDRS } from './runtime/resources.ts';
 import { rfc3339 } from './runtime/time.ts';
-import { type Session, type Verbs, openSession } from './runtime/verbs.ts';
+import type { Session } from './runtime/verbs.ts';
 
 const SYSTEM_NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
 
@@ -36,27 +26,18 @@ const CONTROLLER_ACCOUNTS =
   validatingadmissionpolicy-status-controller volumeattributesclass-protection-controller`.split(/\s+/);
 
 export interface Bootstrap {
-  verbs: Verbs;
-  /** Address and port at which the API server is reached. */
-  address: string;
-  port: number;
+  session: Session;
+  address: ApiAddress;
   /** ms since the epoch. */
   now: number;
 }
 
 /** Writes what is missing; a cluster that starts from a snapshot has it all. */
-export function bootstrap({ verbs, address, port, now }: Bootstrap): void {
-  const session = openSession(verbs, {
-    user: 'system:apiserver',
-    groups: ['system:masters'],
-    userAgent: 'kube-apiserver',
-  });
+export function bootstrap({ session, address, now }: Bootstrap): void {
   for (const name of SYSTEM_NAMESPACES) ensure(session, NAMESPACES, { metadata: { name } });
   for (const object of defaultObjects()) ensureDefault(session, object, now);
   ensure(session, SERVICE_CIDRS, { metadata: { name: 'kubernetes' }, spec: { cidrs: ['10.96.0.0/12'] } });
-  ensure(session, SERVICES, kubernetesService(port));
-  ensure(session, ENDPOINTS, kubernetesEndpoints(address, port));
-  ensure(session, ENDPOINT_SLICES, kubernetesSlice(address, port));
+  ensureKubernetesService(session, address);
   for (const name of CONTROLLER_ACCOUNTS)
     ensure(session, SERVICE_ACCOUNTS, { metadata: { name, namespace: 'kube-system' } });
   ensure(session, CONFIG_MAPS, {
@@ -96,45 +77,4 @@ function ensureDefault(session: Session, object: KubeObject, now: number): void 
   const made = session.get(resource, undefined, metadata?.name ?? '');
   if ((made['status'] as { conditions?: unknown } | undefined)?.conditions) return;
   session.update(resource, { ...made, status: flowSchemaStatus(made, rfc3339(now)) }, 'status');
-}
-
-/** Creates `object` unless something of its name exists. */
-export function ensure(session: Session, resource: KindedResource, object: object): void {
-  const body = { apiVersion: resource.apiVersion, kind: resource.kind, ...object } as KubeObject;
-  try {
-    session.get(resource, body.metadata?.namespace, body.metadata?.name ?? '');
-  } catch (error) {
-    if (!isStatusError(error, 'NotFound')) throw error;
-    session.create(resource, body.metadata?.namespace, body);
-  }
-}
-
-const IDENTITY = { name: 'kubernetes', namespace: 'default' };
-
-function kubernetesService(port: number): Service {
-  return {
-    metadata: { ...IDENTITY, labels: { component: 'apiserver', provider: 'kubernetes' } },
-    spec: {
-      clusterIP: '10.96.0.1',
-      ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: port }],
-      type: 'ClusterIP',
-      sessionAffinity: 'None',
-    },
-  };
-}
-
-function kubernetesEndpoints(ip: string, port: number): Endpoints {
-  return {
-    metadata: { ...IDENTITY, labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } },
-    subsets: [{ addresses: [{ ip }], ports: [{ name: 'https', port, protocol: 'TCP' }] }],
-  };
-}
-
-function kubernetesSlice(ip: string, port: number): EndpointSlice {
-  return {
-    metadata: { ...IDENTITY, labels: { 'kubernetes.io/service-name': 'kubernetes' } },
-    addressType: 'IPv4',
-    endpoints: [{ addresses: [ip], conditions: { ready: true } }],
-    ports: [{ name: 'https', port, protocol: 'TCP' }],
-  };
 }

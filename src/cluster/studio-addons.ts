@@ -1,7 +1,7 @@
 /** The add-ons of the studio cluster: cluster DNS and an ingress controller, as their usual manifests install them. */
 import type { Deployment } from 'kubernetes-types/apps/v1';
 import type { Container } from 'kubernetes-types/core/v1';
-import { ensure } from './bootstrap.ts';
+import { ensure } from './ensure.ts';
 import { HOSTPATH_PROVISIONER } from './controllers/hostpath-provisioner.ts';
 import {
   CONFIG_MAPS,

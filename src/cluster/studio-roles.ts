@@ -1,5 +1,5 @@
 /** The roles that the studio's add-ons come with, as their usual manifests have them (kubeadm's CoreDNS, ingress-nginx). */
-import { ensure } from './bootstrap.ts';
+import { ensure } from './ensure.ts';
 import type { KindedResource } from './runtime/resources.ts';
 import type { Session } from './runtime/verbs.ts';
 

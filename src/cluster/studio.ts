@@ -9,6 +9,8 @@ import type { Random } from '../time/random.ts';
 import type { VirtualClock } from '../time/virtual-clock.ts';
 import type { MetricsSource } from './apiserver/aggregation/metrics-api.ts';
 import type { NodeCapacity } from './cluster-contract.ts';
+import type { Fetch } from '../client/client.ts';
+import { apiServerProgram } from './api-endpoint.ts';
 import { runHostPathProvisioner } from './controllers/hostpath-provisioner.ts';
 import { createPodDispatch } from './kubelet/pod-dispatch.ts';
 import { type ClusterNetwork, createClusterNetwork } from './network/network.ts';
@@ -25,9 +27,12 @@ import { controlPlanePods, kubeProxyPod } from './studio-pods.ts';
 
 export const CONTROL_PLANE_NODE = 'tidepool-control-plane';
 export const CONTROL_PLANE_ADDRESS = '172.18.0.2';
+export const API_PORT = 6443;
 
 export interface StudioOptions {
   verbs: Verbs;
+  /** The API over HTTP, for Pods. */
+  fetch: Fetch;
   clock: VirtualClock;
   random: Random;
   workers: readonly string[];
@@ -64,6 +69,7 @@ export function createStudio(options: StudioOptions): Studio {
   const informers = createInformerFactory(verbs, CALLER);
   const network = createClusterNetwork({ clock, random: random.fork('network'), verbs, informers });
   const hooks: ProgramHooks = new Map([
+    ['registry.k8s.io/kube-apiserver', apiServerProgram(options.fetch, API_PORT)],
     ['registry.k8s.io/kube-proxy', network.kubeProxy],
     ['registry.k8s.io/ingress-nginx/controller', network.ingress],
   ]);

@@ -40,7 +40,8 @@ export interface ParityStage {
 }
 
 export async function createParityStage(files: Readonly<Record<string, string>>): Promise<ParityStage> {
-  const clock = new VirtualClock(realClock.now() - 10 * HOUR, nextTurn);
+  // Ages of whole hours only, and none about to become the next while the test runs.
+  const clock = new VirtualClock(realClock.now() - 10.5 * HOUR, nextTurn);
   const cluster = createCluster({ seed: 'parity', clock, profile: 'studio' });
   await clock.advance(BOOT);
   const drive: Drive = driveClock(clock, { speed: 20 });

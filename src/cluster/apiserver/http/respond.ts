@@ -19,7 +19,9 @@ export function respond(value: unknown, code: number, { format, pretty }: Form, 
 
 export function respondError(error: unknown, form: Form, warnings: readonly string[]): Response {
   const known = isStatusError(error) ? error : internalError(error instanceof Error ? error.message : String(error));
-  const response = respond(known.status, known.code, form, warnings);
+  // `code` comes last in Go's struct.
+  const { code, ...said } = known.status;
+  const response = respond({ ...said, code }, known.code, form, warnings);
   const retry = known.status.details?.retryAfterSeconds;
   if (retry !== undefined && retry > 0) response.headers.set('retry-after', String(retry));
   return response;
