@@ -91,3 +91,26 @@ test('a control-plane Pod that is deleted is back at once; one that is withdrawn
   expect(cluster.components().find((part) => part.name === 'kube-scheduler')?.running).toBe(true);
   cluster.stop();
 });
+
+test('the API answers inside the cluster: to a token as its account may, to others as to nobody; and its Service returns', async () => {
+  const stage = await open('inside');
+  const { cluster, clock, client, find, wait } = stage;
+  const ask = async (headers: Record<string, string>): Promise<WireResult> => {
+    const url = 'https://10.96.0.1/api/v1/namespaces/default/pods';
+    const asked = cluster.wire.request({ from: { kind: 'node', node: 'worker-2' }, method: 'GET', url, headers });
+    await clock.advance(1000);
+    return asked;
+  };
+  const denied = async (answer: Promise<WireResult>): Promise<string> => ((await answer) as { body: string }).body;
+  expect(await denied(ask({}))).toContain('User \\"system:anonymous\\" cannot list resource \\"pods\\"');
+  expect(await ask({ 'x-remote-user': 'kubernetes-admin' })).toMatchObject({ ok: true, status: 403 });
+  const account = '/api/v1/namespaces/kube-system/serviceaccounts/namespace-controller/token';
+  const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"spec":{}}' };
+  const { status } = (await (await client.request(account, init)).json()) as { status: { token: string } };
+  expect(await ask({ authorization: `Bearer ${status.token}` })).toMatchObject({ ok: true, status: 200 });
+  await cluster.fetch(new Request('http://c/api/v1/namespaces/default/services/kubernetes', { method: 'DELETE' }));
+  expect(await find<Service>(SERVICES, 'kubernetes')).toBeUndefined();
+  await wait(10);
+  expect((await find<Service>(SERVICES, 'kubernetes'))?.spec?.clusterIP).toBe('10.96.0.1');
+  cluster.stop();
+});
