@@ -140,8 +140,11 @@ function runKubelet(
       if (!isStatusError(error)) throw error;
     }
   };
+  /** Names of the mirrors that are there. */
+  const mirrors = new Set<string | undefined>();
   const reconcileStatic = (): void => {
-    ensureMirrors(manifests(), node.name, session, clock.now());
+    const missing = manifests().filter(({ metadata }) => !mirrors.has(`${metadata?.name}-${node.name}`));
+    if (missing.length > 0) ensureMirrors(missing, node.name, session, clock.now());
     for (const worker of workers.values()) {
       if (!isMirror(worker.pod) || wanted(worker.pod)) continue;
       worker.removed();
@@ -151,6 +154,7 @@ function runKubelet(
   const set = (pod: Pod): void => {
     const id = runtimeId(pod);
     if (isMirror(pod)) {
+      mirrors.add(pod.metadata?.name);
       // Deleting a mirror deletes the mirror only; the static Pod behind it goes on.
       if (pod.metadata?.deletionTimestamp !== undefined || !wanted(pod)) return removeMirror(pod);
     }
@@ -173,6 +177,7 @@ function runKubelet(
   const unsubscribe = options.pods.subscribe(node.name, {
     set,
     removed(pod) {
+      mirrors.delete(pod.metadata?.name);
       if (isMirror(pod) && wanted(pod)) return reconcileStatic();
       workers.get(runtimeId(pod))?.removed();
     },
