@@ -40,26 +40,31 @@ function isNoise({ resource, subresource, name }: AuditRecord): boolean {
   );
 }
 
-/** The latest flow last. Before the first command there is none. */
+/** ms of the cluster's time: what the learner's tools ask at once is one command's. */
+const AT_ONCE = 150;
+
+/** The latest flow last. Before the first command there is none. A command that only reads sets nothing off. */
 export function flowsOf(records: readonly AuditRecord[], { events }: { events: boolean }): Flow[] {
   const flows: { first: AuditRecord; requests: AuditRecord[] }[] = [];
+  /** What the command of the moment has asked, and its flow once it has written. */
+  let command: { asked: AuditRecord[]; flow?: (typeof flows)[number] } = { asked: [] };
   for (const record of records) {
     const part = partOf(record);
     if (!part || isNoise(record) || (record.resource === 'events' && !events)) continue;
-    const own = part.kind === 'you';
-    const last = flows.at(-1);
-    if (own && isWrite(record) && !continues(last?.requests.at(-1), record))
-      flows.push({ first: record, requests: [record] });
-    else if (last && (isWrite(record) || own)) last.requests.push(record);
+    if (part.kind !== 'you') {
+      if (isWrite(record)) flows.at(-1)?.requests.push(record);
+      continue;
+    }
+    const last = command.asked.at(-1);
+    if (!last || record.at - last.at >= AT_ONCE) command = { asked: [] };
+    command.asked.push(record);
+    if (command.flow) command.flow.requests.push(record);
+    else if (isWrite(record)) {
+      command.flow = { first: record, requests: [...command.asked] };
+      flows.push(command.flow);
+    }
   }
   return flows;
-}
-
-/** ms of the cluster's time: what one command asks at once is one command's. */
-const AT_ONCE = 150;
-
-function continues(before: AuditRecord | undefined, record: AuditRecord): boolean {
-  return before !== undefined && partOf(before)?.kind === 'you' && record.at - before.at < AT_ONCE;
 }
 
 /** `create deployments/web`, `create pods/web-1/binding`. */

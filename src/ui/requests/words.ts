@@ -46,15 +46,23 @@ const en: RequestWords = {
       return 'The kubelet saw a Pod with its node’s name, told the container runtime to start it, and reports how that stands.';
     if (part.kind === 'kubelet' && record.verb === 'delete')
       return 'Its containers have ended, so the kubelet lets the object go.';
+    if (part.kind === 'kubelet' && record.subresource === 'token')
+      return 'It asks for a token of the Pod’s ServiceAccount, to put it into the containers.';
     if (resource === 'events') return 'A note for people, about what it did.';
     if (part.name === 'deployment-controller' && key(record) === 'create replicasets')
       return 'Its watch showed a Deployment with no ReplicaSet for this template. It makes one.';
+    if (part.name === 'deployment-controller' && key(record) === 'patch replicasets')
+      return 'There is a ReplicaSet without an owner that its selector chooses: it adopts it.';
     if (part.name === 'deployment-controller' && resource === 'replicasets')
-      return 'It moves replicas from one ReplicaSet to another, as far as maxSurge and maxUnavailable let it.';
+      return 'It says how many Pods this ReplicaSet is to have; in a rollout, as far as maxSurge and maxUnavailable let it.';
     if (part.name === 'replicaset-controller' && key(record) === 'create pods')
       return 'Its watch showed a ReplicaSet that is short of a Pod. It makes one from the template.';
     if (part.name === 'replicaset-controller' && key(record) === 'delete pods')
       return 'There is a Pod too many: it deletes one.';
+    if (part.name === 'generic-garbage-collector')
+      return record.verb === 'delete'
+        ? 'What owned this is gone, so it goes, too.'
+        : 'The owner goes and this stays: it takes the bond between them out.';
     if (part.name.startsWith('endpointslice'))
       return 'It keeps the addresses behind a Service true to the Pods that are ready.';
     if (record.subresource === 'status') return 'It writes down how things stand now.';
@@ -86,14 +94,22 @@ const ko: RequestWords = {
       return 'kubelet이 자기 노드에 배정된 Pod을 보고 컨테이너 런타임에 실행을 맡긴 뒤, 상태를 보고해요.';
     if (part.kind === 'kubelet' && record.verb === 'delete')
       return '컨테이너가 모두 끝나서 kubelet이 오브젝트를 지워요.';
+    if (part.kind === 'kubelet' && record.subresource === 'token')
+      return '컨테이너에 넣어 줄 ServiceAccount 토큰을 요청해요.';
     if (resource === 'events') return '무슨 일을 했는지 사람이 볼 수 있게 남겨요.';
     if (part.name === 'deployment-controller' && key(record) === 'create replicasets')
       return 'watch로 Deployment를 봤는데 이 템플릿의 ReplicaSet이 없어서 하나 만들어요.';
+    if (part.name === 'deployment-controller' && key(record) === 'patch replicasets')
+      return '셀렉터에 맞는데 주인이 없는 ReplicaSet이 있어서 자기 것으로 삼아요.';
     if (part.name === 'deployment-controller' && resource === 'replicasets')
-      return 'maxSurge와 maxUnavailable이 허락하는 만큼 레플리카를 옮겨요.';
+      return '이 ReplicaSet이 Pod을 몇 개 둘지 적어요. 롤아웃 중이라면 maxSurge와 maxUnavailable이 허락하는 만큼만요.';
     if (part.name === 'replicaset-controller' && key(record) === 'create pods')
       return 'watch로 Pod이 모자란 ReplicaSet을 보고, 템플릿으로 하나 만들어요.';
     if (part.name === 'replicaset-controller' && key(record) === 'delete pods') return 'Pod이 하나 남아서 지워요.';
+    if (part.name === 'generic-garbage-collector')
+      return record.verb === 'delete'
+        ? '주인이 사라져서 함께 지워요.'
+        : '주인만 지우고 이건 남기기로 해서, 둘 사이의 연결을 끊어요.';
     if (part.name.startsWith('endpointslice')) return 'Service 뒤의 주소 목록을 준비된 Pod에 맞춰요.';
     if (record.subresource === 'status') return '지금 상태를 적어 둬요.';
     return 'watch로 변경을 보고 다음 작은 일을 해요.';
