@@ -13,6 +13,8 @@ import {
   STORAGE_CLASSES,
 } from './runtime/resources.ts';
 import { type Verbs, openSession } from './runtime/verbs.ts';
+import { KUBE_PROXY_IMAGE } from './studio-pods.ts';
+import { installKubeProxy } from './studio-proxy.ts';
 import { installAddonRoles } from './studio-roles.ts';
 
 const CONTROL_PLANE_TOLERATION = { key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' };
@@ -39,6 +41,7 @@ const COREFILE = `.:53 {
 export function installAddons(verbs: Verbs): void {
   const session = openSession(verbs, { user: 'kubernetes-admin', groups: ['system:masters'], userAgent: 'kubeadm' });
   installAddonRoles(session);
+  installKubeProxy(session, KUBE_PROXY_IMAGE);
   ensure(session, SERVICE_ACCOUNTS, { metadata: { name: 'coredns', namespace: 'kube-system' } });
   ensure(session, CONFIG_MAPS, {
     metadata: { name: 'coredns', namespace: 'kube-system' },

@@ -1,4 +1,4 @@
-/** The static Pods of a kubeadm-like cluster: the control plane on its node, kube-proxy on every node. */
+/** The static Pods of a kubeadm-like cluster, its control plane, and the images its nodes bring along. */
 import type { Pod } from 'kubernetes-types/core/v1';
 
 const VERSION = 'v1.35.6';
@@ -46,23 +46,17 @@ export const controlPlanePods: readonly Pod[] = CONTROL_PLANE.map(({ name, image
   staticPod(name, image, command, { tier: 'control-plane' }, cpu),
 );
 
-export const kubeProxyPod: Pod = staticPod(
-  'kube-proxy',
-  `registry.k8s.io/kube-proxy:${VERSION}`,
-  ['kube-proxy', '--config=/var/lib/kube-proxy/config.conf'],
-  { 'k8s-app': 'kube-proxy' },
-);
+export const KUBE_PROXY_IMAGE = `registry.k8s.io/kube-proxy:${VERSION}`;
 
 /** Images that nodes have from the start, as a node image brings them along. */
 export const systemImages: readonly string[] = [
   ...CONTROL_PLANE.map(({ image }) => image),
-  `registry.k8s.io/kube-proxy:${VERSION}`,
+  KUBE_PROXY_IMAGE,
   'registry.k8s.io/coredns/coredns:v1.13.1',
   'registry.k8s.io/ingress-nginx/controller:v1.14.1',
   'registry.k8s.io/pause:3.10.1',
 ];
 
-/** Simplified: kube-proxy is a static Pod too; kubeadm makes it a DaemonSet. */
 function staticPod(name: string, image: string, command: string[], labels: Record<string, string>, cpu?: string): Pod {
   return {
     apiVersion: 'v1',

@@ -13,10 +13,16 @@ function resource(kind: string, plural: string): KindedResource {
 const CLUSTER_ROLES = resource('ClusterRole', 'clusterroles');
 const CLUSTER_ROLE_BINDINGS = resource('ClusterRoleBinding', 'clusterrolebindings');
 
+interface Account {
+  name: string;
+  namespace: string;
+}
+
 const WATCH = ['list', 'watch'];
 const NETWORKING = ['networking.k8s.io'];
 
 export function installAddonRoles(session: Session): void {
+  bind(session, 'kubeadm:node-proxier', { name: 'kube-proxy', namespace: 'kube-system' }, 'system:node-proxier');
   grant(session, 'system:coredns', { name: 'coredns', namespace: 'kube-system' }, [
     { apiGroups: [''], resources: ['endpoints', 'services', 'pods', 'namespaces'], verbs: WATCH },
     { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: WATCH },
@@ -34,16 +40,15 @@ export function installAddonRoles(session: Session): void {
   ]);
 }
 
-function grant(
-  session: Session,
-  name: string,
-  account: { name: string; namespace: string },
-  rules: readonly object[],
-): void {
+function grant(session: Session, name: string, account: Account, rules: readonly object[]): void {
   ensure(session, CLUSTER_ROLES, { metadata: { name }, rules });
+  bind(session, name, account, name);
+}
+
+function bind(session: Session, name: string, account: Account, role: string): void {
   ensure(session, CLUSTER_ROLE_BINDINGS, {
     metadata: { name },
-    roleRef: { apiGroup: GROUP, kind: 'ClusterRole', name },
+    roleRef: { apiGroup: GROUP, kind: 'ClusterRole', name: role },
     subjects: [{ kind: 'ServiceAccount', ...account }],
   });
 }

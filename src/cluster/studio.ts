@@ -23,7 +23,7 @@ import type { Wire } from '../client/wire.ts';
 import { type MachineState, MachineRoom, healthyMachine } from './machines.ts';
 import { type StudioMachine, createStudioMachine } from './studio-machine.ts';
 import { createMetricsServer } from './metrics-server.ts';
-import { controlPlanePods, kubeProxyPod } from './studio-pods.ts';
+import { controlPlanePods } from './studio-pods.ts';
 
 export const CONTROL_PLANE_NODE = 'tidepool-control-plane';
 export const CONTROL_PLANE_ADDRESS = '172.18.0.2';
@@ -85,10 +85,7 @@ export function createStudio(options: StudioOptions): Studio {
     runHostPathProvisioner({ verbs, informers }, scope),
   );
   const withdrawn = new Set(options.stopped.filter((name) => name in options.parts));
-  const manifests = (): Pod[] => [
-    ...controlPlanePods.filter((pod) => !withdrawn.has(pod.metadata?.name ?? '')),
-    kubeProxyPod,
-  ];
+  const manifests = (): Pod[] => controlPlanePods.filter((pod) => !withdrawn.has(pod.metadata?.name ?? ''));
 
   const room = new MachineRoom<StudioMachine>(
     {
@@ -107,7 +104,7 @@ export function createStudio(options: StudioOptions): Studio {
           network,
           hooks,
           podCIDR: () => nodes.getByKey(name)?.spec?.podCIDR,
-          manifests: () => (isControlPlane ? manifests() : [kubeProxyPod]),
+          manifests: () => (isControlPlane ? manifests() : []),
           saved: options.engines?.[name],
         });
       },
