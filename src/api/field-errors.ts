@@ -75,8 +75,10 @@ function sortKeys(value: unknown): unknown {
   if (value === null || typeof value !== 'object') return value;
   const entries = Object.entries(value);
   return Object.fromEntries(
-    (STRUCTS.has(value) ? entries : entries.toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      .map(([key, inner]) => [key, sortKeys(inner)]),
+    (STRUCTS.has(value) ? entries : entries.toSorted(([a], [b]) => (a < b ? -1 : 1))).map(([key, inner]) => [
+      key,
+      sortKeys(inner),
+    ]),
   );
 }
 

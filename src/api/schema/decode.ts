@@ -4,6 +4,7 @@
  */
 import { decodeScalar, TypeMismatch } from './decode-scalar.ts';
 import { definitions, structName } from './definitions.ts';
+import { isOmitted } from './omit-empty.ts';
 import { embeddingOf, goElementOf, goTypeOf } from './go-types.ts';
 
 export interface Decoded {
@@ -11,7 +12,7 @@ export interface Decoded {
   typeError?: string;
   /** `unknown field "spec.foo"`, in the order of the document; the fields are not in `value`. */
   unknown: string[];
-  /** The object without unknown fields and nulls. */
+  /** The object without unknown fields, nulls and what Go leaves out. */
   value: Record<string, unknown>;
 }
 
@@ -52,7 +53,8 @@ function mismatch(value: unknown, place: Place): never {
 
 function decodeStruct(value: unknown, definition: string, place: Place, unknown: string[]): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return mismatch(value, place);
-  const { properties = {} } = definitions[definition] ?? {};
+  const shape = definitions[definition] ?? { properties: {} };
+  const { properties } = shape;
   const struct = structName(definition);
   const result: Record<string, unknown> = {};
   for (const [key, inner] of Object.entries(value)) {
@@ -65,7 +67,8 @@ function decodeStruct(value: unknown, definition: string, place: Place, unknown:
     if (inner === null) continue;
     const goPath = goPathOf(place.goPath, definition, key);
     const goType = goTypeOf(definition, key, type);
-    result[key] = decodeType(inner, type, { struct, goPath, path, goType }, unknown);
+    const decoded = decodeType(inner, type, { struct, goPath, path, goType }, unknown);
+    if (!isOmitted(decoded, definition, key, shape)) result[key] = decoded;
   }
   return result;
 }

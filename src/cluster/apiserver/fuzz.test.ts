@@ -20,6 +20,7 @@ const UPSTREAM = [
   /strconv\.ParseUint/,
   /^Timeout: Too large resource version/,
   /^failed to create typed patch object/,
+  /does not contain declared merge key: /,
 ];
 
 interface Answer {

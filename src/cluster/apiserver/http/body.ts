@@ -6,23 +6,22 @@ import { badRequest, unsupportedMediaType } from '../../../api/status-errors.ts'
 import { scanJson } from '../../../api/go-json.ts';
 import { StatusError } from '../../../api/status.ts';
 import { yamlDuplicates } from '../../../api/yaml-duplicates.ts';
-import { parseYaml } from '../../../api/yaml.ts';
 import type { Kinds } from '../core.ts';
 import { isRecord } from '../patch/json.ts';
 import type { Strategy } from '../registry/strategy.ts';
+import { jsonText, parseJson, readYaml, yamlText } from './document.ts';
 
 /** Upstream's MaxRequestBodyBytes. */
 const LIMIT = 3 * 1024 * 1024;
 const PROTOBUF = 'application/vnd.kubernetes.protobuf';
+const utf8 = new TextEncoder();
 const ACCEPTED = ['application/json', 'application/yaml', PROTOBUF];
 
 /** Throws RequestEntityTooLarge. */
-export async function bodyText(request: Request): Promise<string> {
-  const text = await request.text();
-  if (text.length > LIMIT || (text.length * 3 > LIMIT && new TextEncoder().encode(text).length > LIMIT)) {
-    throw tooLarge();
-  }
-  return text;
+export async function bodyBytes(request: Request): Promise<Uint8Array> {
+  const bytes = new Uint8Array(await request.arrayBuffer());
+  if (bytes.length > LIMIT) throw tooLarge();
+  return bytes;
 }
 
 /** What strict decoding minds in a text that non-strict decoding takes. */
@@ -37,17 +36,18 @@ export interface Twice {
 export async function bodyValue(request: Request, must: string, twice?: (found: Twice) => void): Promise<unknown> {
   const type = mediaType(request);
   if (type !== PROTOBUF) {
-    const text = await bodyText(request);
-    if (text.trim() === '' && must === 'DeleteOptions') return undefined;
-    return parseBody(type, text, must, twice);
+    const bytes = await bodyBytes(request);
+    if (bytes.length === 0 && must === 'DeleteOptions') return undefined;
+    return parseBody(type, bytes, must, twice);
   }
   const bytes = new Uint8Array(await request.arrayBuffer());
   if (bytes.length > LIMIT) throw tooLarge();
-  if (bytes.length === 0) return undefined;
+  if (bytes.length === 0 && must === 'DeleteOptions') return undefined;
   try {
     return decodeProtobuf(bytes);
   } catch (error) {
-    throw badRequest(`the object provided is unrecognized (must be of type ${must}): ${(error as Error).message}`);
+    const why = `${(error as Error).message} (${summary(bytes)})`;
+    throw badRequest(`the object provided is unrecognized (must be of type ${must}): ${why}`);
   }
 }
 
@@ -70,40 +70,31 @@ export function mediaType(request: Request): string {
 }
 
 /** Throws UnsupportedMediaType, BadRequest. `must` is the kind that is expected. */
-export function parseBody(type: string, text: string, must: string, twice?: (found: Twice) => void): unknown {
+function parseBody(type: string, bytes: Uint8Array, must: string, twice?: (found: Twice) => void): unknown {
   // A fetch client that sets nothing sends text/plain: JSON is meant.
-  if (type !== '' && type !== 'text/plain' && !['application/json', 'application/yaml', 'text/yaml'].includes(type)) {
+  if (type !== '' && type !== 'text/plain' && !['application/json', 'application/yaml'].includes(type)) {
     throw unsupportedMediaType(
       `the body of the request was in an unknown format - accepted media types include: ${ACCEPTED.join(', ')}`,
     );
   }
+  const yaml = type.endsWith('yaml');
   try {
-    const value = type.endsWith('yaml') ? parseYaml(text) : parseJson(text);
-    twice?.(type.endsWith('yaml') ? { paths: [], yaml: yamlDuplicates(text) } : { paths: scanJson(text) });
+    const text = yaml ? yamlText(bytes) : jsonText(bytes);
+    // Null and an empty YAML document say nothing of the object: it is one of the kind, with nothing in it.
+    const value = (yaml ? readYaml(text) : parseJson(text)) ?? {};
+    twice?.(yaml ? { paths: [], yaml: yamlDuplicates(text) } : { paths: scanJson(text) });
     return value;
   } catch (error) {
-    const why = type.endsWith('yaml') ? (error as Error).message : `json parse error: ${(error as Error).message}`;
-    throw badRequest(
-      `the object provided is unrecognized (must be of type ${must}): couldn't get version/kind; ${why} (${summary(text)})`,
-    );
+    const why = `${yaml ? '' : "couldn't get version/kind; json parse error: "}${(error as Error).message}`;
+    throw badRequest(`the object provided is unrecognized (must be of type ${must}): ${why} (${summary(bytes)})`);
   }
 }
 
-/** As JSON.parse, with the messages of Go's decoder. Throws Error. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    scanJson(text);
-    throw error;
-  }
-}
-
-function summary(text: string): string {
-  if (text === '') return '<empty>';
-  const bytes = new TextEncoder().encode(text);
+/** The beginning of a body as an error shows it: JSON as it is, anything else in hexadecimal digits. */
+function summary(bytes: Uint8Array): string {
+  if (bytes.length === 0) return '<empty>';
   const long = bytes.length > 30 ? ' ...' : '';
-  if (text[0] === '{') return new TextDecoder().decode(bytes.slice(0, 30)) + long;
+  if (bytes[0] === 0x7b) return new TextDecoder().decode(bytes.slice(0, 30)) + long;
   return Array.from(bytes.slice(0, 30), (byte) => byte.toString(16).padStart(2, '0')).join('') + long;
 }
 
@@ -112,7 +103,7 @@ export function objectOf(kinds: Kinds, strategy: Strategy, value: unknown, kind 
   const { info } = strategy;
   if (!isRecord(value)) {
     throw badRequest(
-      `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: json: cannot unmarshal ${goType(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" } (${summary(JSON.stringify(value) ?? '')})`,
+      `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: json: cannot unmarshal ${goType(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" } (${summary(utf8.encode(JSON.stringify(value)))})`,
     );
   }
   checkType(value, kind);
@@ -133,7 +124,7 @@ function checkType(value: Record<string, unknown>, kind: string): void {
     if (given === null) delete value[field];
     else {
       throw badRequest(
-        `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: json: cannot unmarshal ${goType(given)} into Go struct field .${field} of type string (${summary(JSON.stringify(value))})`,
+        `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: json: cannot unmarshal ${goType(given)} into Go struct field .${field} of type string (${summary(utf8.encode(JSON.stringify(value)))})`,
       );
     }
   }

@@ -2,8 +2,7 @@
 import { scanJson } from '../../../api/go-json.ts';
 import { badRequest } from '../../../api/status-errors.ts';
 import { yamlDuplicates } from '../../../api/yaml-duplicates.ts';
-import { parseYaml } from '../../../api/yaml.ts';
-import { parseJson } from './body.ts';
+import { jsonText, parseJson, readYaml, yamlText } from './document.ts';
 
 interface PatchBody {
   body: unknown;
@@ -14,9 +13,10 @@ interface PatchBody {
 const APPLY = 'application/apply-patch+yaml';
 
 /** Throws BadRequest. Faults are looked for only when `strictly`. */
-export function patchBody(type: string, text: string, strictly: boolean): PatchBody {
+export function patchBody(type: string, bytes: Uint8Array, strictly: boolean): PatchBody {
   try {
-    const body = type === APPLY ? parseYaml(text) : parseJson(text);
+    const text = type === APPLY ? yamlText(bytes) : jsonText(bytes);
+    const body = type === APPLY ? readYaml(text) : parseJson(text);
     return { body, faults: strictly ? faultsOf(type, text) : [] };
   } catch (error) {
     const why = (error as Error).message;

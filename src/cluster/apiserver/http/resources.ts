@@ -1,18 +1,12 @@
 /** Requests for resources: HTTP methods to verbs (apiserver/pkg/endpoints/installer.go and handlers/). */
 import type { KubeList, KubeObject } from '../../../api/object.ts';
-import {
-  methodNotAllowed,
-  notFound,
-  unknownPath,
-  unsupportedMediaType,
-  verbNotAllowed,
-} from '../../../api/status-errors.ts';
+import { notFound, unknownPath, unsupportedMediaType, verbNotAllowed } from '../../../api/status-errors.ts';
 import type { PatchType } from '../../../client/client.ts';
 import { socketOf } from '../../../client/stream.ts';
 import { tableOf as storeTable } from '../core.ts';
 import { decodeBody } from '../decode.ts';
 import type { Caller, ChangeOptions } from '../verbs-contract.ts';
-import { type Twice, bodyText, bodyValue, mediaType, objectOf } from './body.ts';
+import { type Twice, bodyBytes, bodyValue, mediaType, objectOf } from './body.ts';
 import { deleteQuery } from './delete-options.ts';
 import type { Face } from './handler.ts';
 import { negotiate } from './negotiate.ts';
@@ -41,7 +35,7 @@ const ON_COLLECTIONS: Record<string, string> = {
 const ON_OBJECTS: Record<string, string> = { GET: 'get', HEAD: 'get', PUT: 'update', PATCH: 'patch', DELETE: 'delete' };
 
 export async function resourceRequest(face: Face, asked: Asked, warnings: string[]): Promise<Response> {
-  const { request, url, target } = asked;
+  const { request, target } = asked;
   const { info } = target.strategy;
   if (target.strategy.deprecation !== undefined) warnings.push(target.strategy.deprecation);
   if (target.subresource !== undefined) {
@@ -72,7 +66,7 @@ export async function resourceRequest(face: Face, asked: Asked, warnings: string
       if (target.subresource !== undefined) throw verbNotAllowed();
       return collection ? deletedAll(face, asked, warnings) : deleted(face, asked, warnings);
     default:
-      throw methodNotAllowed(info, url.searchParams.get('watch') ? 'watch' : request.method.toLowerCase());
+      throw verbNotAllowed();
   }
 }
 
@@ -223,7 +217,7 @@ async function patched(face: Face, asked: Asked, warnings: string[]): Promise<Re
     );
   }
   const options = changeOptions(asked, 'PatchOptions', warnings);
-  const { body, faults } = patchBody(type, await bodyText(request), options.fieldValidation !== 'Ignore');
+  const { body, faults } = patchBody(type, await bodyBytes(request), options.fieldValidation !== 'Ignore');
   const { strategy, namespace, name = '' } = target;
   const before = exists(face, target);
   const made = face.verbs.patch(caller, strategy.info, namespace, name, type as PatchType, body, {

@@ -65,12 +65,17 @@ function merged(target: unknown, patch: unknown): unknown {
   if (!isRecord(patch)) return patch;
   const result: Record<string, unknown> = isRecord(target) ? { ...target } : {};
   for (const key in patch) {
-    if (key === '__proto__') continue;
     const value = patch[key];
     if (value === null) delete result[key];
-    else if (value !== undefined) result[key] = merged(Object.hasOwn(result, key) ? result[key] : undefined, value);
+    else if (value !== undefined) set(result, key, merged(Object.hasOwn(result, key) ? result[key] : undefined, value));
   }
   return result;
+}
+
+/** A key named __proto__ is a key like any other. */
+function set(into: Record<string, unknown>, key: string, value: unknown): void {
+  if (key !== '__proto__') into[key] = value;
+  else Object.defineProperty(into, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

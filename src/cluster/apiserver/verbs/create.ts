@@ -7,6 +7,7 @@ import { contextOf, nameOf, newUid, randomSuffix, tableOf, timestamp } from '../
 import { ordered, orderedMetadata, validateMetadata } from '../metadata.ts';
 import { track } from '../managed-fields/track.ts';
 import { type Request, admit, admitValidated, attributes, warnOf } from './request.ts';
+import { checkSize, refuseLarge } from './size.ts';
 import { storeNew } from './stored.ts';
 
 const OURS = ['deletionTimestamp', 'deletionGracePeriodSeconds', 'generation'] as const;
@@ -18,6 +19,7 @@ export function create(request: Request, input: KubeObject): KubeObject {
   const { info } = strategy;
   const draft = newDraft(request, input);
   strategy.applyDefaults?.(draft);
+  refuseLarge(request, draft, () => strategy.validate?.(draft, contextOf(core, warnOf(options))));
   track(request, undefined, draft);
   const asked = attributes({ ...request, name: draft.metadata?.name ?? '' }, 'CREATE', draft, undefined);
   admit(request, asked);
@@ -33,7 +35,9 @@ export function create(request: Request, input: KubeObject): KubeObject {
   const object = ordered(draft, strategy, orderedMetadata(meta));
   const there = core.store.get(tableOf(strategy), namespace, meta.name!);
   if (there) throw taken(request, there, input.metadata?.name !== undefined && input.metadata.name !== '');
-  return options.dryRun ? deepFreeze(unstored(object)) : storeNew(core, strategy, object);
+  if (options.dryRun) return deepFreeze(unstored(object));
+  checkSize(request, object);
+  return storeNew(core, strategy, object);
 }
 
 function taken({ strategy: { info } }: Request, there: KubeObject, named: boolean): StatusError {

@@ -8,6 +8,7 @@ import { inheritMetadata, ordered, validateMetadata, validateMetadataUpdate } fr
 import { create } from './create.ts';
 import { track } from '../managed-fields/track.ts';
 import { type Request, admit, admitValidated, attributes, warnOf } from './request.ts';
+import { checkSize, refuseLarge } from './size.ts';
 import { storeChanged, storedObject, storeRemoved } from './stored.ts';
 
 export function update(request: Request, input: KubeObject): KubeObject {
@@ -113,6 +114,7 @@ function mainDraft(request: Request, input: KubeObject, old: KubeObject): KubeOb
   const draft = thaw(input);
   draft.metadata = inheritMetadata(draft.metadata ?? {}, old.metadata ?? {});
   strategy.applyDefaults?.(draft);
+  refuseLarge(request, draft, () => strategy.validate?.(draft, contextOf(core, warnOf(options))));
   track(request, old, draft);
   const asked = attributes(request, 'UPDATE', draft, old);
   admit(request, asked);
@@ -176,13 +178,11 @@ const METADATA_RESET = new Set([
 ]);
 
 /** Stores the draft, or removes the object when its last finalizer went. */
-export function write(
-  { core, strategy, namespace, name, options }: Request,
-  draft: KubeObject,
-  old: KubeObject,
-): KubeObject {
+export function write(request: Request, draft: KubeObject, old: KubeObject): KubeObject {
+  const { core, strategy, namespace, name, options } = request;
   const next = ordered(draft, strategy, draft.metadata ?? {});
   if (options.dryRun) return deepFreeze(reuse(next, old));
+  checkSize(request, next);
   const finished = isFinished(next, old);
   const stored = storeChanged(core, strategy, next);
   if (finished) storeRemoved(core, strategy, namespace, name);

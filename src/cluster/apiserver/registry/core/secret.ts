@@ -3,7 +3,7 @@ import { dequal } from 'dequal';
 import { type FieldError, forbiddenField, invalid, required, tooLong } from '../../../../api/field-errors.ts';
 import { isConfigMapKey } from '../../../../api/names.ts';
 import type { KubeObject } from '../../../../api/object.ts';
-import { parseJson } from '../../http/body.ts';
+import { parseJson } from '../../http/document.ts';
 import { ageOf, columns, nameOf } from '../columns.ts';
 import { info } from '../info.ts';
 import type { Strategy } from '../strategy.ts';
