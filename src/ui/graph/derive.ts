@@ -78,16 +78,20 @@ export function count(pods: readonly PodItem[]): Group['counts'] {
 
 function machines(index: ClusterIndex, wish: Wish): Picture {
   const pods = index.pods.filter((pod) => wanted(wish, namespaceOf(pod.object)));
+  const on = group(pods, (pod) => (pod.object as { spec?: { nodeName?: string } }).spec?.nodeName ?? '');
+  // A short list is read at a glance, and leaves room to be drawn large.
+  const columns =
+    Math.max(0, ...index.nodes.map(({ metadata }) => on.get(metadata?.name ?? '')?.length ?? 0)) > 8 ? 2 : 1;
   const groups = index.nodes.map((object): Group => {
     const name = object.metadata?.name ?? '';
-    const mine = pods.filter((pod) => (pod.object as { spec?: { nodeName?: string } }).spec?.nodeName === name);
+    const mine = on.get(name) ?? [];
     return {
       id: `node:${name}`,
       kind: 'node',
       title: name,
       ref: refOf(object),
       object,
-      columns: [[podGrid(`node:${name}`, mine)]],
+      columns: [[podGrid(`node:${name}`, mine, columns)]],
       counts: count(mine),
     };
   });
@@ -95,12 +99,20 @@ function machines(index: ClusterIndex, wish: Wish): Picture {
   const homeless = pods.filter((pod) => !names.has((pod.object as { spec?: { nodeName?: string } }).spec?.nodeName));
   const waiting: Group[] =
     homeless.length > 0
-      ? [{ id: 'node:', kind: 'node', title: '', columns: [[podGrid('node:', homeless)]], counts: count(homeless) }]
+      ? [
+          {
+            id: 'node:',
+            kind: 'node',
+            title: '',
+            columns: [[podGrid('node:', homeless, columns)]],
+            counts: count(homeless),
+          },
+        ]
       : [];
   return { rows: chunk([...groups, ...waiting], 3), edges: [] };
 }
 
-export function podGrid(id: string, pods: readonly PodItem[], columns = 2): Block {
+export function podGrid(id: string, pods: readonly PodItem[], columns: number): Block {
   const grid = { ...lane(`grid:${id}`, '', pods, pods.length), podColumns: columns, bare: true as const };
   return { type: 'block', id: `block:${id}`, lanes: [grid], direction: 'down', busy: false };
 }

@@ -57,6 +57,8 @@ interface Size {
 }
 
 interface Draft {
+  /** How many clusters stand side by side. */
+  abreast: (count: number) => number;
   boxes: Box[];
   places: Map<string, Box>;
   /** Lane or Pod → the middle of the first place of its block, which stays while Pods and lanes come and go. */
@@ -68,8 +70,10 @@ interface Draft {
   clusters: Map<string, string>;
 }
 
-export function layout(picture: Picture, before: Memory = emptyMemory): Layout {
+/** `slim` is for a phone: all in one column. */
+export function layout(picture: Picture, before: Memory = emptyMemory, shape: 'wide' | 'slim' = 'wide'): Layout {
   const draft: Draft = {
+    abreast: shape === 'slim' ? () => 1 : abreast,
     boxes: [],
     places: new Map(),
     anchors: new Map(),
@@ -81,7 +85,7 @@ export function layout(picture: Picture, before: Memory = emptyMemory): Layout {
   };
   let y = 0;
   let width = 0;
-  for (const row of picture.rows) {
+  for (const row of shape === 'slim' ? picture.rows.flat().map((group) => [group]) : picture.rows) {
     let x = 0;
     let tallest = 0;
     for (const group of row) {
@@ -152,7 +156,7 @@ function placeClusters(draft: Draft, group: Group, picture: Picture, x: number, 
       ? clustersOf(group.columns, picture.edges, draft.before.clusters)
       : [{ id: group.id, columns: group.columns.map((items) => [...items]) }];
   const clusters = keepOrder(draft, group.id, all);
-  const columns = abreast(clusters.length);
+  const columns = draft.abreast(clusters.length);
   let left = x;
   let height = 0;
   for (let column = 0; column < columns; column++) {

@@ -49,8 +49,9 @@ export function useFit(): { fit: () => void; moved: () => void } {
       const { layout } = useGraph.getState();
       if (width === 0 || height === 0 || layout.width === 0) return false;
       const room = { width: width - 2 * margin.side, height: height - topMargin(whole) - margin.bottom };
-      const fitting = Math.min(1, Math.max(0.04, Math.min(room.width / layout.width, room.height / layout.height)));
-      const zoom = onPhone(whole) && fitting > tiles ? Math.max(fitting, handy) : fitting;
+      const across = room.width / layout.width;
+      const fitting = Math.min(1, Math.max(0.04, Math.min(across, room.height / layout.height)));
+      const zoom = onPhone(whole) && across > tiles ? Math.max(fitting, handy) : fitting;
       // Rather than shrink all beyond reading for the inspector's sake, only bring the selected out from under it.
       if (usePage.getState().selected && zoom < readable)
         return uncover(flow, store.getState().transform, width, duration);
@@ -79,7 +80,8 @@ export function useFit(): { fit: () => void; moved: () => void } {
     const { transform, width: whole, height } = store.getState();
     const width = freeWidth(whole);
     const [x, y, zoom] = transform;
-    const cut = onPhone(whole) && zoom >= handy && layout.width * zoom > width;
+    const beyond = layout.width * zoom > width || layout.height * zoom > height - topMargin(whole);
+    const cut = onPhone(whole) && zoom >= handy && beyond;
     const outside =
       !cut &&
       (x + layout.width * zoom > width - 4 ||

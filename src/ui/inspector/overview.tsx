@@ -1,7 +1,7 @@
 /** What it is, why it is so, key facts, and what belongs with it. */
 import { useMemo } from 'react';
 import type { KubeObject } from '../../api/object.ts';
-import { refOf } from '../graph/cluster-index.ts';
+import { asPod, refOf } from '../graph/cluster-index.ts';
 import { useWords } from '../i18n/language.ts';
 import { secondsSince, useClusterTime } from '../live/cluster-time.ts';
 import { useLive } from '../live/live-store.ts';
@@ -28,6 +28,9 @@ export function Overview({ object, studio }: { object: KubeObject; studio: Studi
   const printed = useTableFacts(hasFacts(object) ? undefined : studio.client, object);
   const isPod = kind === 'Pod' && group === undefined;
   const { controls } = studio.connection;
+  // While it waits for a machine, that is the question; later it is an answer to be looked up.
+  const placed = asPod(object).spec?.nodeName !== undefined;
+  const whyHere = controls && <WhyHere key={object.metadata?.uid} object={object} controls={controls} />;
   return (
     <>
       <p className="tp-muted">{whatIs(reasons, kind, group)}</p>
@@ -40,6 +43,7 @@ export function Overview({ object, studio }: { object: KubeObject; studio: Studi
           })}
         </section>
       )}
+      {isPod && !placed && whyHere}
       {isPod && <Containers object={object} />}
       <section>
         <h3>{words.inspector.facts}</h3>
@@ -67,7 +71,7 @@ export function Overview({ object, studio }: { object: KubeObject; studio: Studi
           ))}
         </section>
       )}
-      {isPod && controls && <WhyHere key={object.metadata?.uid} object={object} controls={controls} />}
+      {isPod && placed && whyHere}
     </>
   );
 }

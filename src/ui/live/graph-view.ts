@@ -12,13 +12,17 @@ export const useGraph = create<Drawing>(() => blank);
 
 const drawn = followedKinds.map(({ kind }) => kind).filter((kind) => kind !== 'Event');
 
+/** A phone's window; the graph has all of its width. */
+const slim = globalThis.matchMedia?.('(max-width: 599px)');
+
 /** Keeps the drawing current while somebody looks; returns the way to stop. */
 export function drawGraph(): () => void {
   let seen: Objects | undefined;
   function refresh(): void {
     seen = useLive.getState().objects;
     const before = useGraph.getState();
-    const next = draw(before, seen, usePreferences.getState(), realClock.now());
+    const { perspective, namespace } = usePreferences.getState();
+    const next = draw(before, seen, { perspective, namespace, slim: slim?.matches ?? false }, realClock.now());
     useGraph.setState(next, true);
     if (next.ghosts.some((ghost) => !before.ghosts.includes(ghost))) realClock.after(ghostTime + 10, refresh);
   }
@@ -32,7 +36,9 @@ export function drawGraph(): () => void {
       if (now.perspective !== before.perspective || now.namespace !== before.namespace) refresh();
     }),
   ];
+  slim?.addEventListener('change', refresh);
   return () => {
+    slim?.removeEventListener('change', refresh);
     for (const stop of stops) stop();
   };
 }

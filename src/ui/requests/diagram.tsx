@@ -3,19 +3,19 @@ import type { Part } from './flows.ts';
 import type { RequestWords } from './words.ts';
 
 const PLACES: Record<Part['kind'], { x: number; y: number }> = {
-  you: { x: 62, y: 75 },
-  controller: { x: 200, y: 22 },
-  scheduler: { x: 338, y: 75 },
-  kubelet: { x: 268, y: 128 },
-  other: { x: 132, y: 128 },
+  you: { x: 45, y: 70 },
+  controller: { x: 150, y: 20 },
+  scheduler: { x: 255, y: 70 },
+  kubelet: { x: 205, y: 120 },
+  other: { x: 95, y: 120 },
 };
-const CENTRE = { x: 200, y: 75 };
+const CENTRE = { x: 150, y: 70 };
 
 export function Diagram({ part, request, words }: { part: Part | undefined; request: string; words: RequestWords }) {
   return (
     <svg
       className="requests-diagram"
-      viewBox="0 0 400 150"
+      viewBox="0 0 300 140"
       role="img"
       aria-label={part ? `${part.name}: ${request}` : words.title}
     >
@@ -31,7 +31,7 @@ export function Diagram({ part, request, words }: { part: Part | undefined; requ
               />
             </circle>
           )}
-          <Box at={PLACES[kind]} label={words.parts[kind]} below={part?.kind === kind ? part.name : ''} />
+          <Box at={PLACES[kind]} label={words.parts[kind]} />
         </g>
       ))}
       <g data-lit="true" data-hub="true">
@@ -41,16 +41,16 @@ export function Diagram({ part, request, words }: { part: Part | undefined; requ
   );
 }
 
-function Box({ at, label, below }: { at: { x: number; y: number }; label: string; below: string }) {
+function Box({ at, label, below }: { at: { x: number; y: number }; label: string; below?: string }) {
   return (
     <>
-      <rect x={at.x - 58} y={at.y - 18} width="116" height="36" rx="7" />
+      <rect x={at.x - 44} y={at.y - 17} width="88" height="34" rx="7" />
       <text x={at.x} y={below ? at.y - 2 : at.y + 4}>
         {label}
       </text>
       {below && (
         <text x={at.x} y={at.y + 12} className="requests-below">
-          {below.length > 22 ? `${below.slice(0, 21)}…` : below}
+          {below}
         </text>
       )}
     </>

@@ -4,6 +4,7 @@ import type { AuditRecord } from '../../client/controls.ts';
 import { realClock } from '../../time/real.ts';
 import type { PanelProps } from '../panels/contract.ts';
 import { Button } from '../primitives/button.tsx';
+import { CommandLine } from '../primitives/command-line.tsx';
 import { Diagram } from './diagram.tsx';
 import { type Flow, flowsOf, partOf, requestText } from './flows.ts';
 import './requests.css';
@@ -12,16 +13,18 @@ import { requestWords, type RequestWords } from './words.ts';
 /** Real ms between looks, and between steps while it plays. */
 const LOOK = 500;
 const STEP = 1800;
+const EXAMPLE = 'kubectl create deployment web --image=nginx';
 
-function useRecords({ controls }: PanelProps['studio']['connection']): readonly AuditRecord[] {
-  const [records, setRecords] = useState<readonly AuditRecord[]>([]);
+function useRecords({ controls }: PanelProps['studio']['connection']): readonly AuditRecord[] | undefined {
+  const [records, setRecords] = useState<readonly AuditRecord[]>();
   useEffect(() => {
     const life = new AbortController();
     let known: readonly AuditRecord[] = [];
     const look = async (): Promise<void> => {
       while (!life.signal.aborted) {
         const more = (await controls?.audit(known.at(-1)?.seq ?? 0).catch(() => [])) ?? [];
-        if (more.length > 0) setRecords((known = [...known, ...more].slice(-4000)));
+        if (more.length > 0) known = [...known, ...more].slice(-4000);
+        setRecords(known);
         await realClock.sleep(LOOK, life.signal).catch(() => undefined);
       }
     };
@@ -36,9 +39,16 @@ export default function RequestsPanel({ studio, language }: PanelProps) {
   const records = useRecords(studio.connection);
   const [events, setEvents] = useState(false);
   const [chosen, setChosen] = useState<number>();
-  const flows = flowsOf(records, { events });
+  const flows = flowsOf(records ?? [], { events });
   const flow = flows.find(({ first }) => first.seq === chosen) ?? flows.at(-1);
-  if (!flow) return <p className="tp-note">{words.none}</p>;
+  if (!records) return null;
+  if (!flow)
+    return (
+      <div className="tp-note">
+        <p>{words.none}</p>
+        <CommandLine command={EXAMPLE} label={words.run} onRun={() => studio.run(EXAMPLE)} />
+      </div>
+    );
   return (
     <div className="requests-panel">
       <div className="requests-bar">
@@ -80,9 +90,10 @@ function Story({ flow: { first, requests }, words }: { flow: Flow; words: Reques
     <div className="requests-story">
       <div className="requests-stage">
         <Diagram part={part} request={requestText(current)} words={words} />
-        <p aria-live="polite">
-          <code>{requestText(current)}</code> {part && words.why(current, part)}
+        <p className="requests-current" aria-live="polite">
+          {part && <b>{part.name}</b>} <code>{requestText(current)}</code>
         </p>
+        <p className="requests-why">{part && words.why(current, part)}</p>
         <div className="requests-steps">
           <Button look="edge" disabled={at === 0} onClick={() => setAt(at - 1)}>
             {words.back}
@@ -99,7 +110,7 @@ function Story({ flow: { first, requests }, words }: { flow: Flow; words: Reques
       <ol ref={list} className="requests-list">
         {requests.map((record, index) => (
           <li key={record.seq} aria-current={record === current ? 'step' : undefined}>
-            <button type="button" onClick={() => (setPlaying(false), setAt(index))}>
+            <button type="button" title={requestText(record)} onClick={() => (setPlaying(false), setAt(index))}>
               <span>+{((record.at - first.at) / 1000).toFixed(2)} s</span>
               <b>{partOf(record)?.name}</b>
               <code>{requestText(record)}</code>

@@ -5,6 +5,7 @@ import type { Part } from './flows.ts';
 export interface RequestWords {
   title: string;
   none: string;
+  run: string;
   of(at: number, all: number): string;
   back: string;
   on: string;
@@ -23,7 +24,8 @@ const key = ({ verb, resource, subresource }: AuditRecord): string =>
 
 const en: RequestWords = {
   title: 'Requests to the API server',
-  none: 'Run a command that changes something: kubectl run web --image=nginx. What it sets off is shown here, request by request.',
+  none: 'Run a command that changes something. What it sets off is shown here, request by request:',
+  run: 'Run',
   of: (at, all) => `${at} of ${all}`,
   back: 'Back',
   on: 'Next',
@@ -72,7 +74,8 @@ const en: RequestWords = {
 
 const ko: RequestWords = {
   title: 'API 서버로 가는 요청',
-  none: '무언가를 바꾸는 명령을 실행해 보세요. 예: kubectl run web --image=nginx. 그 뒤에 오간 요청을 하나씩 보여 줘요.',
+  none: '무언가를 바꾸는 명령을 실행해 보세요. 그 뒤에 오간 요청을 여기서 하나씩 볼 수 있어요.',
+  run: '실행',
   of: (at, all) => `${all}개 중 ${at}번째`,
   back: '이전',
   on: '다음',
