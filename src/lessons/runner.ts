@@ -32,6 +32,8 @@ export interface LessonState {
   goals: readonly GoalState[];
   /** Step → the choice made. */
   predictions: Readonly<Record<string, string>>;
+  /** The current step's prediction was made, and what is right is to be told without waiting for the cluster. */
+  told: boolean;
   /** Wrong answers that the cluster looks like: their hints are to be shown. */
   wrong: readonly string[];
 }
@@ -39,8 +41,8 @@ export interface LessonState {
 /** What only a simulated cluster tells. */
 export interface Telling {
   components(): Promise<readonly { name: string; running: boolean }[]>;
-  /** What the learner's tools (no part of the cluster, not the page) asked since `begin`, in cluster time. */
-  asked(begin: number): Promise<readonly Asked[]>;
+  /** All that the learner's tools (no part of the cluster, not the page) have asked, the latest last. */
+  asked(): Promise<readonly Asked[]>;
 }
 
 export interface RunnerOptions {
@@ -69,9 +71,10 @@ export class LessonRunner {
   private wrong: string[] = [];
   /** Wrong answer → cluster time since when the cluster looks like it. */
   private readonly mistaken = new Map<string, number>();
-  /** Cluster time at which the step began; undefined until it is first looked at. */
-  private since: number | undefined;
   private told: Pick<World, 'components' | 'asked'> = {};
+  /** How much was asked before it counts; undefined until that is looked up. */
+  private askedBefore: number | undefined;
+  private answered = false;
   private timer: Timer | undefined;
   private judging = false;
   private again = false;
@@ -89,14 +92,24 @@ export class LessonRunner {
       current: this.step?.id,
       goals: this.goals,
       predictions: Object.fromEntries(this.predictions),
+      told: this.answered,
       wrong: this.wrong,
     };
   }
 
   /** The learner's prediction for the current step. Right or wrong, the cluster is what answers; only giving one counts. */
   predict(choice: string): void {
-    const step = this.step;
-    if (step?.prediction?.choices.includes(choice)) this.predictions.set(step.id, choice);
+    const { step } = this;
+    if (!step?.prediction?.choices.includes(choice)) return;
+    // What was asked before is not asked in order to see whether it is so.
+    if (!this.predictions.has(step.id) && isOnlyPredicted(step)) this.askAnew();
+    this.predictions.set(step.id, choice);
+    this.look();
+  }
+
+  /** The learner wants to be told what is right, though the cluster has not shown it yet. */
+  tell(): void {
+    this.answered = this.step !== undefined && this.predictions.has(this.step.id);
     this.look();
   }
 
@@ -178,20 +191,29 @@ export class LessonRunner {
     this.wrong = [];
     this.mistaken.clear();
     this.memory.forget();
-    this.since = undefined;
+    this.answered = false;
+    this.askAnew();
+  }
+
+  private askAnew(): void {
+    this.askedBefore = undefined;
+    this.told = {};
   }
 
   private now(): number {
     return this.options.now?.() ?? this.options.clock.now();
   }
 
-  /** Asks what only a simulated cluster tells, and only when a goal wants to know. */
-  private async ask(goals: readonly Goal[]): Promise<void> {
+  /** Asks what only a simulated cluster tells, and only when somebody wants to know. */
+  private async ask(goals: readonly Goal[], step: Step | undefined): Promise<void> {
     const { telling } = this.options;
     const wants = (sort: Goal['sort']): boolean => goals.some((goal) => goal.sort === sort);
     if (!telling) return;
     if (wants('component')) this.told = { ...this.told, components: await telling.components() };
-    if (wants('asked')) this.told = { ...this.told, asked: await telling.asked(this.since ?? this.now()) };
+    if (!wants('asked') && !(step && isOnlyPredicted(step))) return;
+    const all = await telling.asked();
+    this.askedBefore ??= all.length;
+    this.told = { ...this.told, asked: all.slice(this.askedBefore) };
   }
 
   private look(): void {
@@ -215,9 +237,8 @@ export class LessonRunner {
 
   private async judgeStep(): Promise<void> {
     const { step } = this;
-    this.since ??= this.now();
     const watched = this.watched();
-    await this.ask(watched);
+    await this.ask(watched, step);
     const world = this.world();
     this.memory.observe(watched, world);
     const goals: GoalState[] = [];
@@ -226,14 +247,20 @@ export class LessonRunner {
     if (this.stopped || step !== this.step) return;
     this.goals = goals;
     this.wrong = wrong;
-    const predicted = !step?.prediction || this.predictions.has(step.id);
     // What this cluster cannot be asked (traffic, on a real one) does not stand in the way.
-    if (step && predicted && goals.every(({ held, unmet }) => held || unmet?.why === 'unknowable')) {
+    if (step && this.isPredicted(step) && goals.every(({ held, unmet }) => held || unmet?.why === 'unknowable')) {
       this.passed = [...this.passed, step.id];
       this.begin();
       this.again = true;
     }
     this.options.changed(this.state);
+  }
+
+  /** Without goals it is what the learner asks after his prediction that answers it. */
+  private isPredicted(step: Step): boolean {
+    if (!step.prediction) return true;
+    if (!this.predictions.has(step.id)) return false;
+    return !isOnlyPredicted(step) || this.answered || (this.told.asked?.length ?? 0) > 0;
   }
 
   private async judgeGoal(id: string, goal: Goal, world: World): Promise<GoalState> {
@@ -260,6 +287,10 @@ export class LessonRunner {
     }
     return found;
   }
+}
+
+function isOnlyPredicted({ goals, prediction }: Step): boolean {
+  return prediction !== undefined && Object.keys(goals).length === 0;
 }
 
 function keyOf({ apiVersion, kind, namespace }: Subject): string {

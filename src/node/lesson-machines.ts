@@ -66,7 +66,7 @@ export async function openMachines(seed: string, files: Start['files'], saved?: 
     wire: cluster.wire,
     telling: {
       components: () => Promise.resolve(cluster.components()),
-      asked: (begin) => Promise.resolve(heard.filter(({ at }) => at >= begin).map((event) => ({ ...event }))),
+      asked: () => Promise.resolve(heard.map((event) => ({ ...event }))),
     },
     controls: { stop: (name) => cluster.stopComponent(name), start: (name) => cluster.startComponent(name) },
     wait: (seconds) => pass(clock, seconds),

@@ -58,11 +58,18 @@ async function performAll(stage: Stage, actions: readonly Action[]): Promise<Pri
 }
 
 async function solve(stage: Stage, step: Step, actions = step.solution): Promise<void> {
-  if (step.prediction) stage.runner.predict(step.prediction.answer);
+  await predict(stage, step);
   const printed = await performAll(stage, actions);
   const passed = await stage.awaitStep(step.id);
   await stage.endStep();
   if (!passed) throw new Error(`step ${step.id} is not passed: ${explain(stage.runner.state.goals, printed)}`);
+}
+
+/** Before anything is done: what is asked from then on answers it. */
+async function predict({ runner, machines }: Stage, { prediction }: Step): Promise<void> {
+  if (!prediction) return;
+  runner.predict(prediction.answer);
+  await machines.wait(0.2);
 }
 
 function explain(goals: readonly GoalState[], printed: readonly Printed[]): string {
@@ -120,7 +127,7 @@ export async function refused(lesson: Lesson, { begins }: Solved, wrong: WrongAn
   const from = begins.get(wrong.step);
   await onStage(lesson, from ? { from } : {}, async (stage) => {
     const step = lesson.steps.find(({ id }) => id === wrong.step);
-    if (step?.prediction) stage.runner.predict(step.prediction.answer);
+    if (step) await predict(stage, step);
     await performAll(stage, wrong.run);
     await stage.machines.wait(A_STEP);
     const { passed, goals, wrong: shown } = stage.runner.state;
@@ -149,7 +156,7 @@ export async function played(lesson: Lesson): Promise<void> {
   await onStage(lesson, {}, async (stage) => {
     await stage.machines.wait(10);
     for (const step of lesson.steps) {
-      if (step.prediction) stage.runner.predict(step.prediction.answer);
+      await predict(stage, step);
       const told = lesson.prose.en.steps.find(({ id }) => id === step.id);
       const staying = await playBlocks(stage, told?.blocks ?? []);
       if (lesson.kind === 'lab') await performAll(stage, step.solution);

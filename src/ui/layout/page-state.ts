@@ -21,9 +21,9 @@ interface PageState {
 export const usePage = create<PageState>((set) => ({
   selected: null,
   dockTab: 'terminal',
-  narrowTab: 'graph',
+  narrowTab: 'lesson',
   inside: false,
-  drawer: false,
+  drawer: true,
   finding: false,
   crumb: null,
   banner: null,

@@ -11,7 +11,7 @@ import { lessonWords } from './words.ts';
 export function ChapterMap({ language }: PanelProps) {
   const words = lessonWords[language];
   const [lessons, setLessons] = useState<readonly Lesson[]>([]);
-  const { passed, show } = useProgress();
+  const { passed, seen, show } = useProgress();
   useEffect(() => {
     let gone = false;
     void Promise.allSettled(lessonIds.map(loadLesson)).then((results) => {
@@ -47,14 +47,16 @@ export function ChapterMap({ language }: PanelProps) {
               .map((lesson) => {
                 const done = passed[lesson.id]?.length ?? 0;
                 const all = lesson.steps.length;
+                const shown = seen[lesson.id]?.length ?? 0;
                 return (
                   <li key={lesson.id}>
                     <button type="button" data-next={lesson === next || undefined} onClick={() => show(lesson.id)}>
-                      <ProgressMark done={done} all={all} />
+                      <ProgressMark done={done} all={all} shown={shown} />
                       <span>
                         <b>{lesson.prose[language].title}</b>
                         <span>
                           {words.minutes(lesson.minutes)} · {words.steps(done, all)}
+                          {shown > 0 && ` · ${words.shown(shown)}`}
                         </span>
                       </span>
                       {lesson === next && <em>{fresh ? words.startHere : words.goOn}</em>}
@@ -71,12 +73,13 @@ export function ChapterMap({ language }: PanelProps) {
 
 const ring = 2 * Math.PI * 7.5;
 
-/** A ring that closes with the steps passed; closed, it holds a check. */
-function ProgressMark({ done, all }: { done: number; all: number }) {
+/** A ring that closes with the steps passed; closed, and nothing of it only shown, it holds a check. */
+function ProgressMark({ done, all, shown }: { done: number; all: number; shown: number }) {
+  const solved = done === all && shown === 0;
   return (
-    <svg className="lesson-ring" width="20" height="20" viewBox="0 0 20 20" aria-hidden="true" data-done={done === all}>
+    <svg className="lesson-ring" width="20" height="20" viewBox="0 0 20 20" aria-hidden="true" data-done={solved}>
       <circle cx="10" cy="10" r="7.5" />
-      {done > 0 && done < all && (
+      {done > 0 && !solved && (
         <circle
           cx="10"
           cy="10"
@@ -85,7 +88,7 @@ function ProgressMark({ done, all }: { done: number; all: number }) {
           transform="rotate(-90 10 10)"
         />
       )}
-      {done === all && <path d="M6.4 10.3l2.5 2.5 4.6-5.3" />}
+      {solved && <path d="M6.4 10.3l2.5 2.5 4.6-5.3" />}
     </svg>
   );
 }

@@ -33,7 +33,7 @@ export default function LessonPanel(props: PanelProps) {
 
 function LessonView({ id, studio, language }: PanelProps & { id: string }) {
   const words = lessonWords[language];
-  const { lesson, state, error, question, predict, resetStep } = useLesson(id, studio);
+  const { lesson, state, error, question, predict, tell, resetStep } = useLesson(id, studio);
   const { show, seen } = useProgress();
   const [hints, setHints] = useState<Record<string, number>>({});
   const prose = lesson?.prose[language];
@@ -89,7 +89,10 @@ function LessonView({ id, studio, language }: PanelProps & { id: string }) {
                   seen={seen[id]?.includes(step.id) ?? false}
                   wrong={standing === 'current' ? (state?.wrong ?? []) : []}
                   choice={state?.predictions[step.id]}
+                  latest={step.id === passed.at(-1)}
+                  told={state?.told ?? false}
                   onPredict={predict}
+                  onTell={tell}
                   studio={studio}
                   words={words}
                 />

@@ -1,5 +1,6 @@
 /** Where to look while a step is done: an object in the graph, its inside, a file, or another panel. */
 import { usePage } from '../layout/page-state.ts';
+import { type Perspective, usePreferences } from '../layout/preferences.ts';
 import { followedKinds } from '../live/kinds.ts';
 import { collection, useLive } from '../live/live-store.ts';
 import type { ObjectRef, Studio } from '../panels/contract.ts';
@@ -14,29 +15,66 @@ export function Look({ look, studio, words }: { look: string | undefined; studio
   const panel = PANELS.find((name) => name === look);
   if (panel)
     return (
-      <Button look="edge" onClick={() => usePage.getState().set({ dockTab: panel, narrowTab: 'terminal' })}>
-        {words.lookAt(panel)}
-      </Button>
+      <Where
+        label={words.lookAt(panel)}
+        go={() => {
+          showing('dock');
+          usePage.getState().set({ dockTab: panel, narrowTab: 'terminal' });
+        }}
+      />
     );
   const [sort = '', name = ''] = splitOnce(look);
-  if (sort === 'file')
-    return (
-      <Button look="edge" onClick={() => studio.openFile(name)}>
-        {words.open}
-      </Button>
-    );
-  const ref = sort === 'component' ? partNamed(name, [...pods.values()]) : refOf(sort, name);
+  if (sort === 'file') return <Where label={words.open(name)} go={() => studio.openFile(name)} />;
+  const part = sort === 'component';
+  const ref = part ? partNamed(name, [...pods.values()]) : refOf(sort, name);
+  const inside = sort === 'inside';
   return (
-    <Button
-      look="edge"
-      onClick={() => {
-        if (sort === 'inside') usePage.getState().set({ inside: true });
+    <Where
+      label={inside ? words.lookInside(ref.name) : words.look(part ? name : `${ref.kind} ${ref.name}`)}
+      go={() => {
+        showing('graph');
+        drawn(ref, { part });
+        usePage.getState().set({ inside });
         studio.select(ref);
       }}
-    >
-      {sort === 'inside' ? words.lookInside : words.look}
-    </Button>
+    />
   );
+}
+
+function Where({ label, go }: { label: string; go(): void }) {
+  return (
+    <p className="lesson-look">
+      <Button look="edge" onClick={go}>
+        <svg viewBox="0 0 16 16" width="14" height="14" fill="none" stroke="currentColor" aria-hidden="true">
+          <path d="M1.5 8C3.2 5 5.4 3.6 8 3.6S12.8 5 14.5 8C12.8 11 10.6 12.4 8 12.4S3.2 11 1.5 8z" />
+          <circle cx="8" cy="8" r="2" />
+        </svg>
+        {label}
+      </Button>
+    </p>
+  );
+}
+
+function showing(panel: 'graph' | 'dock'): void {
+  const { hidden, set } = usePreferences.getState();
+  if (hidden[panel]) set({ hidden: { ...hidden, [panel]: false } });
+}
+
+const VIEWS: Readonly<Record<string, Perspective>> = {
+  Node: 'machines',
+  PersistentVolume: 'storage',
+  PersistentVolumeClaim: 'storage',
+  StorageClass: 'storage',
+};
+/** What shows every workload. */
+const WORKLOADS = new Set<Perspective>(['traffic', 'owners']);
+
+/** Chooses a perspective and a namespace in which the object is drawn. */
+function drawn({ kind, namespace }: ObjectRef, { part }: { part: boolean }): void {
+  const { perspective, namespace: filter, set } = usePreferences.getState();
+  const view = part ? 'plane' : (VIEWS[kind] ?? (WORKLOADS.has(perspective) ? perspective : 'traffic'));
+  const hidden = !part && namespace !== undefined && filter !== '' && filter !== '*' && filter !== namespace;
+  set({ perspective: view, ...(hidden ? { namespace: '' } : {}) });
 }
 
 function splitOnce(look: string): [string, string] {

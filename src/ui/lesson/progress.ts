@@ -12,6 +12,8 @@ interface Progress {
   /** Lesson → steps that were shown, not solved. */
   seen: Readonly<Record<string, readonly string[]>>;
   see(lesson: string, step: string): void;
+  /** Begun again, it may be solved after all. */
+  forget(lesson: string, step: string): void;
   show(lesson: string | null): void;
   begin(lesson: string): void;
   /** How often a lesson was started over in this visit: whoever plays it begins anew when this changes. */
@@ -33,6 +35,8 @@ export const useProgress = create<Progress>()(
         set(({ seen }) => ({
           seen: { ...seen, [lesson]: [...(seen[lesson] ?? []).filter((id) => id !== step), step] },
         })),
+      forget: (lesson, step) =>
+        set(({ seen }) => ({ seen: { ...seen, [lesson]: (seen[lesson] ?? []).filter((id) => id !== step) } })),
       show: (open) => set({ open }),
       begin: (lesson) =>
         set(({ begun, passed, seen }) => ({

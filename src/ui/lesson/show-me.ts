@@ -5,8 +5,8 @@ import { usePage } from '../layout/page-state.ts';
 import { setRunning } from '../live/components.ts';
 import type { Studio } from '../panels/contract.ts';
 
-/** Real ms a key, and between one line and the next. */
-const KEY = 32;
+/** Real ms a key (about as fast as one reads), and between one line and the next. */
+const KEY = 45;
 const LINE = 1600;
 
 export async function showMe(actions: readonly Action[], studio: Studio, signal: AbortSignal): Promise<void> {

@@ -4,6 +4,7 @@ import type { GoalState } from '../../lessons/runner.ts';
 import type { Step, StepProse } from '../../lessons/lesson.ts';
 import { StateMark } from '../marks/state-mark.tsx';
 import type { Studio } from '../panels/contract.ts';
+import { Button } from '../primitives/button.tsx';
 import { Blocks } from './blocks.tsx';
 import { Look } from './look.tsx';
 import { Prose } from './prose.tsx';
@@ -18,9 +19,14 @@ interface StepProps {
   choice: string | undefined;
   /** It was shown, not solved. */
   seen: boolean;
+  /** The last one passed: what its prediction came to is still to be read. */
+  latest: boolean;
+  /** The answer is wanted before the cluster gives it. */
+  told: boolean;
   /** Wrong answers that the cluster looks like. */
   wrong: readonly string[];
   onPredict(choice: string): void;
+  onTell(): void;
   studio: Studio;
   words: LessonWords;
 }
@@ -37,7 +43,7 @@ export function StepView(props: StepProps) {
       aria-current={state === 'current' ? 'step' : undefined}
     >
       <span className="lesson-number" aria-hidden="true">
-        {state === 'passed' ? <Check /> : number}
+        {state !== 'passed' ? number : props.seen ? <Eye /> : <Check />}
       </span>
       <div>
         <h3>
@@ -50,11 +56,7 @@ export function StepView(props: StepProps) {
           <>
             <Blocks
               blocks={prose.blocks}
-              prediction={
-                prose.prediction && (
-                  <PredictionView {...props} prediction={prose.prediction} answer={step.prediction?.answer ?? ''} />
-                )
-              }
+              prediction={prose.prediction && <PredictionView {...props} prediction={prose.prediction} />}
               studio={studio}
               words={words}
             />
@@ -74,8 +76,13 @@ export function StepView(props: StepProps) {
                 <Prose markdown={prose.wrong[id] ?? ''} />
               </div>
             ))}
-            {state === 'current' && <Look look={step.look} studio={studio} words={words} />}
+            {state !== 'later' && <Look look={step.look} studio={studio} words={words} />}
           </>
+        )}
+        {!open && props.latest && prose.prediction && props.choice && (
+          <div className="lesson-prediction">
+            <Outcome {...props} prediction={prose.prediction} />
+          </div>
         )}
       </div>
     </li>
@@ -111,31 +118,49 @@ function GoalView({
   );
 }
 
-function PredictionView({
-  prediction,
-  answer,
-  choice,
-  onPredict,
-  step,
-  words,
-}: StepProps & { prediction: NonNullable<StepProse['prediction']>; answer: string }) {
+type Predicted = StepProps & { prediction: NonNullable<StepProse['prediction']> };
+
+/** It is the cluster that answers: what is right is told when the step is passed, or when the learner wants to know. */
+function PredictionView(props: Predicted) {
+  const { prediction, choice, onPredict, onTell, step, state, told, words } = props;
+  const answered = state === 'passed' || (told && state === 'current');
   return (
     <fieldset className="lesson-prediction">
       <legend>{words.predict}</legend>
       <Prose markdown={prediction.question} />
       {Object.entries(prediction.choices).map(([id, text]) => (
         <label key={id}>
-          <input type="radio" name={step.id} value={id} checked={choice === id} onChange={() => onPredict(id)} />
+          <input
+            type="radio"
+            name={step.id}
+            value={id}
+            checked={choice === id}
+            disabled={state !== 'current' || answered}
+            onChange={() => onPredict(id)}
+          />
           <Prose markdown={text} inline />
         </label>
       ))}
-      {choice && (
-        <div role="status" data-right={choice === answer}>
-          <b>{choice === answer ? words.right : words.wrong}</b>
-          <Prose markdown={prediction.afterwards} />
+      {answered && <Outcome {...props} />}
+      {!answered && choice && (
+        <div role="status">
+          {words.letItAnswer}{' '}
+          <Button look="edge" onClick={onTell}>
+            {words.tell}
+          </Button>
         </div>
       )}
     </fieldset>
+  );
+}
+
+function Outcome({ prediction, choice, step, words }: Predicted) {
+  const right = choice === step.prediction?.answer;
+  return (
+    <div role="status" data-right={right}>
+      {choice && <b>{right ? words.right : words.wrong}</b>}
+      <Prose markdown={prediction.afterwards} />
+    </div>
   );
 }
 
@@ -150,6 +175,16 @@ function Check() {
         strokeLinecap="round"
         strokeLinejoin="round"
       />
+    </svg>
+  );
+}
+
+/** Seen, not solved. */
+function Eye() {
+  return (
+    <svg viewBox="0 0 12 12" width="12" height="12" fill="none" stroke="currentColor" strokeWidth="1.4">
+      <path d="M1 6c1.3-2.2 3-3.3 5-3.3S9.7 3.8 11 6c-1.3 2.2-3 3.3-5 3.300S2.300 8.200 1 6z" strokeLinejoin="round" />
+      <circle cx="6" cy="6" r="1.3" />
     </svg>
   );
 }

@@ -7,14 +7,15 @@ import type { Studio } from '../panels/contract.ts';
 
 export function tellingOf(controls: Controls | undefined): Telling | undefined {
   if (!controls) return undefined;
-  const heard: AuditRecord[] = [];
+  let heard: readonly AuditRecord[] = [];
+  let last = 0;
   return {
     components: () => controls.components(),
-    async asked(begin) {
-      for (const record of await controls.audit(heard.at(-1)?.seq ?? 0)) heard.push(record);
-      return heard
-        .filter(({ at, userAgent }) => at >= begin && /^(kubectl|curl)\b/.test(userAgent))
-        .map((record): Asked => ({ ...record }));
+    async asked() {
+      const more = await controls.audit(last);
+      last = more.at(-1)?.seq ?? last;
+      heard = [...heard, ...more.filter(({ userAgent }) => /^(kubectl|curl)\b/.test(userAgent))];
+      return heard.map((record): Asked => ({ ...record }));
     },
   };
 }

@@ -16,6 +16,8 @@ export interface OpenLesson {
   /** The default namespace holds objects of the learner: may they be taken away for the lesson? */
   question: Question | undefined;
   predict(choice: string): void;
+  /** The prediction's answer, without waiting for the cluster's. */
+  tell(): void;
   /** Cluster, files and goals as they were when the current step began; false when that is no longer known. */
   resetStep(): Promise<boolean>;
 }
@@ -98,10 +100,12 @@ export function useLesson(id: string, studio: Studio): OpenLesson {
     error,
     question,
     predict: (choice) => runner.current?.predict(choice),
+    tell: () => runner.current?.tell(),
     async resetStep() {
       const step = state?.current;
       if (!step || !(await studio.connection.controls?.rewind(markOf(id, step)))) return false;
       await studio.laptop.rewind(markOf(id, step));
+      useProgress.getState().forget(id, step);
       runner.current?.reset(step);
       return true;
     },

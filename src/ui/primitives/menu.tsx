@@ -17,8 +17,11 @@ export function Menu({
   const place = (): void => {
     const at = button.current?.getBoundingClientRect();
     if (!at || !panel.current) return;
-    panel.current.style.top = `${at.bottom + 4}px`;
-    panel.current.style.left = `${Math.min(at.left, globalThis.innerWidth - 240)}px`;
+    const { style } = panel.current;
+    const below = at.bottom < globalThis.innerHeight / 2;
+    style.top = below ? `${at.bottom + 4}px` : 'auto';
+    style.bottom = below ? 'auto' : `${globalThis.innerHeight - at.top + 4}px`;
+    style.left = `${Math.min(at.left, globalThis.innerWidth - 240)}px`;
   };
   return (
     <>
