@@ -128,6 +128,36 @@ describe('servers of books and guides', () => {
     expect(await get(run('alicek106/rr-test:echo-hostname'), 80)).toContain('<p>Hello,  pod-5</p>');
   });
 
+  test('the scripts of the same book run: a job that ends, a monitor, a fortune at the asked pace', async () => {
+    const { run, clock, exec } = stage();
+    const job = run('luksa/batch-job');
+    await clock.advance(119_000);
+    expect(logOf(job)).toMatch(/Batch job starting$/);
+    await clock.advance(2_000);
+    expect(logOf(job)).toMatch(/Finished succesfully$/);
+    expect(job.state).toMatchObject({ status: 'exited', exitCode: 0 });
+    const monitor = run('luksa/ssd-monitor');
+    await clock.advance(11_000);
+    expect(logOf(monitor)).toBe('SSD OK\nSSD OK\nSSD OK');
+    const fortune = run('luksa/fortune:args', { argv: ['/bin/bash', '/bin/fortuneloop.sh', '2'] });
+    await clock.advance(5_000);
+    expect(logOf(fortune).match(/Writing fortune/g)).toHaveLength(3);
+    expect(logOf(fortune)).toContain('Configured to generate new fortune every 2 seconds');
+    expect(await exec(fortune, 'cat', '/var/htdocs/index.html')).toMatch(/^\w.*\.\n$/);
+  });
+
+  test('kuard fails the probes it is told to fail', async () => {
+    const { run, get } = stage();
+    const container = run('gcr.io/kuar-demo/kuard-amd64:blue');
+    expect(await get(container, 8080)).toContain('v0.10.0-blue');
+    const put = { method: 'PUT', path: '/ready/api', host: 'web', headers: {}, body: '{"failNext": 2}', remote: '' };
+    await container.namespace.ports.get(8080)?.serve?.(put);
+    const answers = [];
+    for (let i = 0; i < 3; i++) answers.push(await get(container, 8080, '/ready'));
+    expect(answers).toEqual(['fail', 'fail', 'ok']);
+    expect(await get(container, 8080, '/healthy')).toBe('ok');
+  });
+
   test('kubia v3 breaks at its fifth request, kubia-unhealthy after five', async () => {
     const { run, get } = stage();
     const third = run('luksa/kubia:v3');

@@ -16,7 +16,9 @@ import { helloApps } from './hello-app.ts';
 import { hpaExample } from './hpa-example.ts';
 import { httpEcho } from './http-echo.ts';
 import { httpd } from './httpd.ts';
+import { kuard } from './kuard.ts';
 import { kubiaImages } from './kubia.ts';
+import { luksaImages } from './luksa.ts';
 import { netToolsImages } from './net-tools.ts';
 import { nginx } from './nginx.ts';
 import { perlImage } from './perl.ts';
@@ -39,6 +41,7 @@ const ALL: readonly Image[] = [
   hpaExample,
   httpEcho,
   httpd,
+  kuard,
   perlImage,
   redis,
   whoamiImage,
@@ -49,6 +52,7 @@ const ALL: readonly Image[] = [
   ...echoServers,
   ...helloApps,
   ...kubiaImages,
+  ...luksaImages,
   ...netToolsImages,
   ...stressImages,
   ...controlPlaneImages,
