@@ -37,7 +37,7 @@ mkdir -p /var/htdocs
 while :
 do
   echo $(date) Writing fortune to ${PAGE}
-  /usr/games/fortune > ${PAGE}
+  fortune > ${PAGE}
   sleep \${INTERVAL:-10}
 done
 `;
@@ -51,7 +51,7 @@ const LOOPS: Readonly<Record<string, string>> = {
 
 const fortunes: Image = {
   ...distribution({ repository: 'docker.io/luksa/fortune', tags: /^(latest|env|args)$/, cmd: [], size: 41_000_000 }),
-  files: (tag) => ({ '/bin/fortuneloop.sh': LOOPS[tag] ?? '', '/usr/games/fortune': '\x7fELF' }),
+  files: (tag) => ({ '/bin/fortuneloop.sh': LOOPS[tag] ?? '' }),
   entrypoint: ['/bin/bash', '/bin/fortuneloop.sh'],
   cmd: ['10'],
   programs: { fortune: { kind: 'command', run: fortune } },
