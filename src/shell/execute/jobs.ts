@@ -11,11 +11,13 @@ export interface Job {
   reported: boolean;
 }
 
+export const isRunning = ({ status }: Job): boolean => status === undefined;
+
 export function findJob(jobs: readonly Job[], name: string): Job | undefined {
   if (name === '%%' || name === '%+' || name === '%') return jobs.at(-1);
   if (name === '%-') return jobs.at(-2) ?? jobs.at(-1);
   if (name.startsWith('%'))
-    return jobs.find((job) => String(job.number) === name.slice(1) || job.text.startsWith(name.slice(1)));
+    return jobs.findLast((job) => String(job.number) === name.slice(1) || job.text.startsWith(name.slice(1)));
   return jobs.find((job) => String(job.pid) === name);
 }
 
