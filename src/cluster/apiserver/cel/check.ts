@@ -48,7 +48,17 @@ const BINARY: Readonly<Record<string, string>> = {
   in: '@in',
 };
 
-const COMPREHENSIONS = new Set(['all', 'exists', 'exists_one', 'existsOne', 'map', 'filter']);
+const COMPREHENSIONS = new Set(['all', 'exists', 'exists_one', 'existsOne', 'map', 'filter', 'sortBy']);
+/** With two variables: index and element, or key and value. */
+const PAIRED = new Set([
+  'all',
+  'exists',
+  'exists_one',
+  'existsOne',
+  'transformList',
+  'transformMap',
+  'transformMapEntry',
+]);
 const TYPE_NAMES = new Set(['int', 'uint', 'double', 'bool', 'string', 'bytes', 'list', 'map', 'null_type', 'type']);
 
 export function check(ast: ASTNode, source: string, scope: Scope): { type: Type; issues: Issue[] } {
@@ -205,6 +215,8 @@ class Checker {
     const space = receiver.op === 'id' && NAMESPACES.has(receiver.args) && !Object.hasOwn(scope, receiver.args);
     if (space) return this.namespaced(`${receiver.args}.${name}`, args, scope, offset);
     const on = this.of(receiver, scope);
+    const paired = PAIRED.has(name) && args.length > 2;
+    if (paired) return this.paired(name, on, args, scope, receiver.start);
     if (COMPREHENSIONS.has(name) && args.length > 1) return this.comprehension(name, on, args, scope, receiver.start);
     if ((name === 'optMap' || name === 'optFlatMap') && args.length === 2 && args[0]?.op === 'id') {
       const inner = this.of(args[1]!, { ...scope, [args[0].args]: on.kind === 'optional' ? on.of : DYN });
@@ -230,21 +242,42 @@ class Checker {
     );
   }
 
+  private range(on: Type, offset: number): void {
+    if (on.kind === 'list' || on.kind === 'map' || isDyn(on)) return;
+    const text = `expression of type '${formatType(on)}' cannot be range of a comprehension (must be list, map, or dynamic)`;
+    this.report(offset, text);
+  }
+
+  private predicate(type: Type, node: ASTNode): void {
+    if (isAssignable(BOOL, type, new Map())) return;
+    this.report(node.start, `expected type 'bool' but found '${formatType(type)}'`);
+  }
+
+  private paired(name: string, on: Type, args: readonly ASTNode[], scope: Scope, offset: number): Type {
+    this.range(on, offset);
+    const [key, value] = on.kind === 'list' ? [INT, on.of] : on.kind === 'map' ? [on.key, on.value] : [DYN, DYN];
+    const [first, second, ...bodies] = args;
+    const inner = { ...scope };
+    if (first?.op === 'id') inner[first.args] = key;
+    if (second?.op === 'id') inner[second.args] = value;
+    const types = bodies.map((body) => this.of(body, inner));
+    const predicates = name.startsWith('transform') ? types.slice(0, -1) : types;
+    for (const [i, type] of predicates.entries()) this.predicate(type, bodies[i]!);
+    const result = types.at(-1) ?? DYN;
+    if (name === 'transformList') return listOf(result);
+    if (name === 'transformMap') return mapOf(result, key);
+    return name === 'transformMapEntry' ? result : BOOL;
+  }
+
   private comprehension(name: string, on: Type, args: readonly ASTNode[], scope: Scope, offset: number): Type {
     const element = on.kind === 'list' ? on.of : on.kind === 'map' ? on.key : DYN;
-    if (on.kind !== 'list' && on.kind !== 'map' && !isDyn(on)) {
-      const text = `expression of type '${formatType(on)}' cannot be range of a comprehension (must be list, map, or dynamic)`;
-      this.report(offset, text);
-    }
+    this.range(on, offset);
     const [variable, ...bodies] = args;
     const inner = variable?.op === 'id' ? { ...scope, [variable.args]: element } : scope;
     const types = bodies.map((body) => this.of(body, inner));
-    const predicates = name === 'map' ? types.slice(0, -1) : types;
-    for (const [i, type] of predicates.entries()) {
-      if (!isAssignable(BOOL, type, new Map()))
-        this.report(bodies[i]!.start, `expected type 'bool' but found '${formatType(type)}'`);
-    }
-    if (name === 'filter') return listOf(element);
+    const predicates = name === 'map' ? types.slice(0, -1) : name === 'sortBy' ? [] : types;
+    for (const [i, type] of predicates.entries()) this.predicate(type, bodies[i]!);
+    if (name === 'filter' || name === 'sortBy') return listOf(element);
     return name === 'map' ? listOf(types.at(-1) ?? DYN) : BOOL;
   }
 

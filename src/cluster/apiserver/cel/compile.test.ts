@@ -63,6 +63,16 @@ describe('CEL', () => {
     "self.port == 'http' || self.port > 80",
     "type(self.count) == int && string(self.count) == '3'",
     'cel.bind(n, self.count, n * n) == 9',
+    '[1, 2, 3, 4].slice(1, 3) == [2, 3] && [[1], [2, 3]].flatten() == [1, 2, 3] && [[[1]]].flatten(2) == [1]',
+    '[3, 1, 2].sort() == [1, 2, 3] && [1, 2, 1].distinct() == [1, 2] && [1, 2].reverse() == [2, 1]',
+    "self.list.sortBy(e, -e.port).map(e, e.name) == ['b', 'a'] && lists.range(3) == [0, 1, 2]",
+    '[1, 2].first().value() == 1 && [1, 2].last().orValue(0) == 2 && ![].first().hasValue()',
+    "self.list.all(i, e, i < 2 && e.port > 1) && self.labels.exists(k, v, k == 'app' && v == 'x')",
+    "self.labels.exists_one(k, v, v == 'x') && self.tags.existsOne(i, t, t == 'a') && self.tags.existsOne(t, t == 'b')",
+    "self.tags.transformList(i, t, t + string(i)) == ['b0', 'a1'] && self.tags.transformList(i, t, i > 0, t) == ['a']",
+    "{'a': 1, 'b': 2}.transformMap(k, v, v * 2) == {'a': 2, 'b': 4} && {'a': 1}.transformMap(k, v, v > 1, v) == {}",
+    "['x', 'y'].transformMapEntry(i, v, {v: i}) == {'x': 0, 'y': 1}",
+    "semver('v1.2', true).minor() == 2 && isSemver('01.2.3', true) && !isSemver('v1.2')",
   ])('%s', (expression) => {
     expect(run(expression)).toBe(true);
   });
@@ -99,6 +109,11 @@ describe('CEL', () => {
     ["self.labels['zz'] == 'x'", 'no such key: zz'],
     ['1 / (self.count - 3) == 1', 'division by zero'],
     ['self.list[5].port == 1', 'index out of bounds: 5'],
+    ['[1].slice(0, 2) == [1]', 'cannot slice(0, 2), list is length 1'],
+    [
+      'lists.range(1000).all(a, lists.range(1000).all(b, a + b >= 0))',
+      'operation cancelled: actual cost limit exceeded',
+    ],
   ])('%s cannot be evaluated', (expression, text) => {
     expect(() => run(expression)).toThrow(text);
   });

@@ -1,5 +1,6 @@
 /** Expressions compiled once and run often (apiserver/pkg/admission/plugin/cel/compile.go). */
 import { type ASTNode, EvaluationError, ParseError, TypeError as CelTypeError } from '@marcbachmann/cel-js';
+import { meter, refill } from './budget.ts';
 import { type Issue, type Scope, check } from './check.ts';
 import { environment } from './environment.ts';
 import { showIssues, syntaxIssues } from './issues.ts';
@@ -33,15 +34,20 @@ export function compile(expression: string, scope: Scope, wanted: readonly strin
       error: wanted.length === 1 ? `must evaluate to ${wanted[0]}` : `must evaluate to one of [${wanted.join(' ')}]`,
     };
   redirect(parsed.ast);
-  return { program: { type, run: (variables) => evaluated(() => parsed({ ...variables })) } };
+  const run = (variables: Readonly<Record<string, unknown>>): unknown => {
+    refill();
+    return evaluated(() => parsed({ ...variables }));
+  };
+  return { program: { type, run } };
 }
 
-/** The library's own `matches` backtracks; ours does not. */
+/** The library's own `matches` backtracks, and its loops have no end; ours do. */
 function redirect(node: unknown): void {
   if (Array.isArray(node)) return node.forEach(redirect);
   if (typeof node !== 'object' || node === null || !('op' in node)) return;
   const { op, args } = node as ASTNode;
   if (op === 'rcall' && args[0] === 'matches') args[0] = 'linearMatches';
+  if (op === 'rcall') meter(node as ASTNode);
   redirect(args);
 }
 

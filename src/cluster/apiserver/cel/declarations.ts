@@ -135,6 +135,16 @@ const DECLARED = [
   'string.find(string): string',
   'string.findAll(string): list<string>',
   'string.findAll(string, int): list<string>',
+  // Lists.
+  'lists.range(int): list<int>',
+  'list<A>.slice(int, int): list<A>',
+  'list<list<A>>.flatten(): list<A>',
+  'list<A>.flatten(int): list<dyn>',
+  'list<A>.sort(): list<A>',
+  'list<A>.distinct(): list<A>',
+  'list<A>.reverse(): list<A>',
+  'list<A>.first(): optional<A>',
+  'list<A>.last(): optional<A>',
   // Sets.
   'sets.contains(list<A>, list<A>): bool',
   'sets.equivalent(list<A>, list<A>): bool',
@@ -185,6 +195,8 @@ const DECLARED = [
   'string(net.CIDR): string',
   'semver(string): kubernetes.Semver',
   'isSemver(string): bool',
+  'semver(string, bool): kubernetes.Semver',
+  'isSemver(string, bool): bool',
   ...['isGreaterThan', 'isLessThan'].map((name) => `kubernetes.Semver.${name}(kubernetes.Semver): bool`),
   'kubernetes.Semver.compareTo(kubernetes.Semver): int',
   ...['major', 'minor', 'patch'].map((name) => `kubernetes.Semver.${name}(): int`),
@@ -208,7 +220,7 @@ const DECLARED = [
 ];
 
 /** Namespaces of functions: `sets.contains` is no method of a variable `sets`. */
-export const NAMESPACES: ReadonlySet<string> = new Set(['sets', 'optional', 'strings', 'format', 'ip', 'cel']);
+export const NAMESPACES: ReadonlySet<string> = new Set(['sets', 'lists', 'optional', 'strings', 'format', 'ip', 'cel']);
 
 function parsed(): Map<string, Overload[]> {
   const all = new Map<string, Overload[]>();

@@ -135,10 +135,26 @@ function comparePre(a: readonly string[], b: readonly string[]): bigint {
   return a.length === b.length ? 0n : a.length < b.length ? -1n : 1n;
 }
 
+/** `v1.2` and `01.2.3` as versions: without the letter and leading zeros, with what is left out. */
+function normalized(text: string): string {
+  const [, numbers = '', rest = ''] = /^v?([^-+]*)(.*)$/s.exec(text) ?? [];
+  const parts = numbers.split('.').map((part) => part.replace(/^0+(?=\d)/, ''));
+  while (parts.length < 3) parts.push('0');
+  return parts.join('.') + rest;
+}
+
 function registerVersions(env: Environment, add: Add): void {
   env.registerType('Semver', Semver);
   add('semver(string): Semver', (text: string) => parsed(Semver.parse(text), `invalid semantic version "${text}"`));
   add('isSemver(string): bool', (text: string) => Semver.parse(text) !== undefined);
+  add('semver(string, bool): Semver', (text: string, normalize: boolean) => {
+    const asked = normalize ? normalized(text) : text;
+    return parsed(Semver.parse(asked), `invalid semantic version "${text}"`);
+  });
+  add(
+    'isSemver(string, bool): bool',
+    (text: string, normalize: boolean) => Semver.parse(normalize ? normalized(text) : text) !== undefined,
+  );
   add('Semver.isGreaterThan(Semver): bool', (a: Semver, b: Semver) => a.compare(b) > 0n);
   add('Semver.isLessThan(Semver): bool', (a: Semver, b: Semver) => a.compare(b) < 0n);
   add('Semver.compareTo(Semver): int', (a: Semver, b: Semver) => a.compare(b));

@@ -1,12 +1,21 @@
 /** Functions on strings and lists (apiserver/pkg/cel/library/{lists,regex,format}.go, cel-go/ext/{strings,sets}.go). */
-import type { Environment } from '@marcbachmann/cel-js';
+import { type Environment, Optional } from '@marcbachmann/cel-js';
 import { dequal } from 'dequal';
 import { Regexp } from '../../../api/re2/regexp.ts';
+import { tick } from './budget.ts';
 
 type Comparable = bigint | number | string | boolean | Date;
 
 function compare(a: Comparable, b: Comparable): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Throws Error for values that have no order. */
+export function compareValues(a: unknown, b: unknown): number {
+  const ordered = (value: unknown): value is Comparable =>
+    value instanceof Date || ['bigint', 'number', 'string', 'boolean'].includes(typeof value);
+  if (!ordered(a) || !ordered(b)) throw new Error('no such overload');
+  return compare(a, b);
 }
 
 function regexp(pattern: string): Regexp {
@@ -139,6 +148,7 @@ export function registerListFunctions(env: Environment): void {
   add('string.replace(string, string, int): string', replaced);
   add('string.reverse(): string', (text: string) => [...text].toReversed().join(''));
   add('string.format(list): string', format);
+  registerLists(env, add);
   env.registerType('Sets', Sets).registerConstant('sets', 'Sets', new Sets());
   add('Sets.contains(list, list): bool', (_: Sets, a: unknown[], b: unknown[]) => b.every((one) => has(a, one)));
   add('Sets.intersects(list, list): bool', (_: Sets, a: unknown[], b: unknown[]) => b.some((one) => has(a, one)));
@@ -148,4 +158,39 @@ export function registerListFunctions(env: Environment): void {
   );
   env.registerType('Strings', Strings).registerConstant('strings', 'Strings', new Strings());
   add('Strings.quote(string): string', (_: Strings, text: string) => JSON.stringify(text));
+}
+
+/** What `lists.…` is called on. */
+class Lists {
+  readonly space = 'Lists';
+}
+
+/** cel-go/ext/lists.go, version 3. */
+function registerLists(env: Environment, add: (signature: string, handler: (...args: never[]) => unknown) => unknown) {
+  env.registerType('Lists', Lists).registerConstant('lists', 'Lists', new Lists());
+  add('Lists.range(int): list<int>', (_: Lists, count: bigint) =>
+    Array.from({ length: Math.max(Number(count), 0) }, (_item, i) => {
+      tick();
+      return BigInt(i);
+    }),
+  );
+  add('list.slice(int, int): list', (list: unknown[], start: bigint, end: bigint) => {
+    if (start < 0n || end < 0n) throw new Error(`cannot slice(${start}, ${end}), negative indexes not supported`);
+    if (start > end)
+      throw new Error(`cannot slice(${start}, ${end}), start index must be less than or equal to end index`);
+    if (end > BigInt(list.length)) throw new Error(`cannot slice(${start}, ${end}), list is length ${list.length}`);
+    return list.slice(Number(start), Number(end));
+  });
+  add('list.flatten(): list', (list: unknown[]) => list.flat());
+  add('list.flatten(int): list', (list: unknown[], depth: bigint) => {
+    if (depth < 0n) throw new Error('level must be non-negative');
+    return list.flat(Number(depth));
+  });
+  add('list.sort(): list', (list: unknown[]) => list.toSorted(compareValues));
+  add('list.distinct(): list', (list: unknown[]) =>
+    list.filter((one, i) => list.findIndex((other) => dequal(one, other)) === i),
+  );
+  add('list.reverse(): list', (list: unknown[]) => list.toReversed());
+  add('list.first(): optional', (list: unknown[]) => (list.length === 0 ? Optional.none() : Optional.of(list[0])));
+  add('list.last(): optional', (list: unknown[]) => (list.length === 0 ? Optional.none() : Optional.of(list.at(-1))));
 }

@@ -112,7 +112,9 @@ function verdict(
     const text = (error as Error).message;
     const what = text.startsWith('no such overload')
       ? `'${text}': call arguments did not match a supported operator, function or macro signature for rule: ${shown}`
-      : `${text} evaluating rule: ${shown}`;
+      : text.startsWith('operation cancelled')
+        ? `'${text}': no further validation rules will be run due to call cost exceeds limit for rule: ${shown}`
+        : `${text} evaluating rule: ${shown}`;
     return refuse(what);
   }
   const said = messageOf(message, variables) ?? (rule.message?.trim() || `failed rule: ${shown}`);
