@@ -5,8 +5,8 @@
 import type { FileSystem } from '../shell/filesystem.ts';
 import type { Machine, Program, SignalName } from '../shell/process.ts';
 import type { Timer } from '../time/clock.ts';
-import { mayUse } from './capabilities.ts';
-import { createCpu, type EngineClock } from './cpu.ts';
+import { machineOf, processLimitOf } from './container-machine.ts';
+import type { EngineClock } from './cpu.ts';
 import { FileTree, type Layer, type TreeSnapshot } from './file-tree.ts';
 import type { HttpHandler } from './http.ts';
 import { identityFiles } from './identity-files.ts';
@@ -14,8 +14,6 @@ import { ContainerLog, type LogSnapshot, type LogStream } from './log.ts';
 import { withKernelFiles } from './kernel-files.ts';
 import { mountedFiles } from './mounts.ts';
 import type { Network, NetworkNamespace } from './network.ts';
-import { tellFacts } from './programs/machine-facts.ts';
-import { plugIn } from './programs/machine-network.ts';
 import type { ContainerInput } from './attach.ts';
 import { ProcessTable } from './processes.ts';
 import { type ContainerUser, filesAs } from './permissions.ts';
@@ -149,6 +147,7 @@ export class Container implements ServerContainer {
   readonly processes = new ProcessTable();
   /** Standard input of PID 1, where it is held open for clients. */
   input: ContainerInput | undefined;
+  private readonly fork = processLimitOf(this);
   private held: Record<string, unknown> | undefined;
   private root: FileTree | undefined;
   private rootFiles: TreeSnapshot | undefined;
@@ -210,40 +209,7 @@ export class Container implements ServerContainer {
   }
 
   machine(): Machine {
-    const { host, namespace } = this;
-    const { user } = this.config;
-    const { network } = host;
-    const machine: Machine = {
-      hostname: this.hostname,
-      fs: this.fs,
-      clock: this.clock,
-      find: (name) => host.find(this, name),
-      programs: () => host.programs(this),
-      tick: createCpu(this.clock, { cores: this.config.cpuLimit, worked: (ms) => this.work(ms) }),
-      ...(user && { user }),
-      can: (capability) => mayUse(this.config, capability),
-      dialect: host.dialect(this),
-      processes: () =>
-        this.processes.list().map(({ pid, argv, startedAt }) => ({
-          pid,
-          user: String(user?.uid ?? 0),
-          command: argv.join(' '),
-          started: startedAt,
-        })),
-      kill: (pid, signal) => {
-        const entry = this.processes.get(pid);
-        if (pid === 1) this.signal(signal);
-        else entry?.signal(signal);
-        return entry !== undefined;
-      },
-    };
-    tellFacts(machine, this);
-    plugIn(machine, {
-      request: (request, signal) => network.request(namespace, request, signal),
-      resolve: (name) => network.resolve(namespace, name),
-      nameServer: network.nameServer,
-    });
-    return machine;
+    return machineOf(this, this.host, this.fork);
   }
 
   log(text: string, stream: LogStream = 'stdout'): void {
@@ -306,7 +272,12 @@ export class Container implements ServerContainer {
     const usage = (this.usage = { memory, cpu: Math.min(cpu, cpuLimit) });
     if (memoryLimit === undefined || usage.memory <= memoryLimit) return;
     // Pages are touched one after another: the kernel steps in when the limit is reached.
-    this.after(OOM_DELAY, () => this.exit(137, 'OOMKilled'));
+    this.after(OOM_DELAY, () => this.runOutOfMemory());
+  }
+
+  /** The kernel ends it all. */
+  runOutOfMemory(): void {
+    this.exit(137, 'OOMKilled');
   }
 
   work(ms: number): void {

@@ -8,6 +8,8 @@ import type { Clock } from '../time/clock.ts';
 /** The virtual clock wants to be told when promises are settled or asynchronous work is begun; a real one does not. */
 export interface EngineClock extends Clock {
   promised?(): void;
+  /** Time stands still until `work` is settled. */
+  hold?(work: Promise<unknown>): void;
 }
 
 /** ms of CPU that one simple command costs. */
@@ -18,6 +20,9 @@ const BUSY_COST = 5;
 /** ms that a program may run before the clock must move. */
 const SLICE = 10;
 
+/** Of a machine. */
+const CORES = 4;
+
 export interface CpuOptions {
   /** The limit of who runs on it; less than one makes everything take longer (CFS quota). */
   cores?: number | undefined;
@@ -27,18 +32,25 @@ export interface CpuOptions {
 
 export function createCpu(
   clock: EngineClock,
-  { cores = 1, worked }: CpuOptions = {},
+  { cores = CORES, worked }: CpuOptions = {},
 ): (signal: AbortSignal) => Promise<void> {
   const slowness = 1 / Math.min(1, Math.max(cores, 0.01));
   let spent = 0;
   let commands = 0;
+  /** Who waits for their turn: cores are shared among them. */
+  let waiting = 0;
   return async (signal) => {
     if (signal.aborted) throw signal.reason;
     spent += (++commands > PATIENCE ? BUSY_COST : COST) * slowness;
     if (spent < SLICE) return;
-    const pause = spent;
-    worked?.(pause / slowness);
+    const pause = spent * Math.max(1, (waiting + 1) / Math.max(1, Math.min(cores, CORES)));
+    worked?.(spent / slowness);
     spent = 0;
-    await clock.sleep(pause, signal);
+    waiting++;
+    try {
+      await clock.sleep(pause, signal);
+    } finally {
+      waiting--;
+    }
   };
 }

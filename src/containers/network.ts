@@ -48,12 +48,21 @@ export interface Resolution {
   addresses: string[];
 }
 
+/** An SRV record: where a service's port is really to be found. */
+export interface ServiceRecord {
+  port: number;
+  /** A name that resolves to the address. */
+  target: string;
+}
+
 export interface Network {
   attach(namespace: NetworkNamespace): void;
   detach(namespace: NetworkNamespace): void;
   request(from: NetworkNamespace, request: OutgoingRequest, signal?: AbortSignal): Promise<NetworkResult>;
   /** `unreachable`: no name server answered; `not found`: NXDOMAIN. */
   resolve(from: NetworkNamespace, name: string): Resolution | 'unreachable' | 'not found';
+  /** The SRV records of a full name; errors as of `resolve`. */
+  services(from: NetworkNamespace, name: string): ServiceRecord[] | 'unreachable' | 'not found';
   /** The name server Pods are given. */
   readonly nameServer: string;
 }
@@ -64,5 +73,6 @@ export const noNetwork: Network = {
   detach: () => {},
   request: () => Promise.resolve({ ok: false, error: 'network unreachable' }),
   resolve: () => 'unreachable',
+  services: () => 'unreachable',
   nameServer: '127.0.0.1',
 };

@@ -1,5 +1,5 @@
 /** Starting programs: PID 1 of a container and what is exec'd beside it. The errors are runc's. */
-import { type Input, Killed, type Output, type Program, type SignalName } from '../shell/process.ts';
+import { type Input, Killed, OutOfMemory, type Output, type Program, type SignalName } from '../shell/process.ts';
 import { emptyInput, outputTo } from '../shell/pipe.ts';
 import { openInput } from './attach.ts';
 import { packageManagers, packageManagersOf } from './programs/package-managers.ts';
@@ -172,7 +172,10 @@ function startCommand(container: Container, program: Program): void {
     container.exit(status);
     clock.promised?.();
   };
-  ended.then(finish, (error: unknown) => finish(exitStatusOf(error)));
+  ended.then(finish, (error: unknown) => {
+    if (error instanceof OutOfMemory) container.runOutOfMemory();
+    finish(exitStatusOf(error));
+  });
 }
 
 export async function runProcess(
@@ -216,6 +219,8 @@ export async function runProcess(
       ...(options.terminal && { terminal: options.terminal }),
     });
   } catch (error) {
+    // Whoever of its cgroup was greedy, all end (memory.oom.group).
+    if (error instanceof OutOfMemory) container.runOutOfMemory();
     return exitStatusOf(error);
   } finally {
     container.processes.remove(entry);

@@ -1,7 +1,15 @@
 /** What a shell execution environment holds (POSIX XCU 2.12) and how a subshell gets its own copy. */
 import type { Command } from './syntax/ast.ts';
 import type { Job } from './execute/jobs.ts';
-import type { Input, Machine, Output, Process, SignalName } from './process.ts';
+import {
+  type Input,
+  type Machine,
+  MOST_HELD,
+  OutOfMemory,
+  type Output,
+  type Process,
+  type SignalName,
+} from './process.ts';
 
 export interface Variable {
   value: string;
@@ -85,6 +93,8 @@ export function subshell(environment: Environment): Environment {
     traps: new Map(),
     pending: [],
     scopes: [...environment.scopes],
+    // A process of its own has a stack of its own; how many there are, the machine says.
+    depth: environment.machine.fork ? 0 : environment.depth,
     wake: undefined,
   };
 }
@@ -98,7 +108,16 @@ export class ReadonlyVariable extends Error {}
 export function setVariable(environment: Environment, name: string, value: string, exported = false): void {
   const old = environment.variables.get(name);
   if (old?.readonly) throw new ReadonlyVariable(`${name}: readonly variable`);
+  if (value.length > LARGE) needMemory(environment.machine, value.length);
   environment.variables.set(name, { value, exported: exported || (old?.exported ?? false) });
+}
+
+/** Characters from which on it is worth looking whether there is room. */
+const LARGE = 65_536;
+
+/** Throws OutOfMemory when one text is more than all processes of the machine may have. */
+export function needMemory(machine: Machine, size: number): void {
+  if (size > Math.min(MOST_HELD, machine.memory ?? MOST_HELD)) throw new OutOfMemory();
 }
 
 export function exportedVariables(environment: Environment): Record<string, string> {

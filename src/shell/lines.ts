@@ -1,5 +1,5 @@
 /** Reading an Input by lines without swallowing more than it must. */
-import type { Input } from './process.ts';
+import { type Input, MOST_HELD, OutOfMemory } from './process.ts';
 
 export interface Line {
   text: string;
@@ -16,20 +16,22 @@ const rests = new WeakMap<Input, string>();
 /** The next line, undefined at end of file. */
 export async function readLine(input: Input, signal?: AbortSignal): Promise<Line | undefined> {
   let text = rests.get(input) ?? '';
-  let from = 0;
+  const held: string[] = [];
+  let size = 0;
   for (;;) {
-    const newline = text.indexOf('\n', from);
+    const newline = text.indexOf('\n');
     if (newline >= 0) {
       rests.set(input, text.slice(newline + 1));
-      return { text: text.slice(0, newline), ended: true };
+      return { text: held.join('') + text.slice(0, newline), ended: true };
     }
-    from = text.length;
+    held.push(text);
+    if ((size += text.length) > MOST_HELD) throw new OutOfMemory();
     const chunk = await input.read(signal);
     if (chunk === undefined) {
       rests.delete(input);
-      return text === '' ? undefined : { text, ended: false };
+      return size === 0 ? undefined : { text: held.join(''), ended: false };
     }
-    text += chunk;
+    text = chunk;
   }
 }
 
@@ -46,8 +48,11 @@ export async function readChunk(input: Input, signal?: AbortSignal): Promise<str
 /** All that is left. */
 export async function readAll(input: Input, signal?: AbortSignal): Promise<string> {
   const chunks: string[] = [];
-  for (let chunk = await readChunk(input, signal); chunk !== undefined; chunk = await readChunk(input, signal))
+  let size = 0;
+  for (let chunk = await readChunk(input, signal); chunk !== undefined; chunk = await readChunk(input, signal)) {
     chunks.push(chunk);
+    if ((size += chunk.length) > MOST_HELD) throw new OutOfMemory();
+  }
   return chunks.join('');
 }
 

@@ -1,4 +1,5 @@
 /** Shell patterns (POSIX XCU 2.13): `*`, `?`, `[…]` as regular expressions. Quoted text stands for itself. */
+import { guardedRegExp } from './guarded-regex.ts';
 
 export interface Segment {
   text: string;
@@ -90,7 +91,7 @@ export function matchesPattern(segments: readonly Segment[], text: string): bool
 /** A range out of order or the like makes a pattern that matches nothing. */
 export function compile(source: string, flags = 'su'): RegExp {
   try {
-    return new RegExp(source, flags);
+    return guardedRegExp(source, flags);
   } catch {
     return /(?!)/;
   }

@@ -107,10 +107,15 @@ export function outputTo(take: (text: string) => void | Promise<void>): Output {
   };
 }
 
-/** An output that remembers all that was written. */
-export function collectOutput(): Output & { text(): string } {
+/** An output that remembers all that was written; `grown` is told how much that is, and may throw. */
+export function collectOutput(grown?: (size: number) => void): Output & { text(): string } {
   const chunks: string[] = [];
-  return { ...outputTo((text) => void chunks.push(text)), text: () => chunks.join('') };
+  let size = 0;
+  const take = (text: string): void => {
+    chunks.push(text);
+    grown?.((size += text.length));
+  };
+  return { ...outputTo(take), text: () => chunks.join('') };
 }
 
 export const nullOutput = (): Output => outputTo(() => {});

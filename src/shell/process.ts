@@ -47,6 +47,10 @@ export interface Machine {
   readonly user?: { uid: number; gid: number; groups: readonly number[] };
   /** True when they have a capability (without CAP_) in effect; a machine without it lets root do everything. */
   can?(capability: string): boolean;
+  /** Bytes that its processes may take together; absent where nothing is said of it. */
+  readonly memory?: number;
+  /** Takes a place in the process table, until it is given back; undefined when there is none left. */
+  fork?(): (() => void) | undefined;
   /** Sends a signal; false when there is no such process. */
   kill?(pid: number, signal: SignalName): boolean;
 }
@@ -103,6 +107,19 @@ export class Killed extends Error {
     this.name = 'Killed';
   }
 }
+
+/** A process wanted more memory than its machine gives: the kernel ends it, and whoever it belongs to hears why. */
+export class OutOfMemory extends Killed {
+  constructor() {
+    super('KILL');
+    this.name = 'OutOfMemory';
+  }
+}
+
+/**
+ * Characters that one process may hold. Simplified: a machine has more, but the learner's browser must hold it as well.
+ */
+export const MOST_HELD = 64 * 1024 * 1024;
 
 export class BrokenPipe extends Error {
   constructor() {

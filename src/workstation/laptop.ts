@@ -11,6 +11,7 @@ import {
   MemoryFileSystem,
   stackLayers,
 } from '../shell/memory-filesystem.ts';
+import { createProcessLimit } from '../shell/process-limit.ts';
 import type { Machine, Process } from '../shell/process.ts';
 import type { Fetch } from '../client/client.ts';
 import type { Machines } from '../client/controls.ts';
@@ -70,6 +71,9 @@ export interface Workstation {
   shell(settings: { life: AbortSignal; interactive: boolean; cwd?: string; terminal?: Process['terminal'] }): Shell;
 }
 
+/** Processes of its shells: the tab must survive `:(){ :|:& };:`. */
+const MOST_PROCESSES = 512;
+
 export function createWorkstation(options: WorkstationOptions): Workstation {
   const { clock } = options;
   const base = createLayer(
@@ -98,6 +102,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
     find: (name) => (Object.hasOwn(programs, name) ? programs[name] : undefined),
     programs: () => Object.keys(programs),
     tick: options.tick,
+    fork: createProcessLimit(MOST_PROCESSES),
   };
   plugIn(machine, loopback.before(networkFrom(options.wire, { kind: 'laptop' })));
   return {

@@ -1,7 +1,7 @@
 /** Where a container's volumes appear in it (kubelet_pods.go: makeMounts; volumemanager/populator). */
 import type { Container as ContainerSpec, Pod, Volume } from 'kubernetes-types/core/v1';
 import type { ContainerMount } from '../../containers/container.ts';
-import type { FileTree } from '../../containers/file-tree.ts';
+import { type FileTree, parentOf } from '../../containers/file-tree.ts';
 import { expand, type Objects } from './environment.ts';
 import { isGenerated, MountError } from './volumes.ts';
 
@@ -70,7 +70,7 @@ export function prepareVolume(pod: Pod, volume: Volume, objects: Objects, host: 
       `MountVolume.SetUp failed for volume "${volume.name}" : hostPath type check failed: ${path} is not ${what}`,
     );
   if (type.startsWith('File') && stat?.type !== 'file') {
-    if (stat || type === 'File') throw fail('a file');
+    if (stat || type === 'File' || !host.stat(parentOf(path))) throw fail('a file');
     host.writeFile(path, '');
   } else if (type.startsWith('Directory') && stat?.type !== 'directory') {
     if (stat || type === 'Directory') throw fail('a directory');

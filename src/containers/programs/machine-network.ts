@@ -3,11 +3,12 @@
  * makes a machine says here which one it is plugged into.
  */
 import type { Machine } from '../../shell/process.ts';
-import type { NetworkResult, OutgoingRequest, Resolution } from '../network.ts';
+import type { NetworkResult, OutgoingRequest, Resolution, ServiceRecord } from '../network.ts';
 
 export interface MachineNetwork {
   request(request: OutgoingRequest, signal?: AbortSignal): Promise<NetworkResult>;
   resolve(name: string): Resolution | 'unreachable' | 'not found';
+  services(name: string): ServiceRecord[] | 'unreachable' | 'not found';
   readonly nameServer: string;
 }
 
@@ -20,6 +21,7 @@ export function plugIn(machine: Machine, network: MachineNetwork): void {
 const NOWHERE: MachineNetwork = {
   request: () => Promise.resolve({ ok: false, error: 'network unreachable' }),
   resolve: () => 'unreachable',
+  services: () => 'unreachable',
   nameServer: '127.0.0.1',
 };
 

@@ -1,11 +1,11 @@
 /** Lists, and-or lists, pipelines and background jobs (POSIX XCU 2.9.2 and 2.9.3). */
-import { type Context, messagePrefix, subshell } from '../environment.ts';
+import { type Context, messagePrefix, needMemory, subshell } from '../environment.ts';
 import { collectOutput, emptyInput, Pipe } from '../pipe.ts';
-import { BrokenPipe, Killed, SIGNAL_NUMBERS } from '../process.ts';
+import { BrokenPipe, Killed, OutOfMemory, SIGNAL_NUMBERS } from '../process.ts';
 import type { AndOr, Command, Pipeline, Script } from '../syntax/ast.ts';
 import { executeCommand } from './command.ts';
 import { FunctionReturn, LoopControl, ShellExit } from './control-flow.ts';
-import type { Job } from './jobs.ts';
+import { type Job, isRunning } from './jobs.ts';
 import { outputOf } from './redirect.ts';
 
 export async function executeScript(context: Context, script: Script): Promise<number> {
@@ -72,14 +72,39 @@ async function executePiped(context: Context, commands: readonly Command[]): Pro
 
 /** Runs in a copy of the environment: what it changes is lost, `exit` ends only it. */
 export async function executeSubshell(context: Context, run: (inner: Context) => Promise<number>): Promise<number> {
+  const { machine } = context.environment;
+  const leave = machine.fork ? (machine.fork() ?? (await forkAgain(context))) : (): void => {};
+  if (!leave) return context.environment.dialect === 'ash' ? 2 : 254;
   const inner: Context = { ...context, environment: subshell(context.environment) };
-  let status: number;
   try {
-    status = await run(inner);
-  } catch (error) {
-    status = statusOfEnd(error, inner);
+    let status: number;
+    try {
+      status = await run(inner);
+    } catch (error) {
+      status = statusOfEnd(error, inner);
+    }
+    return await runExitTrap(inner, status);
+  } finally {
+    leave();
   }
-  return runExitTrap(inner, status);
+}
+
+/** Seconds that bash waits between its attempts (jobs.c: FORKSLEEP_MAX). */
+const RETRIES = [1, 2, 4, 8];
+
+/** There is no place left in the process table: bash tries again for a while. */
+async function forkAgain(context: Context): Promise<(() => void) | undefined> {
+  const { machine, dialect } = context.environment;
+  const why = 'Resource temporarily unavailable';
+  for (const seconds of dialect === 'ash' ? [] : RETRIES) {
+    await complain(context, `fork: retry: ${why}`);
+    await machine.clock.sleep(seconds * 1000, context.signal);
+    const leave = machine.fork?.();
+    if (leave) return leave;
+  }
+  await machine.tick(context.signal);
+  await complain(context, `${dialect === 'ash' ? "can't fork" : 'fork'}: ${why}`);
+  return undefined;
 }
 
 /** The status with which an environment ends by this exception; anything that is not an end is thrown on. */
@@ -87,7 +112,8 @@ export function statusOfEnd(error: unknown, context: Context): number {
   if (error instanceof ShellExit || error instanceof FunctionReturn) return error.status;
   if (error instanceof LoopControl) return 0;
   if (error instanceof BrokenPipe) return 128 + SIGNAL_NUMBERS.PIPE;
-  if (error instanceof Killed && !context.signal.aborted) return 128 + SIGNAL_NUMBERS[error.signalName];
+  if (error instanceof Killed && !(error instanceof OutOfMemory) && !context.signal.aborted)
+    return 128 + SIGNAL_NUMBERS[error.signalName];
   throw error;
 }
 
@@ -113,7 +139,7 @@ export function setEvaluator(evaluator: typeof evaluate): void {
 
 /** Command substitution: the script's output. */
 export async function substitute(context: Context, script: Script): Promise<string> {
-  const output = collectOutput();
+  const output = collectOutput((size) => needMemory(context.environment.machine, size));
   const descriptors = new Map(context.descriptors).set(1, { output });
   const status = await executeSubshell({ ...context, descriptors }, (inner) => executeScript(inner, script));
   context.environment.status = status;
@@ -129,7 +155,8 @@ async function startJob(context: Context, item: AndOr): Promise<number> {
   const descriptors = new Map(context.descriptors).set(0, { input: emptyInput() });
   const inner: Context = { environment, descriptors, signal: controller.signal, tested: false };
   const job: Job = {
-    number: (environment.jobs.at(-1)?.number ?? 0) + 1,
+    // The number of a job that ended is free again.
+    number: Math.max(0, ...environment.jobs.filter(isRunning).map((one) => one.number)) + 1,
     pid: environment.pids.next++,
     text: item.text,
     controller,

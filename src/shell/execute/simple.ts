@@ -1,8 +1,17 @@
 /** Simple commands (POSIX XCU 2.9.1): assignments, expansion, redirection, then function, builtin or program. */
 import { builtins } from '../builtins/index.ts';
-import { type Context, type Descriptors, exportedVariables, getVariable, type Variable } from '../environment.ts';
+import {
+  type Context,
+  type Descriptors,
+  ERROR_TEXTS,
+  exportedVariables,
+  getVariable,
+  messagePrefix,
+  type Variable,
+} from '../environment.ts';
 import { Expander } from '../expand/expand.ts';
-import { BrokenPipe, Killed, SIGNAL_NUMBERS } from '../process.ts';
+import { FileError } from '../filesystem.ts';
+import { BrokenPipe, Killed, OutOfMemory, SIGNAL_NUMBERS } from '../process.ts';
 import type { Assignment, Command, Simple } from '../syntax/ast.ts';
 import { executeCommand } from './command.ts';
 import { FunctionReturn } from './control-flow.ts';
@@ -65,6 +74,7 @@ export async function runArgv(
     });
   } catch (error) {
     if (error instanceof BrokenPipe) return 128 + SIGNAL_NUMBERS.PIPE;
+    if (error instanceof FileError && builtin) return failWrite(context, messagePrefix(environment) + name, error);
     throw error;
   } finally {
     restore();
@@ -132,9 +142,17 @@ async function runProgram(
     return await found(makeProcess(context, argv, env));
   } catch (error) {
     if (error instanceof BrokenPipe) return 128 + SIGNAL_NUMBERS.PIPE;
+    if (error instanceof FileError) return failWrite(context, argv[0]!, error);
+    if (error instanceof OutOfMemory) throw error;
     if (error instanceof Killed && !context.signal.aborted) return 128 + SIGNAL_NUMBERS[error.signalName];
     throw error;
   }
+}
+
+/** What was redirected to could not take it: the disk is full. */
+async function failWrite(context: Context, name: string, { code }: FileError): Promise<number> {
+  await outputOf(context.descriptors, 2).write(`${name}: write error: ${ERROR_TEXTS[code] ?? code}\n`);
+  return 1;
 }
 
 async function failMissing(context: Context, name: string, missing: Missing): Promise<number> {

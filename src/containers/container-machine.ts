@@ -1,0 +1,59 @@
+/** A container as the machine that its programs run on. */
+import { createProcessLimit } from '../shell/process-limit.ts';
+import type { Machine } from '../shell/process.ts';
+import { mayUse } from './capabilities.ts';
+import type { Container, Host } from './container.ts';
+import { createCpu } from './cpu.ts';
+import { tellFacts } from './programs/machine-facts.ts';
+import { plugIn } from './programs/machine-network.ts';
+
+/** Processes that its shells may have at once. Simplified: a node takes more, the learner's memory does not. */
+const MOST_FORKS = 512;
+/** Bytes that each of them takes. */
+const FORK_MEMORY = 1024 * 1024;
+
+/** Many small processes use up the memory as one large one does. */
+export function processLimitOf(container: Container): NonNullable<Machine['fork']> {
+  return createProcessLimit(MOST_FORKS, (count) => {
+    if (count * FORK_MEMORY > (container.config.memoryLimit ?? Infinity)) container.runOutOfMemory();
+  });
+}
+
+export function machineOf(container: Container, host: Host, fork: NonNullable<Machine['fork']>): Machine {
+  const { config, namespace, clock, processes } = container;
+  const { user, memoryLimit } = config;
+  const { network } = host;
+  const machine: Machine = {
+    hostname: container.hostname,
+    fs: container.fs,
+    clock,
+    find: (name) => host.find(container, name),
+    programs: () => host.programs(container),
+    tick: createCpu(clock, { cores: config.cpuLimit, worked: (ms) => container.work(ms) }),
+    ...(user && { user }),
+    can: (capability) => mayUse(config, capability),
+    fork,
+    ...(memoryLimit !== undefined && { memory: memoryLimit }),
+    dialect: host.dialect(container),
+    processes: () =>
+      processes.list().map(({ pid, argv, startedAt }) => ({
+        pid,
+        user: String(user?.uid ?? 0),
+        command: argv.join(' '),
+        started: startedAt,
+      })),
+    kill: (pid, signal) => {
+      const entry = processes.get(pid);
+      if (pid === 1) container.signal(signal);
+      else entry?.signal(signal);
+      return entry !== undefined;
+    },
+  };
+  tellFacts(machine, container);
+  plugIn(machine, {
+    request: (request, signal) => network.request(namespace, request, signal),
+    resolve: (name) => network.resolve(namespace, name),
+    nameServer: network.nameServer,
+  });
+  return machine;
+}
