@@ -51,6 +51,8 @@ export interface AuditEvent {
   name?: string;
   subresource?: string;
   code: number;
+  /** What admission notes: of Pod Security and of admission policies. */
+  annotations?: Readonly<Record<string, string>>;
 }
 
 /** A running cluster. All of it lives on `options.clock`: it stands still unless the root advances that. */

@@ -12,6 +12,8 @@ export interface Audited {
   namespace: string | undefined;
   name: string | undefined;
   subresource: string | undefined;
+  /** What admission notes, by key. */
+  annotations?: ReadonlyMap<string, string> | undefined;
 }
 
 export class Audit {
@@ -29,7 +31,7 @@ export class Audit {
   }
 
   emit(request: Audited, code: number): void {
-    const { caller, verb, resource, namespace, name, subresource } = request;
+    const { caller, verb, resource, namespace, name, subresource, annotations } = request;
     const { impersonator } = caller;
     const event: AuditEvent = {
       at: this.clock.now(),
@@ -44,6 +46,7 @@ export class Audit {
       ...(namespace ? { namespace } : {}),
       ...(name ? { name } : {}),
       ...(subresource ? { subresource } : {}),
+      ...(annotations?.size ? { annotations: Object.fromEntries(annotations) } : {}),
     };
     for (const seen of this.listeners) seen(event);
   }

@@ -39,6 +39,8 @@ export interface ChangeOptions {
   faults?: readonly string[] | undefined;
   /** Collects what becomes `Warning:` headers. */
   warn?: ((message: string) => void) | undefined;
+  /** Notes something in the audit event; absent when nobody listens. */
+  annotate?: ((key: string, value: string) => void) | undefined;
 }
 
 export interface Verbs {

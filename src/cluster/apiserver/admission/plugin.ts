@@ -16,6 +16,8 @@ export interface Attributes {
   old: KubeObject | undefined;
   dryRun: boolean;
   warn(message: string): void;
+  /** Notes something in the request's audit event; absent when nobody listens. */
+  annotate: ((key: string, value: string) => void) | undefined;
 }
 
 export interface AdmissionPlugin {

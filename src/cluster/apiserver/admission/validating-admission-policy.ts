@@ -16,6 +16,8 @@ interface Denial {
   binding: string;
   message: string;
   reason: string;
+  /** Place of the expression in the policy; absent when it was not one that failed. */
+  index?: number;
 }
 
 const CODES: Readonly<Record<string, number>> = {
@@ -53,6 +55,16 @@ function isAsked(policy: Policy, binding: PolicyBinding, asked: Attributes, core
 
 function enforce(found: readonly Denial[], binding: PolicyBinding, asked: Attributes, denials: Denial[]): void {
   const actions = binding.spec.validationActions ?? [];
+  if (actions.includes('Audit') && found.length > 0) {
+    const failures = found.map(({ message, policy, binding: by, index = 0 }) => ({
+      message,
+      policy,
+      binding: by,
+      expressionIndex: index,
+      validationActions: actions,
+    }));
+    asked.annotate?.('validation.policy.admission.k8s.io/validation_failure', JSON.stringify(failures));
+  }
   for (const denial of found) {
     if (actions.includes('Deny')) denials.push(denial);
     if (actions.includes('Warn'))
@@ -89,8 +101,24 @@ function decide(policy: Policy, binding: PolicyBinding, asked: Attributes, core:
     const unmet = conditions(compiled, activation);
     if (unmet === 'no') return [];
     if (unmet !== 'yes') return failed(unmet.error);
-    return compiled.validations.flatMap((one) => judge(one, activation, failed, names));
+    annotate(compiled, activation, names.policy, asked);
+    return compiled.validations.flatMap((one, index) =>
+      judge(one, activation, failed, names).map((denial) => ({ ...denial, index })),
+    );
   });
+}
+
+/** What the policy wants to be written into the audit event: `POLICY/KEY`. */
+function annotate({ annotations }: CompiledPolicy, activation: Activation, policy: string, asked: Attributes): void {
+  if (!asked.annotate) return;
+  for (const { key, expression } of annotations) {
+    try {
+      const value = expression.program?.run(activation);
+      if (typeof value === 'string' && value.trim() !== '') asked.annotate(`${policy}/${key}`, value.trim());
+    } catch {
+      // An expression that fails is nobody's value.
+    }
+  }
 }
 
 /** Variables are evaluated when an expression asks for them, once. */

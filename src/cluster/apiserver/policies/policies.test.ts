@@ -65,6 +65,29 @@ function refusal(act: () => unknown): string | undefined {
 
 const DENIED = "configmaps \"c\" is forbidden: ValidatingAdmissionPolicy 'p' with binding 'b' denied request: ";
 
+describe('in the audit event', () => {
+  test('what the policy says, and what it would have refused', () => {
+    const seen: unknown[] = [];
+    server.onAudit(({ resource, annotations }) => {
+      if (resource === 'configmaps') seen.push(annotations);
+    });
+    const annotations = [{ key: 'keys', valueExpression: "'has ' + string(size(object.data))" }];
+    const validations = [{ expression: 'size(object.data) < 1', message: 'too many' }];
+    install({ validations, auditAnnotations: annotations }, { validationActions: ['Audit'] });
+    expect(make({ a: 'b' })).toBeUndefined();
+    const failure = {
+      message: 'too many',
+      policy: 'p',
+      binding: 'b',
+      expressionIndex: 0,
+      validationActions: ['Audit'],
+    };
+    expect(seen).toEqual([
+      { 'p/keys': 'has 1', 'validation.policy.admission.k8s.io/validation_failure': JSON.stringify([failure]) },
+    ]);
+  });
+});
+
 describe('a validating admission policy', () => {
   test.each([
     [{ expression: 'object.data.size() < 1' }, '422', 'failed expression: object.data.size() < 1'],

@@ -42,6 +42,7 @@ export function attributes(
     old,
     dryRun: options.dryRun === true,
     warn: warnOf(options),
+    annotate: options.annotate,
   };
 }
 

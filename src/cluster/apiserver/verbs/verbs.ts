@@ -18,26 +18,30 @@ interface Call {
   namespace: string | undefined;
   name?: string | undefined;
   subresource?: string | undefined;
+  annotations?: Map<string, string> | undefined;
 }
 
 export function createVerbs(core: Core, audit: Audit): Verbs {
   /** Runs a verb and tells the audit stream; the Verbs' type parameters are the caller's word for what he asked for. */
   function run<R>(call: Call, work: () => R, code = 200): R {
     if (!audit.heard) return work();
-    const seen = { name: undefined, subresource: undefined, ...call };
     try {
       const result = work();
-      const made = (result as KubeObject).metadata?.name;
-      audit.emit({ ...seen, name: seen.name ?? made }, code);
+      const name = call.name ?? (result as KubeObject).metadata?.name;
+      audit.emit({ subresource: undefined, ...call, name }, code);
       return result;
     } catch (error) {
-      audit.fail(seen, error);
+      audit.fail({ name: undefined, subresource: undefined, ...call }, error);
       throw error;
     }
   }
 
   function change(call: Call, options: ChangeOptions = {}): Request {
     const { caller, resource, name = '' } = call;
+    if (audit.heard) {
+      const notes = (call.annotations = new Map<string, string>());
+      options = { ...options, annotate: (key, value) => void notes.set(key, value) };
+    }
     const strategy = core.kinds.of(resource);
     const namespace = strategy.info.namespaced ? call.namespace : undefined;
     return { core, caller, strategy, namespace, name, options };

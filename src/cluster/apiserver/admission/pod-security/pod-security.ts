@@ -1,6 +1,6 @@
 /**
  * PodSecurity (pod-security-admission/admission/admission.go): namespaces say by labels to which level their Pods are held:
- * refused (`enforce`), warned of (`warn`) or noted in the audit log (`audit`, which we do not keep).
+ * refused (`enforce`), warned of (`warn`) or noted in the audit event (`audit`).
  */
 import type { PodSpec } from 'kubernetes-types/core/v1';
 import { type FieldError, invalid } from '../../../../api/field-errors.ts';
@@ -69,7 +69,10 @@ export const podSecurity: AdmissionPlugin = {
       return;
     }
     const template = templateOf({ ...object, kind });
-    if (template?.['spec'] && (!old || templateOf({ ...old, kind }) !== template)) warn(request, labels, template);
+    if (template?.['spec'] && (!old || templateOf({ ...old, kind }) !== template)) {
+      note(request, labels, template);
+      warn(request, labels, template);
+    }
   },
 };
 
@@ -81,12 +84,25 @@ function isHeld(labels: Labels): boolean {
 function checkPod(request: Attributes, labels: Labels): void {
   const { object, name } = request;
   const { level, text } = policyOf(labels, 'enforce');
+  request.annotate?.(`${PREFIX}enforce-policy`, text);
+  note(request, labels, object!);
   const found = evaluate(checked(object!), level);
   if (found.length > 0) {
     const why = `violates PodSecurity ${JSON.stringify(text)}: ${detailsOf(found)}`;
     throw forbidden({ group: '', resource: 'pods' }, object!.metadata?.name ?? name, why);
   }
   warn(request, labels, object!);
+}
+
+function note(request: Attributes, labels: Labels, pod: KubeObject): void {
+  if (!request.annotate) return;
+  const { level, text } = policyOf(labels, 'audit');
+  const found = evaluate(checked(pod), level);
+  if (found.length === 0) return;
+  request.annotate(
+    `${PREFIX}audit-violations`,
+    `would violate PodSecurity ${JSON.stringify(text)}: ${detailsOf(found)}`,
+  );
 }
 
 function warn(request: Attributes, labels: Labels, pod: KubeObject): void {
