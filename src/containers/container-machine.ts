@@ -53,6 +53,7 @@ export function machineOf(container: Container, host: Host, fork: NonNullable<Ma
   plugIn(machine, {
     request: (request, signal) => network.request(namespace, request, signal),
     resolve: (name) => network.resolve(namespace, name),
+    services: (name) => network.services(namespace, name),
     nameServer: network.nameServer,
   });
   return machine;

@@ -38,6 +38,7 @@ export function createLoopback(): Loopback {
     before: (network) => ({
       nameServer: network.nameServer,
       resolve: (name) => network.resolve(name),
+      services: (name) => network.services(name),
       async request(request, signal) {
         const url = parse(request.url);
         if (!LOCAL.has(url.hostname)) return network.request(request, signal);

@@ -7,6 +7,7 @@ export function networkFrom(wire: Wire | undefined, from: Place): MachineNetwork
     nameServer: '192.168.0.1',
     // The wire resolves names itself as it carries a request; it offers no resolver of its own.
     resolve: () => 'not found',
+    services: () => 'not found',
     request: async ({ method, url, headers, body }, signal) => {
       if (!wire) return { ok: false, error: 'network unreachable' };
       const result = await wire.request(

@@ -4,18 +4,20 @@
  */
 import type { Service } from 'kubernetes-types/core/v1';
 import type { Ingress } from 'kubernetes-types/networking/v1';
-import type { Resolution } from '../../containers/network.ts';
+import type { Resolution, ServiceRecord } from '../../containers/network.ts';
 import type { Informer } from '../runtime/informer.ts';
 import type { InformerFactory } from '../runtime/informer-factory.ts';
 import { INGRESSES, SERVICES } from '../runtime/resources.ts';
 import type { Fabric, Origin } from './fabric.ts';
 import { hostMatches } from './ingress-match.ts';
-import type { ServiceProxy } from './service-proxy.ts';
+import type { ProxyEndpoint, ServiceProxy } from './service-proxy.ts';
 
 export interface ClusterDns {
   /** The name server's virtual address, if there is one. */
   address(): string | undefined;
   resolve(name: string, origin: Origin, fabric: Fabric): Resolution | 'unreachable' | 'not found';
+  /** SRV records. */
+  services(name: string, origin: Origin, fabric: Fabric): ServiceRecord[] | 'unreachable' | 'not found';
 }
 
 export interface DnsOptions {
@@ -29,6 +31,12 @@ const DOMAIN = 'cluster.local';
 const DNS_PORT = 53;
 /** resolv.conf's ndots: a name with fewer dots is tried in the search domains first. */
 const NDOTS = 5;
+
+/** `[_PORT._PROTOCOL.]SERVICE.NAMESPACE.svc.cluster.local` */
+const SERVICE_NAME = /^(?:_([\w-]+)\._(tcp|udp|sctp)\.)?([\w-]+)\.([\w-]+)\.svc\.cluster\.local$/;
+
+/** What an endpoint is called below its Service's name. */
+const label = ({ hostname, ip }: ProxyEndpoint): string => hostname ?? ip.replaceAll('.', '-');
 
 export function createClusterDns({ informers, proxy, ingressAddress }: DnsOptions): ClusterDns {
   const services: Informer<Service> = informers.for<Service>(SERVICES);
@@ -67,12 +75,29 @@ export function createClusterDns({ informers, proxy, ingressAddress }: DnsOption
     if (own.length === 2 && ip && ip !== 'None') return [ip];
     const ports = object.spec?.ports?.length ? object.spec.ports : [{ name: '' }];
     const all = ports.flatMap((port) => proxy.endpoints(namespace!, service!, port.name ?? ''));
-    const wanted =
-      own.length === 3 ? all.filter((one) => (one.hostname ?? one.ip.replaceAll('.', '-')) === own[0]) : all;
+    const wanted = own.length === 3 ? all.filter((one) => label(one) === own[0]) : all;
     return [...new Set(wanted.map((one) => one.ip))];
+  };
+  const records = (name: string): ServiceRecord[] => {
+    const [, portName, , service = '', namespace = ''] = SERVICE_NAME.exec(name) ?? [];
+    const spec = services.get(namespace, service)?.spec;
+    const ports = (spec?.ports ?? []).filter((port) => portName === undefined || port.name === portName);
+    const own = `${service}.${namespace}.svc.${DOMAIN}`;
+    if (spec?.clusterIP !== 'None') return ports.map(({ port }) => ({ port, target: own }));
+    return ports.flatMap((port) =>
+      proxy
+        .endpoints(namespace, service, port.name ?? '')
+        .map((one) => ({ port: one.port, target: `${label(one)}.${own}` })),
+    );
   };
   return {
     address: () => server()?.spec?.clusterIP,
+    services(asked, origin, fabric) {
+      if (origin.kind === 'outside' || !origin.namespace.pod) return 'not found';
+      if (!alive(fabric, origin)) return 'unreachable';
+      const found = records(asked.replace(/\.$/, '').toLowerCase());
+      return found.length > 0 ? found : 'not found';
+    },
     resolve(asked, origin, fabric) {
       const absolute = asked.replace(/\.$/, '').toLowerCase();
       if (origin.kind === 'outside' || !origin.namespace.pod) {

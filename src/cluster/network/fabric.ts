@@ -77,6 +77,10 @@ export class Fabric implements Network {
     return from !== node && (this.severed.has(node) || this.severed.has(from ?? ''));
   }
 
+  services(from: NetworkNamespace, name: string): ReturnType<Network['services']> {
+    return this.options.dns.services(name, { kind: 'inside', namespace: from }, this);
+  }
+
   resolve(from: NetworkNamespace, name: string): ReturnType<Network['resolve']> {
     return this.options.dns.resolve(name, { kind: 'inside', namespace: from }, this);
   }

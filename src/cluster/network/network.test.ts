@@ -3,6 +3,7 @@ import type { KubeObject } from '../../api/object.ts';
 import type { Place, Wire, WireResult } from '../../client/wire.ts';
 import { createEngine, type Engine, type ProgramHooks } from '../../containers/engine.ts';
 import type { Container } from '../../containers/container.ts';
+import type { ServiceRecord } from '../../containers/network.ts';
 import { collectOutput } from '../../shell/pipe.ts';
 import { shellPrograms } from '../../containers/shell-programs.ts';
 import { nextTurn } from '../../time/real.ts';
@@ -198,6 +199,28 @@ describe('names', () => {
     expect(err.text()).toBe(
       'wget: server returned error: HTTP/1.1 404 Not Found\ncurl: (6) Could not resolve host: nope\n',
     );
+  });
+
+  it('have SRV records: of a headless Service one an endpoint, of another its own', async () => {
+    dns();
+    const { namespace } = nginx('b');
+    service(
+      'pets',
+      { clusterIP: 'None', ports: [{ port: 80 }] },
+      [run('c', 'docker.io/library/nginx:1.27', ['nginx'])],
+      8080,
+    );
+    await clock.advance(1000);
+    const { fabric } = network;
+    const [record, ...more] = fabric.services(namespace, 'pets.default.svc.cluster.local') as ServiceRecord[];
+    expect(more).toEqual([]);
+    expect(record?.port).toBe(8080);
+    expect(record?.target).toMatch(/^10-244-\d+-\d+\.pets\.default\.svc\.cluster\.local$/);
+    expect(fabric.resolve(namespace, record?.target ?? '')).toMatchObject({ name: record?.target });
+    expect(fabric.services(namespace, 'web.default.svc.cluster.local')).toEqual([
+      { port: 80, target: 'web.default.svc.cluster.local' },
+    ]);
+    expect(fabric.services(namespace, '_http._tcp.web.default.svc.cluster.local')).toBe('not found');
   });
 
   it('kube-proxy that ends leaves the rules as they were', async () => {

@@ -20,6 +20,7 @@ function oneWire(): Network {
     attach: (namespace) => void all.add(namespace),
     detach: (namespace) => void all.delete(namespace),
     resolve: (_, name) => ({ name, addresses: ['10.244.0.2'] }),
+    services: () => 'not found',
     async request(_, { method, url, headers = {}, body = '' }) {
       const { port, pathname, host } = new URL(url);
       const serve = [...all].flatMap(({ ports }) => ports.get(Number(port)) ?? []).find((one) => one.serve)?.serve;

@@ -59,8 +59,29 @@ function petAnswer({ method, path, body }: HttpRequest, container: ServerContain
   return text(container, `You've hit ${hostname}\nData stored on this pod: ${data}\n`);
 }
 
+const CLUSTER = 'kubia.default.svc.cluster.local';
+
+/** Asks all its peers, whom it finds by the SRV records of the headless Service, for their data. */
+async function peersAnswer(request: HttpRequest, container: ServerContainer): Promise<HttpResponse> {
+  const { fs, hostname, network, namespace } = container;
+  if (request.method === 'POST') return petAnswer(request, container);
+  const own = fs.stat(STORE) ? fs.readFile(STORE) : 'No data posted yet';
+  if (request.path === '/data') return text(container, own);
+  const peers = network.services(namespace, CLUSTER);
+  if (typeof peers === 'string' || peers.length === 0)
+    return text(container, `You've hit ${hostname}\nData stored in the cluster:\nNo peers discovered.`);
+  const lines = await Promise.all(
+    peers.map(async ({ port, target }) => {
+      const answer = await network.request(namespace, { method: 'GET', url: `http://${target}:${port}/data` });
+      return `- ${target}: ${answer.ok ? answer.body : `Error: ${answer.error}`}\n`;
+    }),
+  );
+  return text(container, `You've hit ${hostname}\nData stored in the cluster:\n${lines.join('')}`);
+}
+
 export const kubiaImages: readonly Image[] = [
   httpServer({ ...node, repository: 'docker.io/luksa/kubia', tags: /^(latest|v[1-4])$/, answer: kubiaAnswer }),
   httpServer({ ...node, repository: 'docker.io/luksa/kubia-unhealthy', answer: unhealthyAnswer }),
+  httpServer({ ...node, repository: 'docker.io/luksa/kubia-pet-peers', answer: peersAnswer, line: () => '' }),
   httpServer({ ...node, repository: 'docker.io/luksa/kubia-pet', answer: petAnswer, line: () => '' }),
 ];
