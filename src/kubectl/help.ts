@@ -1,10 +1,21 @@
 /** Help texts in kubectl's layout (kubectl/pkg/util/templates). */
 import type { FlagSpec } from './flags.ts';
+import type { KubectlIO } from './io.ts';
 import { globalFlags } from './global-flags.ts';
 import type { Verb } from './verb.ts';
 import { catalogue } from './verbs/catalogue.ts';
 
-const WIDTH = 80;
+/** Widths a terminal is taken for; a narrower one, or none, gets lines as long as they are (util/term, getTerminalLimitWidth). */
+const WIDTHS = [120, 100, 80];
+/** What the printer of flags leaves free at the right. */
+const MARGIN = 10;
+
+/** Where help is written to: undefined for what is no terminal. */
+export type HelpColumns = number | undefined;
+
+export function helpColumns({ stdout, terminal }: Pick<KubectlIO, 'stdout' | 'terminal'>): HelpColumns {
+  return stdout.isTerminal ? terminal?.columns : undefined;
+}
 
 export function rootHelp(): string {
   const groups = [...new Set(catalogue.map((entry) => entry.group))].map((group) => {
@@ -27,7 +38,7 @@ Use "kubectl options" for a list of global command-line options (applies to all 
 }
 
 /** `command` is the full name: `kubectl rollout status`. */
-export function helpText(verb: Verb, command: string): string {
+export function helpText(verb: Verb, command: string, columns: HelpColumns): string {
   const parent = command.slice('kubectl'.length).trim().split(' ').slice(0, -1).join(' ');
   const subverbs = (verb.subverbs ?? []).filter((sub) => !sub.hidden);
   const sections = [verb.long ?? verb.short];
@@ -35,7 +46,7 @@ export function helpText(verb: Verb, command: string): string {
   if (verb.examples) sections.push(`Examples:\n${indent(verb.examples)}`);
   if (subverbs.length > 0) sections.push(`Available Commands:\n${commandRows(subverbs)}`);
   const shown = verb.flags.filter((flag) => !flag.hidden);
-  if (shown.length > 0) sections.push(`Options:\n${flagUsages(shown)}`);
+  if (shown.length > 0) sections.push(`Options:\n${flagUsages(shown, columns)}`);
   sections.push(
     `Usage:\n  kubectl ${parent === '' ? '' : `${parent} `}${verb.usage}${verb.usage.endsWith('[options]') ? '' : ' [options]'}`,
   );
@@ -47,8 +58,11 @@ export function helpText(verb: Verb, command: string): string {
 
 const OPTIONS_HINT = 'Use "kubectl options" for a list of global command-line options (applies to all commands).';
 
-export function optionsText(): string {
-  return `The following options can be passed to any command:\n\n${flagUsages(globalFlags.filter((flag) => !flag.hidden))}\n`;
+export function optionsText(columns: HelpColumns): string {
+  return `The following options can be passed to any command:\n\n${flagUsages(
+    globalFlags.filter((flag) => !flag.hidden),
+    columns,
+  )}\n`;
 }
 
 function commandRows(subverbs: readonly Verb[]): string {
@@ -67,11 +81,12 @@ function indent(text: string): string {
     .join('\n');
 }
 
-function flagUsages(flags: readonly FlagSpec[]): string {
+function flagUsages(flags: readonly FlagSpec[], columns: HelpColumns): string {
   return [...flags]
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map(
-      (flag) => `    ${flag.short ? `-${flag.short}, ` : ''}--${flag.name}=${defaultText(flag)}:\n${wrap(flag.usage)}`,
+      (flag) =>
+        `    ${flag.short ? `-${flag.short}, ` : ''}--${flag.name}=${defaultText(flag)}:\n${wrap(flag.usage, columns)}`,
     )
     .join('\n\n');
 }
@@ -85,14 +100,13 @@ function defaultText(flag: FlagSpec): string {
   return `[${((value as readonly string[] | undefined) ?? []).join(',')}]`;
 }
 
-function wrap(text: string): string {
+function wrap(text: string, columns: HelpColumns): string {
+  const limit = (WIDTHS.find((width) => width <= (columns ?? 0)) ?? Infinity) - MARGIN;
   const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(/\s+/)) {
-    if (line !== '' && 8 + line.length + 1 + word.length > WIDTH) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
+  for (const word of text.split('\n').join(' ').split(' ')) {
+    const line = lines.at(-1);
+    if (line === undefined || line.length + 1 + word.length > limit) lines.push(word);
+    else lines[lines.length - 1] = `${line} ${word}`;
   }
-  return [...lines, line].map((one) => `        ${one}`).join('\n');
+  return lines.map((line) => `\t${line}`).join('\n');
 }

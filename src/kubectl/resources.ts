@@ -6,6 +6,7 @@ import type { KubeObject } from '../api/object.ts';
 import { groupResource, type ResourceInfo } from '../api/resource.ts';
 import { type Filenames, type Manifest, readManifests } from './decode.ts';
 import { addSelection, AggregateError, CommandError } from './errors.ts';
+import { readLocal } from './local-objects.ts';
 import type { Mapper } from './mapper.ts';
 import { MISSING_RESOURCE, parseResourceArguments, splitTypes } from './resource-arguments.ts';
 import type { VerbContext } from './verb.ts';
@@ -199,6 +200,7 @@ export async function retrieve(
   query: ResourceQuery,
   options: { ignoreNotFound?: boolean } = {},
 ): Promise<Retrieved> {
+  if (context.flags.has('local') && context.flags.bool('local')) return readLocal(context, query);
   const { targets, errors, single } = await resolveTargets(context, query);
   const infos: Info[] = [];
   for (const target of targets) {

@@ -2,7 +2,7 @@
 import { CommandError, describeError, usageErrorf, UsageError } from './errors.ts';
 import { type FlagSpec, parseFlags } from './flags.ts';
 import { globalFlags, helpFlag } from './global-flags.ts';
-import { helpText, rootHelp } from './help.ts';
+import { helpColumns, helpText, rootHelp } from './help.ts';
 import type { KubectlIO } from './io.ts';
 import { type KubeConfig, loadKubeconfig } from './kubeconfig.ts';
 import { loadMapper } from './mapper.ts';
@@ -33,7 +33,7 @@ async function runVerb(found: FoundCommand, io: KubectlIO): Promise<number> {
   const command = commandName(found);
   const parsed = parseFlags(found.rest, allFlags(verb.flags), verb.interspersed ?? true);
   if (parsed.flags.bool('help')) {
-    await io.stdout.write(helpText(verb, command));
+    await io.stdout.write(helpText(verb, command, helpColumns(io)));
     return 0;
   }
   const missing = verb.flags
@@ -44,7 +44,7 @@ async function runVerb(found: FoundCommand, io: KubectlIO): Promise<number> {
   const context = createContext(io, command, parsed);
   if (!verb.run) {
     if (parsed.args.length > 0) throw usageErrorf(command, `unknown command ${JSON.stringify(parsed.args.join(' '))}`);
-    await io.stdout.write(helpText(verb, command));
+    await io.stdout.write(helpText(verb, command, helpColumns(io)));
     return 0;
   }
   verb.validate?.(context);

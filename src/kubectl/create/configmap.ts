@@ -40,6 +40,9 @@ kubectl create configmap my-config --from-literal=key1=config1 --from-literal=ke
   generate: async ({ flags, name, io }) => {
     const data = readSources(io, flags, { kind: 'ConfigMap', name });
     if (!flags.bool('append-hash')) return generateConfigMap(name, data);
-    return generateConfigMap(await hashedName(name, { data, kind: 'ConfigMap', name }), data);
+    return generateConfigMap(
+      await hashedName(name, { data: Object.keys(data).length > 0 ? data : {}, kind: 'ConfigMap', name }),
+      data,
+    );
   },
 });

@@ -2,7 +2,9 @@
 import type { KubeObject } from '../../api/object.ts';
 import { CommandError } from '../errors.ts';
 import type { KubectlIO } from '../io.ts';
-import { defineGenerator } from './generator.ts';
+import type { FlagSpec } from '../flags.ts';
+import { hashedName } from './append-hash.ts';
+import { defineGenerator, type GeneratorInput } from './generator.ts';
 import { typed } from './pod-template.ts';
 import { parentCommand } from './subcommand-help.ts';
 import { base64, readSources, sourceFlags } from './sources.ts';
@@ -24,6 +26,21 @@ export function dockerConfig(login: { server: string; username: string; password
   return JSON.stringify({ auths: { [server]: entry } });
 }
 
+const appendHash: FlagSpec = {
+  name: 'append-hash',
+  type: 'bool',
+  default: false,
+  usage: 'Append a hash of the secret to its name.',
+};
+
+/** The Secret, under a name that its content is part of where `--append-hash` asks for it. */
+async function named({ flags, name }: GeneratorInput, data: Record<string, string>, type: string): Promise<KubeObject> {
+  const secret = generateSecret(name, data, type);
+  if (!flags.bool('append-hash')) return secret;
+  const content = { data: secret['data'] ?? {}, kind: 'Secret', name, type };
+  return { ...secret, metadata: { name: await hashedName(name, content) } };
+}
+
 const FAILURE = 'failed to create secret ';
 
 const generic = defineGenerator({
@@ -36,10 +53,16 @@ const generic = defineGenerator({
  A single secret may package one or more key/value pairs.`,
   examples: `# Create a new secret named my-secret with key1=supersecret and key2=topsecret
 kubectl create secret generic my-secret --from-literal=key1=supersecret --from-literal=key2=topsecret`,
-  flags: [...sourceFlags, { name: 'type', type: 'string', default: '', usage: 'The type of secret to create' }],
+  flags: [
+    ...sourceFlags,
+    { name: 'type', type: 'string', default: '', usage: 'The type of secret to create' },
+    appendHash,
+  ],
   failure: FAILURE,
-  generate: ({ flags, name, io }) =>
-    generateSecret(name, readSources(io, flags, { kind: 'Secret', name }), flags.string('type')),
+  generate: (input) => {
+    const { flags, name, io } = input;
+    return named(input, readSources(io, flags, { kind: 'Secret', name }), flags.string('type'));
+  },
 });
 
 const dockerRegistry = defineGenerator({
@@ -63,12 +86,14 @@ kubectl create secret docker-registry my-secret --from-file=path/to/.docker/conf
       default: 'https://index.docker.io/v1/',
       usage: 'Server location for Docker registry',
     },
+    appendHash,
   ],
   failure: FAILURE,
-  generate: ({ flags, name, io }) => {
+  generate: (input) => {
+    const { flags, name, io } = input;
     const type = 'kubernetes.io/dockerconfigjson';
     if (flags.strings('from-file').length > 0) {
-      return generateSecret(name, readSources(io, flags, { kind: 'Secret', name }), type);
+      return named(input, readSources(io, flags, { kind: 'Secret', name }), type);
     }
     const login = {
       server: flags.string('docker-server'),
@@ -81,7 +106,7 @@ kubectl create secret docker-registry my-secret --from-file=path/to/.docker/conf
         'either --from-file or the combination of --docker-username, --docker-password and --docker-server is required',
       );
     }
-    return generateSecret(name, { '.dockerconfigjson': dockerConfig(login) }, type);
+    return named(input, { '.dockerconfigjson': dockerConfig(login) }, type);
   },
 });
 
@@ -97,9 +122,11 @@ kubectl create secret tls tls-secret --cert=path/to/tls.crt --key=path/to/tls.ke
   flags: [
     { name: 'cert', type: 'string', default: '', usage: 'Path to PEM encoded public key certificate.' },
     { name: 'key', type: 'string', default: '', usage: 'Path to private key associated with given certificate.' },
+    appendHash,
   ],
   failure: FAILURE,
-  generate: ({ flags, name, io }) => {
+  generate: (input) => {
+    const { flags, io } = input;
     if (flags.string('key') === '' || flags.string('cert') === '') {
       throw new CommandError('key and cert must be specified');
     }
@@ -108,7 +135,7 @@ kubectl create secret tls tls-secret --cert=path/to/tls.crt --key=path/to/tls.ke
     // Simplified: that key and certificate belong together is not checked, only that both are PEM.
     requirePem(cert, 'certificate');
     requirePem(key, 'key');
-    return generateSecret(name, { 'tls.crt': cert, 'tls.key': key }, 'kubernetes.io/tls');
+    return named(input, { 'tls.crt': cert, 'tls.key': key }, 'kubernetes.io/tls');
   },
 });
 

@@ -1,6 +1,6 @@
 /** A command that is only the parent of others: help and exit status 1 (kubectl/pkg/cmd/util, DefaultSubCommandRun). */
 import { SilentExit, usageErrorf } from '../errors.ts';
-import { helpText } from '../help.ts';
+import { helpColumns, helpText } from '../help.ts';
 import type { Verb } from '../verb.ts';
 
 /** `to`: where the help goes. */
@@ -11,7 +11,7 @@ export function parentCommand(verb: Omit<Verb, 'run'>, to: 'stdout' | 'stderr'):
       if (context.args.length > 0) {
         throw usageErrorf(context.command, `unknown command ${JSON.stringify(context.args.join(' '))}`);
       }
-      const text = helpText(parent, context.command);
+      const text = helpText(parent, context.command, helpColumns(context.io));
       await (to === 'stdout' ? context.print(text) : context.complain(text));
       throw new SilentExit(1);
     },

@@ -1,8 +1,7 @@
 /** `kubectl set env` (kubectl/pkg/cmd/set/set_env.go). */
 import type { KubeObject } from '../../api/object.ts';
 import { CommandError } from '../errors.ts';
-import { filenamesOf, retrieve } from '../resources.ts';
-import { objectName } from '../printers/object-printer.ts';
+import { filenamesOf, type Info, retrieve } from '../resources.ts';
 import type { Verb, VerbContext } from '../verb.ts';
 import {
   changePodSpecs,
@@ -27,7 +26,11 @@ export function envPatch(spec: PodSpec, change: EnvChange): PodSpecPatch {
   const chosen = (spec.containers ?? []).filter(({ name }) => matches(name, change.containers));
   const containers = chosen.flatMap((container) => {
     const env = containerEnv(container, change);
-    return env.length === 0 ? [] : [{ name: container.name, env }];
+    if (env.length === 0) return [];
+    // What is new stands behind what was there.
+    const names = [...(container.env ?? []), ...change.add].map(({ name }) => name);
+    const order = [...new Set(names)].filter((name) => !change.remove.includes(name)).map((name) => ({ name }));
+    return [{ name: container.name, env, ...(order.length > 0 ? { '$setElementOrder/env': order } : {}) }];
   });
   return containers.length === 0 ? {} : { containers };
 }
@@ -165,9 +168,7 @@ async function listEnv(context: VerbContext, resources: readonly string[]): Prom
   for (const info of infos) {
     for (const container of podSpecOf(info.object).containers ?? []) {
       if (!matches(container.name, context.flags.string('containers'))) continue;
-      await context.print(
-        `# ${objectName(info.object).replace(/^([^./]+)[^/]*/, `${info.resource.resource}`)}, container ${container.name}\n`,
-      );
+      await context.print(`# ${listedName(context, info)}, container ${container.name}\n`);
       for (const one of container.env ?? []) await context.print(`${envLine(one)}\n`);
     }
   }
@@ -182,6 +183,11 @@ function envLine(one: EnvVar): string {
   return reference
     ? `# ${one.name} from ${what} ${reference.name ?? ''}, key ${reference.key ?? ''}`
     : `# ${one.name} from field path ${(one.valueFrom['fieldRef'] as { fieldPath?: string } | undefined)?.fieldPath ?? ''}`;
+}
+
+/** A file's object is called by its kind: nobody says what its resource is. */
+function listedName({ flags }: VerbContext, { object, resource, name }: Info): string {
+  return flags.bool('local') ? `${object.kind ?? ''} ${name}` : `${resource.resource}/${name}`;
 }
 
 async function importedEnv(context: VerbContext): Promise<EnvVar[]> {

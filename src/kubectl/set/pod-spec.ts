@@ -1,10 +1,13 @@
 /** Where the Pod spec of a kind lies, and changes to it as strategic merge patches (kubectl/pkg/polymorphichelpers/updatepodspec.go). */
 import type { KubeObject } from '../../api/object.ts';
+import { patchSchemaOf } from '../../api/patch/patch-keys.ts';
+import { applyStrategicMergePatch } from '../../api/patch/strategic-merge.ts';
 import { dryRunStrategy } from '../apply/dry-run.ts';
 import { resultPrinter } from '../apply/print-result.ts';
 import { CommandError, plainMessage, throwAll } from '../errors.ts';
 import { allFlag, dryRunFlag, filenameFlags, printFlags, selectorFlag } from '../flag-sets.ts';
 import type { FlagSpec } from '../flags.ts';
+import { asTyped } from '../local-objects.ts';
 import { filenamesOf, type Info, retrieve } from '../resources.ts';
 import type { VerbContext } from '../verb.ts';
 
@@ -69,7 +72,6 @@ export interface PodSpecChange {
 
 export async function changePodSpecs(context: VerbContext, change: PodSpecChange): Promise<void> {
   const printer = await resultPrinter(context, change.operation);
-  if (context.flags.bool('local')) throw new CommandError('--local is not part of this kubectl');
   const { infos, errors } = await retrieve(context, {
     args: change.resources,
     files: filenamesOf(context),
@@ -91,8 +93,13 @@ export async function changePodSpecs(context: VerbContext, change: PodSpecChange
 
 async function send(context: VerbContext, info: Info, patch: PodSpecPatch, change: PodSpecChange): Promise<KubeObject> {
   const dryRun = await dryRunStrategy(context);
-  if (dryRun === 'client') return info.object;
-  const whole = podSpecPath(info.object.kind ?? '').reduceRight<unknown>((inner, step) => ({ [step]: inner }), patch);
+  const path = podSpecPath(info.object.kind ?? '');
+  const whole = path.reduceRight<unknown>((inner, step) => ({ [step]: inner }), patch) as Record<string, unknown>;
+  const local = context.flags.bool('local');
+  if (local || dryRun === 'client') {
+    const changed = applyStrategicMergePatch(info.object as Record<string, unknown>, whole, patchSchemaOf(info.object));
+    return local ? asTyped(changed, path) : changed;
+  }
   const type = 'application/strategic-merge-patch+json';
   try {
     return await context.client.patch(info.resource, info.name, info.namespace, type, whole, {

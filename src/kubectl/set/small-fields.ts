@@ -3,6 +3,8 @@ import { parseSelector } from '../../api/labels.ts';
 import { dryRunStrategy } from '../apply/dry-run.ts';
 import { resultPrinter } from '../apply/print-result.ts';
 import { CommandError } from '../errors.ts';
+import type { KubeObject } from '../../api/object.ts';
+import { asTyped } from '../local-objects.ts';
 import { filenamesOf, retrieveAll } from '../resources.ts';
 import type { Verb } from '../verb.ts';
 import { changePodSpecs, setFlags } from './pod-spec.ts';
@@ -59,8 +61,8 @@ export const setSelector: Verb = {
       const patch = [{ op: 'add', path: '/spec/selector', value: selector }];
       const type = 'application/json-patch+json';
       await printer(
-        dryRun === 'client'
-          ? info.object
+        dryRun === 'client' || context.flags.bool('local')
+          ? withSelector(info.object, selector, context.flags.bool('local'))
           : await context.client.patch(info.resource, info.name, info.namespace, type, patch, {
               dryRun: dryRun === 'server',
             }),
@@ -68,3 +70,11 @@ export const setSelector: Verb = {
     }
   },
 };
+
+/** A Service as its type prints it: a port has a target, be it 0. */
+function withSelector(service: KubeObject, selector: Record<string, string>, typed: boolean): KubeObject {
+  const spec = { ...(service['spec'] as { ports?: object[] } | undefined), selector };
+  if (!typed) return { ...service, spec };
+  const ports = spec.ports?.map((port) => ({ targetPort: 0, ...port }));
+  return asTyped({ ...service, spec: { ...spec, ...(ports ? { ports } : {}) } }, []);
+}

@@ -42,7 +42,6 @@ kubectl set subject clusterrolebinding admin --serviceaccount=namespace:servicea
 kubectl set subject rolebinding admin --user=user1 --user=user2 --group=group1`,
   flags: [...setFlags, ...subjectFlags],
   async run(context) {
-    if (context.flags.bool('local')) throw new CommandError('--local is not part of this kubectl');
     const added = subjectsOf(context);
     const printer = await resultPrinter(context, 'subjects updated');
     const infos = await retrieveAll(context, {
@@ -64,7 +63,7 @@ kubectl set subject rolebinding admin --user=user1 --user=user2 --group=group1`,
       const options = { dryRun: dryRun === 'server', fieldManager: context.flags.string('field-manager') };
       const type = 'application/strategic-merge-patch+json';
       await printer(
-        dryRun === 'client'
+        dryRun === 'client' || context.flags.bool('local')
           ? { ...info.object, subjects }
           : await context.client.patch(info.resource, info.name, info.namespace, type, { subjects }, options),
       );

@@ -23,7 +23,7 @@ import { createToken } from '../create/token.ts';
 import { createCronJob, createJob } from '../create/workloads.ts';
 import { addSource, CommandError, SilentExit, throwAll, usageErrorf } from '../errors.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags, selectorFlag } from '../flag-sets.ts';
-import { helpText } from '../help.ts';
+import { helpColumns, helpText } from '../help.ts';
 import { filenamesOf, resolveTargets, type Target } from '../resources.ts';
 import { rawFlag, sendRaw } from '../raw.ts';
 import type { Verb, VerbContext } from '../verb.ts';
@@ -78,7 +78,7 @@ async function createFromFiles(context: VerbContext): Promise<void> {
     if (context.args.length > 0) {
       throw usageErrorf(context.command, `unknown command ${JSON.stringify(context.args.join(' '))}`);
     }
-    await context.complain(helpText(create, context.command));
+    await context.complain(helpText(create, context.command, helpColumns(context.io)));
     throw new SilentExit(1);
   }
   if (context.args.length > 0) throw usageErrorf(context.command, `Unexpected args: [${context.args.join(' ')}]`);

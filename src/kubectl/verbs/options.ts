@@ -1,6 +1,6 @@
 /** `kubectl options` and `kubectl completion`. */
 import { CommandError } from '../errors.ts';
-import { optionsText } from '../help.ts';
+import { helpColumns, optionsText } from '../help.ts';
 import type { Verb } from '../verb.ts';
 
 export const options: Verb = {
@@ -9,7 +9,7 @@ export const options: Verb = {
   short: 'Print the list of flags inherited by all commands',
   flags: [],
   hidden: true,
-  run: (context) => context.print(optionsText()),
+  run: (context) => context.print(optionsText(helpColumns(context.io))),
 };
 
 const SHELLS = ['bash', 'fish', 'powershell', 'zsh'];

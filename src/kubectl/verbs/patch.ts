@@ -2,6 +2,10 @@
 import { dequal } from 'dequal';
 import { load } from 'js-yaml';
 import type { KubeObject } from '../../api/object.ts';
+import { applyJsonPatch } from '../../api/patch/json-patch.ts';
+import { applyMergePatch, type Json } from '../../api/patch/json-merge-patch.ts';
+import { hasPatchSchema, patchSchemaOf } from '../../api/patch/patch-keys.ts';
+import { applyStrategicMergePatch } from '../../api/patch/strategic-merge.ts';
 import { groupVersion, resourcePath } from '../../api/resource.ts';
 import { StatusError } from '../../api/status.ts';
 import { dryRunStrategy } from '../apply/dry-run.ts';
@@ -9,6 +13,7 @@ import { resultPrinter } from '../apply/print-result.ts';
 import { completeResources } from '../complete-resources.ts';
 import { CommandError, throwAll } from '../errors.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags } from '../flag-sets.ts';
+import { readLocal } from '../local-objects.ts';
 import { objectName } from '../printers/object-printer.ts';
 import { filenamesOf, type Info, resolveTargets } from '../resources.ts';
 import type { Verb, VerbContext } from '../verb.ts';
@@ -57,6 +62,12 @@ kubectl patch pod valid-pod --type='json' -p='[{"op": "replace", "path": "/spec/
       usage: 'The type of patch being provided; one of [json merge strategic]',
     },
     {
+      name: 'local',
+      type: 'bool',
+      default: false,
+      usage: 'If true, patch will operate on the content of the file, not the server-side resource.',
+    },
+    {
       name: 'subresource',
       type: 'string',
       default: '',
@@ -73,6 +84,7 @@ kubectl patch pod valid-pod --type='json' -p='[{"op": "replace", "path": "/spec/
       );
     }
     const query = { args: context.args, files: filenamesOf(context) };
+    if (context.flags.bool('local')) return patchFiles(context, type, body);
     const { targets, errors } = await resolveTargets(context, query);
     const failures = [...errors];
     for (const target of targets) {
@@ -86,6 +98,17 @@ kubectl patch pod valid-pod --type='json' -p='[{"op": "replace", "path": "/spec/
     throwAll(failures);
   },
 };
+
+async function patchFiles(context: VerbContext, type: string, body: string): Promise<void> {
+  const { args, flags } = context;
+  if (args.length > 0) throw new CommandError('cannot specify --local and server resources');
+  if ((await dryRunStrategy(context)) === 'server')
+    throw new CommandError('cannot specify --local and --dry-run=server - did you mean --dry-run=client?');
+  const { infos, errors } = await readLocal(context, { args, files: filenamesOf(context) });
+  if (flags.string('subresource') === '')
+    for (const { object } of infos) await printPatched(context, object, patchedHere(object, type, body));
+  throwAll(errors);
+}
 
 /** The patch as JSON text: YAML is converted; what begins like a JSON object goes to the server as it is. */
 function patchBody({ flags, io }: VerbContext): string {
@@ -135,16 +158,35 @@ async function patchOne(
   const subresource = flags.string('subresource') || undefined;
   const dryRun = await dryRunStrategy(context);
   const before = await client.get(resource, name, namespace, subresource);
+  if (dryRun === 'client') return printPatched(context, before, patchedHere(before, type, body));
   const query = new URLSearchParams({ fieldManager: flags.string('field-manager') });
-  // Simplified: a client-side dry run asks the server too, for kubectl here has no patcher of its own.
-  if (dryRun !== 'none') query.set('dryRun', 'All');
+  if (dryRun === 'server') query.set('dryRun', 'All');
   const path = `${resourcePath(resource, namespace, name, subresource)}?${query.toString()}`;
   const response = await client.request(path, { method: 'PATCH', headers: { 'Content-Type': type }, body });
-  const after = (await response.json()) as KubeObject;
+  return printPatched(context, before, (await response.json()) as KubeObject);
+}
+
+async function printPatched(context: VerbContext, before: KubeObject, after: KubeObject): Promise<void> {
+  const { flags } = context;
+  const dryRun = await dryRunStrategy(context);
   const operation = dequal(meaning(before), meaning(after)) ? 'patched (no change)' : 'patched';
   const printer = await resultPrinter(context, operation);
   if (dryRun !== 'none' && !flags.changed('output')) return context.print(dryRunLine(after, operation));
   await printer(after);
+}
+
+/** What the patch makes of an object, without a server (getPatchedJSON). */
+function patchedHere(object: KubeObject, type: string, body: string): KubeObject {
+  const patch: unknown = JSON.parse(body);
+  if (type === TYPES['json']) return applyJsonPatch(structuredClone(object), patch as unknown[]) as KubeObject;
+  if (type === TYPES['merge']) return applyMergePatch(object, patch) as KubeObject;
+  if (!hasPatchSchema(object)) {
+    const { apiVersion = '', kind = '' } = object;
+    throw new CommandError(
+      `strategic merge patch is not supported for ${apiVersion}, Kind=${kind} locally, try --type merge`,
+    );
+  }
+  return applyStrategicMergePatch(object as Json, patch as Json, patchSchemaOf(object)) as KubeObject;
 }
 
 /** A dry run says 'patched' and does not call itself one. */

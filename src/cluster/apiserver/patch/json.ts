@@ -2,7 +2,7 @@
 import type { KubeObject } from '../../../api/object.ts';
 import { badRequest } from '../../../api/status-errors.ts';
 import { StatusError } from '../../../api/status.ts';
-import { applyJsonPatch } from './json-patch.ts';
+import { applyJsonPatch } from '../../../api/patch/json-patch.ts';
 
 /** Upstream's limit on operations (maxJSONPatchOperations). */
 const MAX_OPERATIONS = 10_000;

@@ -68,10 +68,8 @@ function validateRule(
       else if (!STATUSES.includes(status))
         errors.push(notSupported(`${at}.onPodConditions[${i}].status`, status, STATUSES));
     }
-    if (rule.onExitCodes)
-      errors.push(bare(at, 'specifying both OnExitCodes and OnPodConditions is not supported'));
-  } else if (!rule.onExitCodes)
-    errors.push(bare(at, 'specifying one of OnExitCodes and OnPodConditions is required'));
+    if (rule.onExitCodes) errors.push(bare(at, 'specifying both OnExitCodes and OnPodConditions is not supported'));
+  } else if (!rule.onExitCodes) errors.push(bare(at, 'specifying one of OnExitCodes and OnPodConditions is required'));
 }
 
 /** A value that is not shown (OmitValueType). */

@@ -39,7 +39,7 @@ export function formatEndpoints(object: KubeObject): string {
   return all.length > SHOWN ? `${shown} + ${all.length - SHOWN} more...` : shown;
 }
 
-function validateAddress({ ip, hostname = '', nodeName }: Address, at: string): FieldError[] {
+function validateAddress({ ip = '', hostname = '', nodeName }: Partial<Address>, at: string): FieldError[] {
   const errors: FieldError[] = [];
   if (!isIP(ip)) errors.push(invalid(`${at}.ip`, ip, IP_ERROR));
   if (hostname !== '')

@@ -11,7 +11,9 @@ export const serviceAccountStrategy: Strategy = {
   warnings(object, old, warn) {
     const said = (one: KubeObject | undefined): boolean => one?.metadata?.annotations?.[ENFORCE] !== undefined;
     if (said(object) && !said(old))
-      warn(`metadata.annotations[${ENFORCE}]: deprecated in v1.32+; prefer separate namespaces to isolate access to mounted secrets`);
+      warn(
+        `metadata.annotations[${ENFORCE}]: deprecated in v1.32+; prefer separate namespaces to isolate access to mounted secrets`,
+      );
   },
   columns: columns('Name', 'Age'),
   cells: (object, now) => [nameOf(object), ageOf(object, now)],

@@ -15,8 +15,12 @@ const HINTS = 'service.kubernetes.io/topology-aware-hints';
 const MODE = 'service.kubernetes.io/topology-mode';
 
 export function serviceWarnings(object: KubeObject, warn: (message: string) => void): void {
-  const { clusterIPs = [], externalIPs = [], loadBalancerSourceRanges: ranges = [], ...spec } = (object['spec'] ??
-    {}) as Spec;
+  const {
+    clusterIPs = [],
+    externalIPs = [],
+    loadBalancerSourceRanges: ranges = [],
+    ...spec
+  } = (object['spec'] ?? {}) as Spec;
   if (object.metadata?.annotations?.[HINTS] !== undefined)
     warn(`annotation ${HINTS} is deprecated, please use ${MODE} instead`);
   if (spec.type !== 'ExternalName')

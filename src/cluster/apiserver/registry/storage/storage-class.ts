@@ -22,7 +22,7 @@ interface StorageClass {
   reclaimPolicy?: string;
   volumeBindingMode?: string;
   allowVolumeExpansion?: boolean;
-  allowedTopologies?: { matchLabelExpressions?: { key: string; values?: string[] }[] }[];
+  allowedTopologies?: { matchLabelExpressions?: { key?: string; values?: string[] }[] }[];
 }
 
 const POLICIES = ['Delete', 'Retain'];
@@ -32,7 +32,7 @@ const DEFAULT = ['storageclass.kubernetes.io/is-default-class', 'storageclass.be
 function validateTopologies({ allowedTopologies = [] }: StorageClass, errors: FieldError[]): void {
   for (const [i, { matchLabelExpressions = [] }] of allowedTopologies.entries()) {
     const keys = new Set<string>();
-    for (const [j, { key, values = [] }] of matchLabelExpressions.entries()) {
+    for (const [j, { key = '', values = [] }] of matchLabelExpressions.entries()) {
       const at = `allowedTopologies[${i}].matchLabelExpressions[${j}]`;
       if (values.length === 0) errors.push(required(`${at}.values`));
       const seen = new Set<string>();
