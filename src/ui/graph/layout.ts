@@ -57,8 +57,7 @@ interface Size {
 }
 
 interface Draft {
-  /** How many clusters stand side by side. */
-  abreast: (count: number) => number;
+  shape: Shape;
   boxes: Box[];
   places: Map<string, Box>;
   /** Lane or Pod → the middle of the first place of its block, which stays while Pods and lanes come and go. */
@@ -70,10 +69,12 @@ interface Draft {
   clusters: Map<string, string>;
 }
 
-/** `slim` is for a phone: all in one column. */
-export function layout(picture: Picture, before: Memory = emptyMemory, shape: 'wide' | 'slim' = 'wide'): Layout {
+/** `slim` is for a phone: all in one column, and workloads at the right, which is what is seen of it first. */
+type Shape = 'wide' | 'slim';
+
+export function layout(picture: Picture, before: Memory = emptyMemory, shape: Shape = 'wide'): Layout {
   const draft: Draft = {
-    abreast: shape === 'slim' ? () => 1 : abreast,
+    shape,
     boxes: [],
     places: new Map(),
     anchors: new Map(),
@@ -156,19 +157,21 @@ function placeClusters(draft: Draft, group: Group, picture: Picture, x: number, 
       ? clustersOf(group.columns, picture.edges, draft.before.clusters)
       : [{ id: group.id, columns: group.columns.map((items) => [...items]) }];
   const clusters = keepOrder(draft, group.id, all);
-  const columns = draft.abreast(clusters.length);
+  const slim = draft.shape === 'slim';
+  const columns = slim ? 1 : abreast(clusters.length);
+  const widest = slim ? Math.max(0, ...clusters.map(widthOf)) : 0;
   let left = x;
   let height = 0;
   for (let column = 0; column < columns; column++) {
     let top = y;
     let width = 0;
     for (const cluster of clusters.filter((_, at) => at % columns === column)) {
-      const size = placeCluster(draft, cluster, picture, left, top);
+      const size = placeCluster(draft, cluster, picture, left + Math.max(0, widest - widthOf(cluster)), top);
       width = Math.max(width, size.width);
       height = Math.max(height, top + size.height - y);
       top += size.height + gap;
     }
-    left += width + (column < columns - 1 ? gap : 0);
+    left += Math.max(width, widest) + (column < columns - 1 ? gap : 0);
   }
   return { width: left - x, height };
 }
@@ -191,6 +194,8 @@ function placeCluster(draft: Draft, cluster: Cluster, picture: Picture, x: numbe
   for (let column = main + 1; column < columns.length; column++) place(column, 'after');
   return { width: (left[columns.length] ?? x) - x, height: bottom - y };
 }
+
+const widthOf = ({ columns }: Cluster): number => columnStarts(columns, 0)[columns.length] ?? 0;
 
 /** Left edges of the columns, and the right edge of the last. Empty columns take no room. */
 function columnStarts(columns: readonly (readonly Item[])[], from: number): number[] {
