@@ -17,9 +17,13 @@ const there = existsSync(`${shared}/cases/printers.json`);
 const read = <T>(path: string): T => JSON.parse(readFileSync(`${shared}/${path}`, 'utf8')) as T;
 const NOW = Date.UTC(2026, 0, 1);
 
-/** v1.35 has no Secrets column for ServiceAccounts and one more for PriorityClasses; our cells do not know whether they are wide, so long addresses are always cut. */
+/** v1.35 has no Secrets column for ServiceAccounts and one more for PriorityClasses; its server makes wide rows only, which cut nothing. */
 function known(group: string, c: Case): boolean {
-  return group === 'serviceaccount' || group === 'priorityclass' || (group === 'service_loadbalancer' && c.wide);
+  return (
+    group === 'serviceaccount' ||
+    group === 'priorityclass' ||
+    (group === 'service_loadbalancer' && !c.wide && String(c.rows[0]?.cells[3]).endsWith('...'))
+  );
 }
 
 /** `{"$now": seconds}` stands for a time as far from now. */

@@ -91,17 +91,15 @@ interface Ingress {
   hostname?: string;
 }
 
-function externalIP(object: KubeObject, options: { wide: boolean }): string {
+/** Not cut: the server makes every row wide (pkg/printers/storage/storage.go). */
+function externalIP(object: KubeObject): string {
   const spec = specOf(object);
   const ips = spec.externalIPs ?? [];
   if (spec.type === 'ExternalName') return spec.externalName || '<none>';
   if (spec.type !== 'LoadBalancer') return ips.join(',') || '<none>';
   const status = object['status'] as { loadBalancer?: { ingress?: Ingress[] } } | undefined;
   const given = (status?.loadBalancer?.ingress ?? []).map(({ ip, hostname }) => ip || hostname || '').filter(Boolean);
-  let text = given.toSorted().join(',');
-  if (!options.wide && text.length > 16) text = `${text.slice(0, 13)}...`;
-  if (ips.length > 0) text = [...(text ? text.split(',') : []), ...ips].join(',');
-  return text || '<pending>';
+  return [...given.toSorted(), ...ips].join(',') || '<pending>';
 }
 
 function ports(spec: Spec): string {
@@ -155,7 +153,7 @@ export const serviceStrategy: Strategy = {
       nameOf(object),
       spec.type ?? '',
       ip,
-      externalIP(object, { wide: false }),
+      externalIP(object),
       ports(spec),
       ageOf(object, now),
       formatLabels(spec.selector),
