@@ -1,7 +1,8 @@
 /** The course's words, each in both languages: `lessons/glossary.yaml`. Prose links a word as `[Pods](term:pod)`. */
-import { load } from 'js-yaml';
 import { type Language, LANGUAGES, type Lesson, LessonError, type LessonProse } from './lesson.ts';
+import type { Lack } from './lacking.ts';
 import { locate } from './locate.ts';
+import { parseYaml } from './parse-yaml.ts';
 
 export interface Term {
   /** Official page of the documentation that tells more. */
@@ -13,7 +14,7 @@ export type Glossary = Readonly<Record<string, Term>>;
 
 /** Throws LessonError for an entry that is not told in both languages. */
 export function parseGlossary(text: string): Glossary {
-  const source = load(text) as Record<
+  const source = parseYaml('lessons/glossary.yaml', text) as Record<
     string,
     Partial<Record<Language, { term?: string; text?: string }>> & { page?: string }
   >;
@@ -47,19 +48,19 @@ export function proseOf({ hook, steps, debrief }: LessonProse): string {
 }
 
 /** What is wrong with a lesson's links to the glossary; empty when nothing is. */
-export function termMistakes({ prose }: Pick<Lesson, 'prose'>, glossary: Glossary): string[] {
+export function termMistakes({ prose }: Pick<Lesson, 'prose'>, glossary: Glossary): Lack[] {
   const linked = { en: termsIn(prose.en), ko: termsIn(prose.ko) };
-  return [
-    ...LANGUAGES.flatMap((language) => {
-      const terms = linked[language];
-      const unknown = terms.filter((id) => !glossary[id]);
-      const twice = terms.filter((id, index) => terms.indexOf(id) !== index);
-      return [
-        ...unknown.map((id) => `${language}.md: there is no term ${id} in lessons/glossary.yaml`),
-        ...twice.map((id) => `${language}.md: ${id} is linked twice; link its first use`),
-      ];
-    }),
-    ...linked.en.filter((id) => !linked.ko.includes(id)).map((id) => `ko.md: does not link ${id}, en.md does`),
-    ...linked.ko.filter((id) => !linked.en.includes(id)).map((id) => `en.md: does not link ${id}, ko.md does`),
-  ];
+  return LANGUAGES.flatMap((language) => {
+    const file = `${language}.md` as const;
+    const other = language === 'en' ? 'ko' : 'en';
+    return linked[language].flatMap((id, index): Lack[] => {
+      const mark = `(term:${id})`;
+      if (!glossary[id]) return [{ file, mark, mend: `there is no term ${id} in lessons/glossary.yaml` }];
+      if (linked[language].indexOf(id) < index)
+        return [{ file, mark, mend: `${id} is linked twice; link its first use` }];
+      return linked[other].includes(id)
+        ? []
+        : [{ file, mark, mend: `${other}.md does not link ${id}; link it there too` }];
+    });
+  });
 }

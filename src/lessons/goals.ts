@@ -138,8 +138,9 @@ function judgeSeen(goal: GoalOf<'seen'>, world: World): Verdict {
 }
 
 function judgeComponent(goal: GoalOf<'component'>, { components }: World): Verdict {
-  const part = components?.find(({ name }) => name === goal.name);
-  if (!part) return unmet({ why: 'unknowable', what: goal.name });
+  if (!components) return unmet({ why: 'unknowable', what: goal.name });
+  const part = components.find(({ name }) => name === goal.name);
+  if (!part) return unmet({ why: 'missing', kind: 'component', name: goal.name });
   return part.running === goal.running ? MET : unmet({ why: 'component', name: goal.name, running: part.running });
 }
 

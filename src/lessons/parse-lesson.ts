@@ -1,9 +1,9 @@
 /** Reads a lesson's folder: `lesson.yaml` (schema: lessons/lesson.schema.json), `en.md`, `ko.md` and `files/`. */
-import { load } from 'js-yaml';
 import schema from '../../lessons/lesson.schema.json' with { type: 'json' };
 import type { KubeObject } from '../api/object.ts';
 import { firstMistake, type Schema } from './check-schema.ts';
 import type { Goal } from './goal.ts';
+import { KINDS } from './kinds.ts';
 import {
   type Action,
   type Alternative,
@@ -18,6 +18,7 @@ import { locate } from './locate.ts';
 import { needsOf } from './needs.ts';
 import { type GoalSource, parseGoal } from './parse-goal.ts';
 import { parseProse } from './parse-prose.ts';
+import { parseYaml } from './parse-yaml.ts';
 import { sameSteps } from './same-steps.ts';
 
 interface StepSource {
@@ -51,11 +52,13 @@ export function parseLesson(id: string, files: Readonly<Record<string, string>>)
     return text;
   };
   const file = `lessons/${id}/lesson.yaml`;
+  if (!/^[a-z0-9-]+\/[0-9]+-[a-z0-9-]+$/.test(id)) throw new LessonError(file, 1, 'name the folder PART/NN-slug');
   const text = read('lesson.yaml');
   const fail: Fail = (path, mend) => new LessonError(file, locate(text, path), mend);
-  const source = parseYaml(file, text);
+  const source = parseYaml(file, text) as Source;
   const mistake = firstMistake(source, schema as Schema);
   if (mistake) throw fail(mistake.path, mistake.mend);
+  const objects = objectsOf(source, fail);
   const prose = {
     en: parseProse(`lessons/${id}/en.md`, read('en.md')),
     ko: parseProse(`lessons/${id}/ko.md`, read('ko.md')),
@@ -77,7 +80,7 @@ export function parseLesson(id: string, files: Readonly<Record<string, string>>)
           path.startsWith('files/') ? [[path.slice(6), content]] : [],
         ),
       ),
-      objects: source.start?.objects ?? source.objects ?? [],
+      objects,
       run: source.start?.run ?? [],
     },
     steps,
@@ -87,13 +90,16 @@ export function parseLesson(id: string, files: Readonly<Record<string, string>>)
   };
 }
 
-function parseYaml(file: string, text: string): Source {
-  try {
-    return load(text) as Source;
-  } catch (error) {
-    const line = (error as { mark?: { line: number } }).mark?.line ?? 0;
-    throw new LessonError(file, line + 1, (error as { reason?: string }).reason ?? 'is not YAML');
-  }
+function objectsOf({ start, objects = [] }: Source, fail: Fail): KubeObject[] {
+  const path = start?.objects ? ['start', 'objects'] : ['objects'];
+  const given = start?.objects ?? objects;
+  for (const [index, { apiVersion, kind }] of given.entries())
+    if (!KINDS[`${apiVersion}/${kind}`])
+      throw fail(
+        [...path, index],
+        `lessons do not know ${apiVersion} ${kind}; a new kind is a line in src/lessons/kinds.ts`,
+      );
+  return given;
 }
 
 function stepOf(id: string, source: StepSource, prose: LessonProse, fail: Fail): Step {
@@ -122,23 +128,26 @@ function goalOf(source: GoalSource, path: readonly (string | number)[], fail: Fa
   try {
     return parseGoal(source);
   } catch (error) {
-    throw fail(path, (error as Error).message);
+    throw fail(path, (error as Error).message.split('\n')[0] ?? '');
   }
 }
 
 function wrongOf(source: Source, steps: readonly Step[], fail: Fail): Lesson['wrong'] {
   if (source.wrong.length < 2) throw fail(['wrong'], 'name at least two common wrong answers');
   return source.wrong.map(({ id = '', when, ...rest }, index) => {
-    const step = stepNamed(rest.step, steps, ['wrong', index], fail);
+    const step = stepNamed(rest.step, steps, ['wrong', index, 'step'], fail);
     if (!step.goals[rest.fails])
-      throw fail(['wrong', index], `fails must be a goal of ${step.id}: ${Object.keys(step.goals).join(', ')}`);
-    return { ...rest, id, ...(when ? { when: goalOf(when, ['wrong', index], fail) } : {}) };
+      throw fail(
+        ['wrong', index, 'fails'],
+        `fails must be a goal of ${step.id}: ${Object.keys(step.goals).join(', ')}`,
+      );
+    return { ...rest, id, ...(when ? { when: goalOf(when, ['wrong', index, 'when'], fail) } : {}) };
   });
 }
 
 function alternativesOf(source: Source, steps: readonly Step[], fail: Fail): Lesson['alternatives'] {
   const given = source.alternatives ?? [];
-  for (const [index, { step }] of given.entries()) stepNamed(step, steps, ['alternatives', index], fail);
+  for (const [index, { step }] of given.entries()) stepNamed(step, steps, ['alternatives', index, 'step'], fail);
   return given;
 }
 

@@ -30,7 +30,7 @@ type Draft = {
 };
 
 export function parseProse(file: string, text: string): LessonProse {
-  const lines = text.split('\n').map((line, index) => ({ text: line, number: index + 1 }));
+  const lines = text.split(/\r?\n/).map((line, index) => ({ text: line, number: index + 1 }));
   const title = /^# (.+)$/.exec(lines[0]?.text ?? '')?.[1];
   if (!title) throw new LessonError(file, 1, 'begin with the title: # Title');
   const { hook, sections } = split(file, lines.slice(1));
@@ -49,17 +49,23 @@ interface Section {
 function split(file: string, lines: readonly Line[]): { hook: string; sections: Section[] } {
   const hook: Line[] = [];
   const sections: Section[] = [];
-  let fenced = false;
+  let fence: Line | undefined;
   for (const line of lines) {
-    if (line.text.startsWith('```')) fenced = !fenced;
-    if (!fenced && line.text.startsWith('## ')) {
+    const fences = line.text.startsWith('```');
+    if (fence && (line.text.startsWith('## ') || (fences && line.text.trim() !== '```'))) throw unclosed(file, fence);
+    if (fences) fence = fence ? undefined : line;
+    if (!fence && line.text.startsWith('## ')) {
       const [, title, id] = /^## (.+?) \{#([a-z0-9-]+)\}$/.exec(line.text) ?? [];
       if (!title || !id) throw new LessonError(file, line.number, 'give the step an id: ## Title {#step-id}');
       sections.push({ id, title, lines: [] });
     } else (sections.at(-1)?.lines ?? hook).push(line);
   }
+  if (fence) throw unclosed(file, fence);
   return { hook: textOf(hook), sections };
 }
+
+const unclosed = (file: string, { number, text }: Line): LessonError =>
+  new LessonError(file, number, `close this block with ${text.startsWith('```') ? '```' : ':::'}`);
 
 function parseStep(file: string, { id, title, lines }: Section): StepProse {
   const step: Draft = { id, title, blocks: [], goals: {}, hints: [], wrong: {} };
@@ -74,11 +80,14 @@ function parseStep(file: string, { id, title, lines }: Section): StepProse {
     const goal = /^- \[ \] ([a-z0-9-]+): (.+)$/.exec(line.text);
     const opening = /^(```|::: )(\S*)\s*(.*)$/.exec(line.text);
     if (goal?.[1] && goal[2]) step.goals[goal[1]] = goal[2];
+    else if (line.text.startsWith('- [') && /^- \[.?\]/.test(line.text))
+      throw new LessonError(file, line.number, 'a goal is told as: - [ ] goal-id: its words');
     else if (opening) {
       flush();
       const close = opening[1] === '```' ? '```' : ':::';
-      const end = lines.findIndex(({ text }, index) => index > at && text.trim() === close);
-      if (end < 0) throw new LessonError(file, line.number, `close this block with ${close}`);
+      const rest = lines.slice(at + 1).findIndex(({ text }) => text.trim() === close || /^::: \S/.test(text));
+      const end = at + 1 + rest;
+      if (rest < 0 || lines[end]?.text.trim() !== close) throw unclosed(file, line);
       addBlock(file, step, opening[2] ?? '', opening[3] ?? '', line, lines.slice(at + 1, end));
       at = end;
     } else prose.push(line);

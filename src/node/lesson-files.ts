@@ -1,7 +1,9 @@
 /** The lessons on this disk, read as the page reads them. */
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Lesson } from '../lessons/lesson.ts';
+import type { Lesson, LessonError } from '../lessons/lesson.ts';
+import { parseGlossary } from '../lessons/glossary.ts';
+import { lessonMistakes } from '../lessons/mistakes.ts';
 import { parseLesson } from '../lessons/parse-lesson.ts';
 
 export const LESSONS = 'lessons';
@@ -31,4 +33,14 @@ export function lessonTexts(id: string): Record<string, string> {
 
 export function readLesson(id: string): Lesson {
   return parseLesson(id, lessonTexts(id));
+}
+
+/** In the order in which they are mended. */
+export function mistakesOf(id: string): LessonError[] {
+  try {
+    const glossary = parseGlossary(readFileSync(join(LESSONS, 'glossary.yaml'), 'utf8'));
+    return lessonMistakes(id, lessonTexts(id), { glossary, lessons: lessonFolders() });
+  } catch (error) {
+    return [error as LessonError];
+  }
 }

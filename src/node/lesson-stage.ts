@@ -122,5 +122,6 @@ function createActors(machines: Machines, life: AbortSignal): Pick<Stage, 'perfo
 
 async function create(client: Client, object: KubeObject): Promise<void> {
   const resource = KINDS[`${object.apiVersion}/${object.kind}`];
-  if (resource) await client.create(resource, object, object.metadata?.namespace ?? 'default');
+  const namespace = resource?.namespaced ? (object.metadata?.namespace ?? 'default') : undefined;
+  if (resource) await client.create(resource, object, namespace);
 }

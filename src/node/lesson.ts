@@ -1,9 +1,7 @@
 /** `npm run lesson -- new PART/NN-slug` writes a lesson to begin with; `-- check [PART/NN-slug]` reads lessons and says what is wrong. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parseGlossary, termMistakes } from '../lessons/glossary.ts';
-import { lacking } from '../lessons/measure.ts';
-import { LESSONS, lessonFolders, readLesson } from './lesson-files.ts';
+import { LESSONS, lessonFolders, mistakesOf } from './lesson-files.ts';
 import { lessonTemplate } from './lesson-template.ts';
 
 const USAGE = `npm run lesson -- new PART/NN-slug     a lesson to begin with: new 3-pods/10-sidecar
@@ -28,17 +26,9 @@ function make(id: string): number {
 }
 
 function check(ids: readonly string[]): number {
-  const glossary = parseGlossary(readFileSync(join(LESSONS, 'glossary.yaml'), 'utf8'));
-  const mistakes = ids.flatMap((id) => {
-    try {
-      const lesson = readLesson(id);
-      return [...lacking(lesson), ...termMistakes(lesson, glossary)].map((mistake) => `${LESSONS}/${id}: ${mistake}`);
-    } catch (error) {
-      return [(error as Error).message];
-    }
-  });
+  const mistakes = ids.flatMap(mistakesOf);
   process.stdout.write(
-    mistakes.map((mistake) => `${mistake}\n`).join('') || `${ids.length} lessons can be read, and lack nothing\n`,
+    mistakes.map(({ message }) => `${message}\n`).join('') || `${ids.length} lessons can be read, and lack nothing\n`,
   );
   return mistakes.length > 0 ? 1 : 0;
 }
@@ -50,5 +40,7 @@ function fail(text: string): number {
 
 const [verb, id] = process.argv.slice(2);
 if (verb === 'new' && id) process.exitCode = make(id);
+else if (verb === 'check' && id && !existsSync(join(LESSONS, id)))
+  process.exitCode = fail(`there is no ${LESSONS}/${id}`);
 else if (verb === 'check') process.exitCode = check(id ? [id] : lessonFolders());
 else process.exitCode = fail(USAGE);

@@ -72,7 +72,8 @@ async function ownNames(client: Client, resource: Resource): Promise<string[]> {
 async function create(client: Client, object: KubeObject): Promise<void> {
   const resource = KINDS[`${object.apiVersion}/${object.kind}`];
   if (!resource) return;
-  await client.create(resource, object, object.metadata?.namespace ?? 'default').catch((error: unknown) => {
+  const namespace = resource.namespaced ? (object.metadata?.namespace ?? 'default') : undefined;
+  await client.create(resource, object, namespace).catch((error: unknown) => {
     if (!isStatusError(error, 'AlreadyExists')) throw error;
   });
 }
