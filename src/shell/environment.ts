@@ -15,6 +15,9 @@ export interface Variable {
   value: string;
   exported: boolean;
   readonly?: boolean;
+  /** Of an array, by index or key; `value` is then element 0. */
+  items?: Map<string, string>;
+  associative?: true;
 }
 
 export interface ShellOptions {
@@ -84,7 +87,7 @@ export interface Context {
 export function subshell(environment: Environment): Environment {
   return {
     ...environment,
-    variables: new Map([...environment.variables].map(([name, variable]) => [name, { ...variable }])),
+    variables: new Map([...environment.variables].map(([name, variable]) => [name, copyOf(variable)])),
     functions: new Map(environment.functions),
     aliases: new Map(environment.aliases),
     positional: [...environment.positional],
@@ -99,6 +102,9 @@ export function subshell(environment: Environment): Environment {
   };
 }
 
+const copyOf = (variable: Variable): Variable =>
+  variable.items ? { ...variable, items: new Map(variable.items) } : { ...variable };
+
 export function getVariable(environment: Environment, name: string): string | undefined {
   return environment.variables.get(name)?.value;
 }
@@ -109,6 +115,11 @@ export function setVariable(environment: Environment, name: string, value: strin
   const old = environment.variables.get(name);
   if (old?.readonly) throw new ReadonlyVariable(`${name}: readonly variable`);
   if (value.length > LARGE) needMemory(environment.machine, value.length);
+  if (old?.items) {
+    old.items.set('0', value);
+    old.value = value;
+    return;
+  }
   environment.variables.set(name, { value, exported: exported || (old?.exported ?? false) });
 }
 
@@ -122,7 +133,7 @@ export function needMemory(machine: Machine, size: number): void {
 
 export function exportedVariables(environment: Environment): Record<string, string> {
   const out: Record<string, string> = {};
-  for (const [name, { value, exported }] of environment.variables) if (exported) out[name] = value;
+  for (const [name, { value, exported, items }] of environment.variables) if (exported && !items) out[name] = value;
   return out;
 }
 

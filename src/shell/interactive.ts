@@ -88,7 +88,7 @@ function prompt(environment: Environment): string {
 function isIncomplete(source: string, environment: Environment): boolean {
   if (/(?:^|[^\\])(?:\\\\)*\\\n$/.test(source)) return true;
   try {
-    const parser = new Parser(source, { aliases: environment.aliases });
+    const parser = new Parser(source, { aliases: environment.aliases, posix: environment.dialect === 'ash' });
     while (parser.nextLine());
     return false;
   } catch (error) {

@@ -160,7 +160,10 @@ async function runSource(context: Context, source: string, dashC: boolean): Prom
   const { environment } = context;
   let status = 0;
   try {
-    const parser = new Parser(source, environment.expandAliases ? { aliases: environment.aliases } : {});
+    const parser = new Parser(source, {
+      ...(environment.expandAliases && { aliases: environment.aliases }),
+      posix: environment.dialect === 'ash',
+    });
     const warnings: string[] = [];
     if (!environment.interactive) {
       parser.lexer.unclosed = ({ at, line, delimiter }) => {

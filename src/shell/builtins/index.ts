@@ -15,7 +15,7 @@ import {
   type,
 } from './control.ts';
 import { getopts } from './getopts.ts';
-import { cd, echo, history, printf, pwd, read, test } from './input-output.ts';
+import { cd, echo, history, mapfile, printf, pwd, read, test } from './input-output.ts';
 import { background, foreground, jobs, kill, trap, wait } from './jobs.ts';
 import {
   alias,
@@ -54,9 +54,11 @@ export const builtins: Record<string, Builtin> = Object.assign(Object.create(nul
   kill,
   let: letArithmetic,
   local,
+  mapfile,
   printf,
   pwd,
   read,
+  readarray: mapfile,
   readonly: readonlyVariables,
   return: returnFrom,
   set,

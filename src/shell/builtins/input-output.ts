@@ -3,7 +3,9 @@ import { ERROR_TEXTS, getVariable, setVariable } from '../environment.ts';
 import { evaluateTest, TestError } from '../execute/condition.ts';
 import { echoText } from '../coreutils/echo.ts';
 import { formatPrintf } from '../coreutils/printf.ts';
-import { readLine } from '../lines.ts';
+import { setArray } from '../arrays.ts';
+import { FieldBuilder, segmentsText } from '../expand/fields.ts';
+import { readAll, readLine } from '../lines.ts';
 import { resolvePath } from '../path.ts';
 import type { Builtin, BuiltinCall } from './builtin.ts';
 import { fail } from './builtin.ts';
@@ -75,6 +77,8 @@ interface ReadOptions {
   prompt: string;
   timeout: number | undefined;
   names: string[];
+  /** Takes the words as its elements. */
+  array?: string;
 }
 
 function readOptions(args: readonly string[]): ReadOptions | string {
@@ -89,9 +93,10 @@ function readOptions(args: readonly string[]): ReadOptions | string {
       const letter = argument[index]!;
       if (letter === 'r') options.raw = true;
       else if (letter === 's' || letter === 'e') continue;
-      else if ('ptndNu'.includes(letter)) {
+      else if ('ptndNua'.includes(letter)) {
         const value = argument.slice(index + 1) || (args[++at] ?? '');
         if (letter === 'p') options.prompt = value;
+        if (letter === 'a') options.array = value;
         if (letter === 't') options.timeout = Number(value) * 1000;
         break;
       } else return letter;
@@ -141,8 +146,18 @@ async function readLogicalLine(
 function assign(call: BuiltinCall, options: ReadOptions, text: string): void {
   const { environment } = call.context;
   const unescape = (value: string): string => (options.raw ? value : value.replace(/\\(.)/g, '$1'));
-  if (options.names.length === 0) return setVariable(environment, 'REPLY', unescape(text));
   const separators = getVariable(environment, 'IFS') ?? ' \t\n';
+  if (options.array !== undefined) {
+    const fields = new FieldBuilder(separators);
+    fields.addSplit(text);
+    fields.finish();
+    return setArray(
+      environment,
+      options.array,
+      fields.fields.map((field) => unescape(segmentsText(field))),
+    );
+  }
+  if (options.names.length === 0) return setVariable(environment, 'REPLY', unescape(text));
   let rest = trimSeparators(text, separators);
   options.names.forEach((name, index) => {
     if (index === options.names.length - 1) return setVariable(environment, name, unescape(rest));
@@ -173,6 +188,20 @@ function trimStartOnce(text: string, separators: string): string {
   while (at < text.length && blanks.includes(text[at]!)) at++;
   return text.slice(at);
 }
+
+/** `mapfile -t ARRAY`: the lines of standard input. */
+export const mapfile: Builtin = async (call) => {
+  const trim = call.argv.includes('-t');
+  const name = call.argv.slice(1).findLast((word) => !word.startsWith('-')) ?? 'MAPFILE';
+  const text = await readAll(call.stdin, call.context.signal);
+  const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  setArray(
+    call.context.environment,
+    name,
+    lines.map((line) => (trim ? line.replace(/\n$/, '') : line)),
+  );
+  return 0;
+};
 
 export const history: Builtin = async ({ context, stdout, argv }) => {
   const lines = context.environment.history;

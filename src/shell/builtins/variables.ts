@@ -1,8 +1,10 @@
 /** Builtins on variables and options: export, readonly, unset, local, declare, set, shift, let, alias, unalias. */
 import { type Environment, getVariable, type ShellOptions, setVariable } from '../environment.ts';
+import { isAssociative, makeArray, showArray, splitName } from '../arrays.ts';
 import { evaluateArithmetic } from '../expand/arithmetic.ts';
+import { namesOf } from '../expand/parameter.ts';
 import { quote } from '../execute/simple.ts';
-import type { Builtin } from './builtin.ts';
+import type { Builtin, BuiltinCall } from './builtin.ts';
 import { fail } from './builtin.ts';
 
 const NAME = /^[A-Za-z_]\w*$/;
@@ -56,23 +58,53 @@ export const unset: Builtin = async (call) => {
   for (const name of call.argv.slice(1)) {
     if (name === '-v' || name === '-f') continue;
     if (variables.get(name)?.readonly) status = await fail(call, `${name}: cannot unset: readonly variable`);
+    else if (call.argv[1] !== '-f' && name.includes('[')) unsetElement(call.context.environment, name);
     else if (call.argv[1] === '-f' || !variables.delete(name)) functions.delete(name);
   }
   return status;
 };
 
+function unsetElement(environment: Environment, text: string): void {
+  const { name, key } = splitName(text) ?? {};
+  const items = name === undefined ? undefined : environment.variables.get(name)?.items;
+  if (!items || key === undefined) return;
+  items.delete(isAssociative(environment, name!) ? key : String(evaluateArithmetic(key, namesOf(environment))));
+}
+
+/** `declare -p NAME…` */
+async function showVariables(call: BuiltinCall, names: readonly string[]): Promise<number> {
+  const { environment } = call.context;
+  let status = 0;
+  for (const name of names) {
+    const variable = environment.variables.get(name);
+    if (!variable) status = await fail(call, `${name}: not found`);
+    else if (variable.items) await call.stdout.write(showArray(environment, name));
+    else {
+      const flags = `${variable.readonly ? 'r' : ''}${variable.exported ? 'x' : ''}` || '-';
+      await call.stdout.write(declaration(flags, name, variable.value));
+    }
+  }
+  return status;
+}
+
 export const local: Builtin = async (call) => {
   const { environment } = call.context;
   const scope = environment.scopes.at(-1);
   if (!scope && call.argv[0] === 'local') return fail(call, 'can only be used in a function');
-  for (const argument of call.argv.slice(1)) {
-    if (argument.startsWith('-')) continue;
+  const flags = call.argv.filter((argument) => argument.startsWith('-')).join('');
+  const names = call.argv.slice(1).filter((argument) => !argument.startsWith('-'));
+  if (flags.includes('p')) return showVariables(call, names);
+  for (const argument of names) {
     const [name, value] = split(argument);
     if (scope && !scope.has(name)) {
       scope.set(name, environment.variables.get(name));
       environment.variables.delete(name);
     }
-    if (value !== undefined || scope) setVariable(environment, name, value ?? '', call.argv.includes('-x'));
+    if (/[aA]/.test(flags)) makeArray(environment, name, flags.includes('A'));
+    if (value !== undefined || (scope && !/[aA]/.test(flags))) {
+      setVariable(environment, name, value ?? '', call.argv.includes('-x'));
+    }
+    if (flags.includes('r') && environment.variables.has(name)) environment.variables.get(name)!.readonly = true;
   }
   return 0;
 };
@@ -126,11 +158,7 @@ export const shift: Builtin = async (call) => {
 export const letArithmetic: Builtin = async ({ context, argv }) => {
   const { environment } = context;
   let value = 0n;
-  for (const text of argv.slice(1))
-    value = evaluateArithmetic(text, {
-      get: (name) => getVariable(environment, name),
-      set: (name, result) => setVariable(environment, name, result),
-    });
+  for (const text of argv.slice(1)) value = evaluateArithmetic(text, namesOf(environment));
   return value === 0n ? 1 : 0;
 };
 

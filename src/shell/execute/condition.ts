@@ -6,6 +6,7 @@ import { evaluateArithmetic } from '../expand/arithmetic.ts';
 import { segmentsText } from '../expand/fields.ts';
 import { resolvePath } from '../path.ts';
 import { compile, escapeRegex, matchesPattern, type Segment } from '../pattern.ts';
+import { setArray } from '../arrays.ts';
 import { translateRegex } from '../posix-regex.ts';
 import type { Word } from '../syntax/ast.ts';
 import { complain } from './list.ts';
@@ -242,7 +243,13 @@ class ConditionReader {
     for (; this.at < this.words.length && !['&&', '||'].includes(this.words[this.at]!.raw); this.at++)
       segments.push(...(await this.expander.segments(this.words[this.at])));
     const source = segments.map(({ text, quoted }) => (quoted ? escapeRegex(text) : text)).join('');
-    return compile(translateRegex(source, 'extended')).test(left);
+    const found = compile(translateRegex(source, 'extended')).exec(left);
+    setArray(
+      this.context.environment,
+      'BASH_REMATCH',
+      [...(found ?? [])].map((group) => group ?? ''),
+    );
+    return found !== null;
   }
 
   private accept(operator: string): boolean {

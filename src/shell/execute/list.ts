@@ -1,4 +1,5 @@
 /** Lists, and-or lists, pipelines and background jobs (POSIX XCU 2.9.2 and 2.9.3). */
+import { setArray } from '../arrays.ts';
 import { type Context, messagePrefix, needMemory, subshell } from '../environment.ts';
 import { collectOutput, emptyInput, Pipe } from '../pipe.ts';
 import { BrokenPipe, Killed, OutOfMemory, SIGNAL_NUMBERS } from '../process.ts';
@@ -66,6 +67,7 @@ async function executePiped(context: Context, commands: readonly Command[]): Pro
   const results = await Promise.allSettled(members);
   for (const result of results) if (result.status === 'rejected') throw result.reason;
   const statuses = results.map((result) => (result as PromiseFulfilledResult<number>).value);
+  if (context.environment.dialect === 'bash') setArray(context.environment, 'PIPESTATUS', statuses.map(String));
   if (context.environment.options.pipefail) return statuses.findLast((status) => status !== 0) ?? 0;
   return statuses.at(-1)!;
 }

@@ -42,7 +42,19 @@ async function expandAndRun(context: Context, expander: Expander, command: Simpl
     context.descriptors = descriptors;
     return 0;
   }
-  return runArgv({ ...context, descriptors }, argv, command.assignments);
+  const { arrays = [] } = command;
+  const declare = (): Promise<number> => runArgv({ ...context, descriptors }, argv, command.assignments);
+  const fill = async (): Promise<void> => {
+    for (const assignment of arrays) await expander.assign(assignment);
+  };
+  // What is readonly cannot be filled any more; what is local must be made first.
+  if (arrays.length > 0 && /^(readonly|export)$/.test(argv[0]!)) {
+    await fill();
+    return declare();
+  }
+  const status = await declare();
+  await fill();
+  return status;
 }
 
 async function assignOnly(context: Context, expander: Expander, command: Simple): Promise<number> {

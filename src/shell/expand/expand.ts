@@ -1,15 +1,19 @@
 /** Word expansions in their order (POSIX XCU 2.6): braces, tilde, parameters, commands, arithmetic, splitting, pathnames. */
 import type { Assignment, Parameter, Part, Script, Word } from '../syntax/ast.ts';
+import { elementAt, elementsOf, isAssociative, setElement, splitName } from '../arrays.ts';
 import { type Context, getVariable, setVariable } from '../environment.ts';
 import { hasWildcard, type Segment } from '../pattern.ts';
 import { evaluateArithmetic } from './arithmetic.ts';
+import { assignList } from './array-assignment.ts';
 import { expandBraces } from './braces.ts';
 import { FieldBuilder, segmentsText } from './fields.ts';
 import { glob } from './glob.ts';
-import { type Arguments, expandParameter, lookUp } from './parameter.ts';
+import { type Arguments, expandParameter, lookUp, namesOf, transform } from './parameter.ts';
 
 /** Runs a command substitution and gives its output; the executor's part. */
 export type Substitute = (context: Context, script: Script) => Promise<string>;
+
+const plainWord = (text: string): Word => ({ parts: [{ type: 'text', text, quoted: false }], raw: text });
 
 export class Expander {
   private readonly processFiles: string[] = [];
@@ -54,17 +58,25 @@ export class Expander {
   /** `name=value`, where tildes count behind every colon. */
   async assign(assignment: Assignment, exported = false): Promise<void> {
     const { environment } = this.context;
+    if (assignment.list) return assignList(environment, this, assignment, assignment.list);
     const value = await this.text(assignment.value);
+    if (assignment.index) {
+      const key = await this.key(assignment.name, assignment.index);
+      const before = assignment.append ? (elementAt(environment, assignment.name, key) ?? '') : '';
+      return setElement(environment, assignment.name, key, before + value);
+    }
     const old = assignment.append ? (getVariable(environment, assignment.name) ?? '') : '';
     setVariable(environment, assignment.name, old + value, exported);
   }
 
   async arithmetic(word: Word): Promise<bigint> {
     const { environment } = this.context;
-    return evaluateArithmetic(await this.text(word), {
-      get: (name) => lookUp(environment, name),
-      set: (name, value) => setVariable(environment, name, value),
-    });
+    return evaluateArithmetic(await this.text(word), namesOf(environment));
+  }
+
+  /** What stands between the brackets behind an array's name. */
+  async key(name: string, index: Word): Promise<string> {
+    return isAssociative(this.context.environment, name) ? this.text(index) : String(await this.arithmetic(index));
   }
 
   private async addParts(
@@ -130,6 +142,16 @@ export class Expander {
     result: (text: string) => void,
   ): Promise<void> {
     const { environment } = this.context;
+    if (part.indirect && !part.index) {
+      const target = splitName(lookUp(environment, part.name) ?? '');
+      if (!target) return;
+      const index = target.key === undefined ? undefined : plainWord(target.key);
+      const aimed: Parameter = { type: 'parameter', name: target.name, operator: part.operator };
+      if (part.argument) aimed.argument = part.argument;
+      if (part.second) aimed.second = part.second;
+      return this.addParameter(builder, index ? { ...aimed, index } : aimed, quoted, split, result);
+    }
+    if (part.index) return this.addElement(builder, part, part.index, { quoted, split, result });
     if ((part.name === '@' || part.name === '*') && (part.operator === '' || part.operator === ':')) {
       return this.addPositional(builder, await this.slice(part), part.name, quoted, split);
     }
@@ -137,6 +159,39 @@ export class Expander {
     // The word of ${x:-"a b"} keeps its own quotes.
     if (word && !quoted) return this.addParts(builder, this.withTilde(word.parts), false, split);
     result(await expandParameter(environment, part, this.args));
+  }
+
+  /** `${x[i]}`, or all of them: `${x[@]}`, `${#x[@]}`, `${!x[@]}`, and what is done to each. */
+  private async addElement(
+    builder: FieldBuilder,
+    part: Parameter,
+    index: Word,
+    how: { quoted: boolean; split: boolean; result: (text: string) => void },
+  ): Promise<void> {
+    const { environment } = this.context;
+    const { name, operator } = part;
+    if (index.raw !== '@' && index.raw !== '*') {
+      const value = elementAt(environment, name, await this.key(name, index));
+      return how.result(await expandParameter(environment, part, this.args, { value }));
+    }
+    const elements = elementsOf(environment, name);
+    if (operator === 'length') return how.result(String(elements.length));
+    if (/^:?[-+=?]$/.test(operator) && (elements.length === 0) === /[-=?]$/.test(operator)) {
+      return how.result(await expandParameter(environment, part, this.args, { value: undefined }));
+    }
+    let values = elements.map(([key, value]) => (part.indirect ? key : value));
+    if (operator === ':') values = await this.cut(values, part);
+    else if (operator !== '' && !/^:?[-+=?]$/.test(operator)) {
+      values = await Promise.all(values.map((value) => transform(environment, part, value, this.args)));
+    }
+    return this.addPositional(builder, values, index.raw, how.quoted, how.split);
+  }
+
+  private async cut(values: readonly string[], part: Parameter): Promise<string[]> {
+    const from = part.argument ? Number(await this.arithmetic(part.argument)) : 0;
+    const start = from < 0 ? Math.max(0, values.length + from) : from;
+    if (!part.second) return values.slice(start);
+    return values.slice(start, start + Number(await this.arithmetic(part.second)));
   }
 
   /** The word that `:-` or `:+` chooses, undefined when the value is what counts. */

@@ -1,5 +1,6 @@
 /** Parameter expansion (POSIX XCU 2.6.2 and bash's `//`, `:n:m`, `^`, `,`). */
 import type { Parameter } from '../syntax/ast.ts';
+import { elementAt, isAssociative, setNamed, splitName } from '../arrays.ts';
 import { type Environment, getVariable, setVariable } from '../environment.ts';
 import { ExpansionError } from '../execute/control-flow.ts';
 import { compile, patternSource, type Segment } from '../pattern.ts';
@@ -31,10 +32,32 @@ export function lookUp(environment: Environment, name: string): string | undefin
     case 'RANDOM':
     case 'SECONDS':
     case 'LINENO':
+    case 'BASHPID':
       return dynamic(environment, name);
+    case 'BASH_SOURCE':
+      return environment.name;
     default:
       return getVariable(environment, name);
   }
+}
+
+/** What arithmetic knows by names: `x` and `x[i]`. */
+export function namesOf(environment: Environment): {
+  get(name: string): string | undefined;
+  set(name: string, value: string): void;
+} {
+  const split = (text: string): { name: string; key: string | undefined } => {
+    const found = splitName(text) ?? { name: text, key: undefined };
+    if (found.key === undefined || isAssociative(environment, found.name)) return found;
+    return { name: found.name, key: String(evaluateArithmetic(found.key, namesOf(environment))) };
+  };
+  return {
+    get: (text) => {
+      const { name, key } = split(text);
+      return key === undefined ? lookUp(environment, name) : elementAt(environment, name, key);
+    },
+    set: (text, value) => setNamed(environment, split(text), value),
+  };
 }
 
 function flags({ options, interactive }: Environment): string {
@@ -44,6 +67,7 @@ function flags({ options, interactive }: Environment): string {
 function dynamic(environment: Environment, name: string): string | undefined {
   const set = getVariable(environment, name);
   if (name === 'LINENO') return String(environment.line);
+  if (name === 'BASHPID') return String(environment.pid);
   const now = environment.machine.clock.now();
   if (name === 'SECONDS') return String(Math.floor((now - environment.started) / 1000));
   // A linear congruential sequence that starts from the clock: the same seed and commands give the same numbers.
@@ -53,11 +77,16 @@ function dynamic(environment: Environment, name: string): string | undefined {
   return String((next >>> 16) & 0x7fff);
 }
 
-/** The text of `${name…}`. Throws ExpansionError for `:?`, `set -u` and bad substitutions. */
-export async function expandParameter(environment: Environment, part: Parameter, args: Arguments): Promise<string> {
+/** The text of `${name…}`, or of an array's `element`. Throws ExpansionError for `:?`, `set -u` and bad substitutions. */
+export async function expandParameter(
+  environment: Environment,
+  part: Parameter,
+  args: Arguments,
+  element?: { value: string | undefined },
+): Promise<string> {
   const { name, operator } = part;
   if (operator === 'bad') throw new ExpansionError(`${name}: bad substitution`);
-  const value = lookUp(environment, name);
+  const value = element ? element.value : lookUp(environment, name);
   if (operator === 'length') return lengthOf(environment, name, value);
   if (/^:?[-=+?]$/.test(operator)) return expandDefault(environment, part, value, args);
   if (value === undefined) {
@@ -105,7 +134,12 @@ async function expandDefault(
   }
 }
 
-async function transform(environment: Environment, part: Parameter, value: string, args: Arguments): Promise<string> {
+export async function transform(
+  environment: Environment,
+  part: Parameter,
+  value: string,
+  args: Arguments,
+): Promise<string> {
   const { operator } = part;
   if (operator === '') return value;
   if (operator === ':') return substring(environment, part, value, args);
@@ -145,10 +179,7 @@ function changeCase(operator: string, value: string): string {
 }
 
 async function substring(environment: Environment, part: Parameter, value: string, args: Arguments): Promise<string> {
-  const names = {
-    get: (name: string) => lookUp(environment, name),
-    set: (name: string, text: string) => setVariable(environment, name, text),
-  };
+  const names = namesOf(environment);
   const number = async (word: Parameter['argument']): Promise<number> =>
     Number(evaluateArithmetic(await args.text(word), names));
   const chars = [...value];

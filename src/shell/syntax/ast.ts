@@ -20,6 +20,10 @@ export interface Parameter {
   name: string;
   /** `length` is `${#x}`; else the operator as written: `:-`, `%%`, `//`, `:`(substring), `^`, ''. */
   operator: string;
+  /** `${x[…]}` */
+  index?: Word;
+  /** `${!x}` */
+  indirect?: true;
   argument?: Word;
   /** The replacement of `/` and the length of `:`. */
   second?: Word;
@@ -59,11 +63,23 @@ export interface Assignment {
   name: string;
   append: boolean;
   value: Word;
+  /** `name[…]=` */
+  index?: Word;
+  /** `name=(…)` */
+  list?: Element[];
+}
+
+/** One of `(a b [k]=v)`. */
+export interface Element {
+  key?: Word;
+  value: Word;
 }
 
 export interface Simple extends Node {
   type: 'simple';
   assignments: Assignment[];
+  /** Of a declaration (`declare -a x=(…)`): done when it has been declared. */
+  arrays?: Assignment[];
   words: Word[];
 }
 

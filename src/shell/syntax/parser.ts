@@ -1,5 +1,6 @@
 /** Recursive descent over POSIX XCU 2.10 (Shell Grammar): lists, pipelines, redirections; compound commands beside it. */
-import type { AndOr, Assignment, Command, Pipeline, Redirection, Script, Simple, Word } from './ast.ts';
+import { asAssignment, splitSubscript } from './assignment.ts';
+import type { AndOr, Assignment, Command, Element, Pipeline, Redirection, Script, Simple, Word } from './ast.ts';
 import { parseCompound, parseFunctionBody } from './compound-parser.ts';
 import { Lexer, type Token } from './lexer.ts';
 import { ShellSyntaxError } from './syntax-error.ts';
@@ -8,10 +9,17 @@ import type { Cursor } from './word-reader.ts';
 export interface ParserOptions {
   /** Aliases to expand; absent in scripts. */
   aliases?: ReadonlyMap<string, string>;
+  /** No arrays: `(` behind `=` is a mistake. */
+  posix?: boolean;
 }
 
 const REDIRECTIONS = new Set(['<', '>', '>>', '<<', '<<-', '<<<', '<&', '>&', '<>', '>|', '&>', '&>>']);
 const CLOSERS = new Set(['then', 'else', 'elif', 'fi', 'do', 'done', 'esac', '}']);
+
+/** Builtins whose operands are assignments too. */
+const DECLARATIONS = new Set(['declare', 'export', 'local', 'readonly', 'typeset']);
+
+const plainWord = (text: string): Word => ({ parts: [{ type: 'text', text, quoted: false }], raw: text });
 
 export class Parser {
   readonly lexer: Lexer;
@@ -179,9 +187,15 @@ export class Parser {
       if (this.parseRedirections(command.redirections)) continue;
       const token = this.lexer.peek();
       if (token.type !== 'word') break;
-      const assignment = command.words.length === 0 ? asAssignment(token.word) : undefined;
+      const declares = DECLARATIONS.has(command.words[0]?.raw ?? '');
+      const assignment = command.words.length === 0 || declares ? asAssignment(token.word) : undefined;
       this.lexer.next();
-      if (assignment) command.assignments.push(assignment);
+      const list = assignment && this.parseArray(assignment, token.end);
+      if (list && declares) {
+        command.words.push(plainWord(list.name));
+        (command.arrays ??= []).push(list);
+      } else if (list) command.assignments.push(list);
+      else if (assignment && !declares) command.assignments.push(assignment);
       else command.words.push(token.word);
       if (command.words.length === 1 && !assignment && command.assignments.length === 0 && this.isOperator('('))
         return this.parseFunction(token.word, line);
@@ -189,6 +203,26 @@ export class Parser {
     if (command.words.length === 0 && command.assignments.length === 0 && command.redirections.length === 0)
       throw this.unexpected(this.lexer.peek());
     return command;
+  }
+
+  /** `(…)` right behind `name=`. */
+  private parseArray(assignment: Assignment, end: number): Assignment | undefined {
+    const open = this.lexer.peek();
+    const empty = assignment.value.parts.length === 0 && !assignment.index;
+    if (this.options.posix || !empty || !this.isOperator('(') || open.start !== end) return undefined;
+    this.lexer.next();
+    const list: Element[] = [];
+    for (;;) {
+      this.skipNewlines();
+      const token = this.lexer.peek();
+      if (this.isOperator(')')) break;
+      if (token.type !== 'word') throw this.unexpected(token);
+      this.lexer.next();
+      const keyed = splitSubscript(token.word, 0);
+      list.push(keyed ? { key: keyed.index, value: keyed.value } : { value: token.word });
+    }
+    this.lexer.next();
+    return { ...assignment, list };
   }
 
   private parseFunction(name: Word, line: number): Command {
@@ -225,15 +259,4 @@ function bareWord(token: Token): string | undefined {
   if (token.type !== 'word' || token.word.parts.length !== 1) return undefined;
   const part = token.word.parts[0]!;
   return part.type === 'text' && !part.quoted ? part.text : undefined;
-}
-
-/** `name=value` at the head of a command. */
-export function asAssignment(word: Word): Assignment | undefined {
-  const first = word.parts[0];
-  if (first?.type !== 'text' || first.quoted) return undefined;
-  const match = /^([A-Za-z_][A-Za-z0-9_]*)(\+?)=/.exec(first.text);
-  if (!match) return undefined;
-  const rest = first.text.slice(match[0].length);
-  const parts = rest === '' ? word.parts.slice(1) : [{ ...first, text: rest }, ...word.parts.slice(1)];
-  return { name: match[1]!, append: match[2] === '+', value: { parts, raw: word.raw.slice(match[0].length) } };
 }

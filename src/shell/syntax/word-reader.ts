@@ -157,13 +157,22 @@ function readBraced(cursor: Cursor, flavour: Flavour): Part {
   const length =
     source[cursor.at] === '#' && source[cursor.at + 1] !== '}' && /[A-Za-z_0-9@*?]/.test(source[cursor.at + 1] ?? '');
   if (length) cursor.at++;
+  const indirect = !length && source[cursor.at] === '!' && /[A-Za-z_]/.test(source[cursor.at + 1] ?? '');
+  if (indirect) cursor.at++;
   NAME.lastIndex = cursor.at;
   const name = NAME.exec(source)?.[0] ?? /^(?:\d+|[@*#?$!-])/.exec(source.slice(cursor.at, cursor.at + 8))?.[0] ?? '';
   cursor.at += name.length;
+  const index = source[cursor.at] === '[' && /^[A-Za-z_]/.test(name) ? readIndex(cursor, flavour) : undefined;
   OPERATOR.lastIndex = cursor.at;
   const operator = length ? 'length' : (OPERATOR.exec(source)?.[0] ?? '');
   if (!length) cursor.at += operator.length;
-  const part: Part = { type: 'parameter', name, operator };
+  const part: Part = {
+    type: 'parameter',
+    name,
+    operator,
+    ...(index && { index }),
+    ...(indirect && { indirect: true as const }),
+  };
   if (operator !== '' && !length) {
     part.argument = readArgument(cursor, flavour, operator.startsWith('/') ? '/' : operator === ':' ? ':' : undefined);
     if ((operator.startsWith('/') && source[cursor.at] === '/') || (operator === ':' && source[cursor.at] === ':')) {
@@ -180,6 +189,15 @@ function readBraced(cursor: Cursor, flavour: Flavour): Part {
   }
   cursor.at++;
   return part;
+}
+
+/** `[…]` behind a name. */
+function readIndex(cursor: Cursor, flavour: Flavour): Word {
+  const start = ++cursor.at;
+  const parts = readParts(cursor, flavour === 'plain' ? 'plain' : 'double', (char) => char === ']' || char === '}');
+  const raw = cursor.source.slice(start, cursor.at);
+  if (cursor.source[cursor.at] === ']') cursor.at++;
+  return { parts, raw };
 }
 
 function readArgument(cursor: Cursor, flavour: Flavour, extraStop: string | undefined): Word {
