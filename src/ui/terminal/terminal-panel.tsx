@@ -11,9 +11,12 @@ export default function TerminalPanel({ studio, language, theme, visible }: Pane
   useEffect(
     () =>
       studio.terminal.attach({
-        run: (line) => activeScreen()?.session.type(line),
+        run: (line) => {
+          useTerminals.getState().activateFree();
+          typeIn(useTerminals.getState().active, line);
+        },
         runApart: (line) => {
-          useTerminals.getState().add();
+          useTerminals.getState().addApart();
           typeIn(useTerminals.getState().active, line);
         },
         compose: (text) => activeScreen()?.session.input(text),
