@@ -1,58 +1,8 @@
 /** An OpenAPI version 2 document as gnostic's protobuf (google/gnostic openapiv2/OpenAPIv2.proto): what kubectl's old reader asks for. */
 import { dumpYaml } from '../yaml-dump.ts';
+import { Message } from './message.ts';
 
 type Json = Record<string, unknown>;
-
-/** A message as it grows; written once it is whole. */
-class Message {
-  private readonly parts: Uint8Array[] = [];
-  private size = 0;
-
-  bytes(number: number, content: Uint8Array): this {
-    this.push(varint((number << 3) | 2));
-    this.push(varint(content.length));
-    this.push(content);
-    return this;
-  }
-
-  text(number: number, value: unknown): this {
-    return typeof value === 'string' && value !== '' ? this.bytes(number, utf8.encode(value)) : this;
-  }
-
-  flag(number: number, value: unknown): this {
-    if (value === true) this.push(new Uint8Array([...varint(number << 3), 1]));
-    return this;
-  }
-
-  message(number: number, value: Message | undefined): this {
-    return value ? this.bytes(number, value.done()) : this;
-  }
-
-  done(): Uint8Array {
-    const whole = new Uint8Array(this.size);
-    let at = 0;
-    for (const part of this.parts) {
-      whole.set(part, at);
-      at += part.length;
-    }
-    return whole;
-  }
-
-  private push(part: Uint8Array): void {
-    this.parts.push(part);
-    this.size += part.length;
-  }
-}
-
-const utf8 = new TextEncoder();
-
-function varint(value: number): Uint8Array {
-  const bytes: number[] = [];
-  for (let rest = value; ; rest >>>= 7) {
-    if (rest < 0x80) return new Uint8Array([...bytes, rest]);
-    bytes.push((rest & 0x7f) | 0x80);
-  }
-}
 
 /** NamedX messages: a name and a value. */
 function named(name: string, value: Message): Message {

@@ -1,9 +1,10 @@
 /** Content negotiation (apiserver/pkg/endpoints/handlers/negotiation/negotiate.go). */
 import { notAcceptable } from '../../../api/status-errors.ts';
+import type { StatusError } from '../../../api/status.ts';
 
 /** How an answer is written down. */
 export interface Form {
-  format: 'json' | 'yaml';
+  format: 'json' | 'yaml' | 'protobuf';
   /** Indented, for who reads it himself. */
   pretty: boolean;
 }
@@ -18,7 +19,7 @@ export interface Accepted extends Form {
 const PLAIN = { as: undefined, group: '', version: '' } as const;
 const TYPES = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
 
-/** The first clause that can be served; protobuf never. Throws NotAcceptable. */
+/** The first clause that can be served; protobuf only for those who take nothing else. Throws NotAcceptable. */
 export function negotiate(request: Request, transforms: readonly string[]): Accepted {
   const accept = request.headers.get('accept');
   const pretty = isPretty(request);
@@ -33,7 +34,18 @@ export function negotiate(request: Request, transforms: readonly string[]): Acce
     if (!transforms.includes(as) || !known(as, fields)) continue;
     return { format, pretty, as: as as Accepted['as'], group: fields.get('g') ?? '', version: fields.get('v') ?? '' };
   }
-  throw notAcceptable(`only the following media types are accepted: ${TYPES}`);
+  if (isOnlyProtobuf(accept)) return { format: 'protobuf', pretty: false, ...PLAIN };
+  throw unacceptable();
+}
+
+export function unacceptable(): StatusError {
+  return notAcceptable(`only the following media types are accepted: ${TYPES}`);
+}
+
+/** Whether it asks for objects as they are, in protobuf. */
+function isOnlyProtobuf(accept: string): boolean {
+  const clauses = accept.split(',').map((clause) => clause.trim().toLowerCase());
+  return clauses.some((clause) => /^application\/vnd\.kubernetes\.protobuf(?:$|;(?!.*as=))/.test(clause));
 }
 
 /** Whether that group and version have such a kind. */
@@ -62,6 +74,8 @@ function isPretty(request: Request): boolean {
 
 /** For an error: a broken Accept header must not keep it from being told. */
 export function formOf(request: Request): Form {
-  const yaml = request.headers.get('accept')?.startsWith('application/yaml');
-  return { format: yaml ? 'yaml' : 'json', pretty: isPretty(request) };
+  const accept = request.headers.get('accept') ?? '';
+  const protobuf = isOnlyProtobuf(accept) && !/json|\*\/\*/.test(accept);
+  const format = accept.startsWith('application/yaml') ? 'yaml' : protobuf ? 'protobuf' : 'json';
+  return { format, pretty: isPretty(request) };
 }

@@ -9,7 +9,7 @@ import type { Caller, ChangeOptions } from '../verbs-contract.ts';
 import { type Twice, bodyBytes, bodyValue, mediaType, objectOf } from './body.ts';
 import { deleteQuery } from './delete-options.ts';
 import type { Face } from './handler.ts';
-import { negotiate } from './negotiate.ts';
+import { formOf, negotiate, unacceptable } from './negotiate.ts';
 import { patchBody } from './patch-body.ts';
 import { changeQuery, listQuery } from './query.ts';
 import { render } from './render.ts';
@@ -37,6 +37,8 @@ const ON_OBJECTS: Record<string, string> = { GET: 'get', HEAD: 'get', PUT: 'upda
 export async function resourceRequest(face: Face, asked: Asked, warnings: string[]): Promise<Response> {
   const { request, target } = asked;
   const { info } = target.strategy;
+  // Before anything is done: a custom resource has no message in protobuf to answer with.
+  if (target.strategy.schema && formOf(request).format === 'protobuf') throw unacceptable();
   if (target.strategy.deprecation !== undefined) warnings.push(target.strategy.deprecation);
   if (target.subresource !== undefined) {
     if (!info.subresources.includes(target.subresource))

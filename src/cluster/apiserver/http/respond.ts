@@ -1,20 +1,36 @@
 /** Answers as they go over the wire (apiserver/pkg/endpoints/handlers/responsewriters). */
 import { dump } from 'js-yaml';
+import { encodeProtobuf } from '../../../api/protobuf/encode.ts';
 import { internalError } from '../../../api/status-errors.ts';
 import { isStatusError } from '../../../api/status.ts';
-import type { Form } from './negotiate.ts';
+import { type Form, unacceptable } from './negotiate.ts';
 
 export const PRETTY_JSON: Form = { format: 'json', pretty: true };
 export const JSON_FORM: Form = { format: 'json', pretty: false };
 
+/** Throws NotAcceptable. */
 export function respond(value: unknown, code: number, { format, pretty }: Form, warnings: readonly string[]): Response {
   const headers = new Headers({
-    'content-type': format === 'json' ? 'application/json' : 'application/yaml',
+    'content-type': TYPES[format],
     'cache-control': 'no-cache, private',
   });
   for (const warning of new Set(warnings)) headers.append('warning', warningHeader(warning));
-  const body = format === 'json' ? json(value, pretty) : dump(value, { noRefs: true });
-  return new Response(body, { status: code, headers });
+  return new Response(written(value, format, pretty), { status: code, headers });
+}
+
+const TYPES = {
+  json: 'application/json',
+  yaml: 'application/yaml',
+  protobuf: 'application/vnd.kubernetes.protobuf',
+} as const;
+
+/** Throws NotAcceptable for what has no message in protobuf. */
+function written(value: unknown, format: Form['format'], pretty: boolean): BodyInit {
+  if (format === 'json') return json(value, pretty);
+  if (format === 'yaml') return dump(value, { noRefs: true });
+  const bytes = encodeProtobuf(value as Record<string, unknown>);
+  if (!bytes) throw unacceptable();
+  return bytes as Uint8Array<ArrayBuffer>;
 }
 
 export function respondError(error: unknown, form: Form, warnings: readonly string[]): Response {

@@ -1,10 +1,11 @@
 /** The answer to a watch: initial events, bookmarks, Tables, errors as frames. */
 import type { KubeObject, WatchEvent } from '../../../api/object.ts';
+import { encodeWatchEvent } from '../../../api/protobuf/encode.ts';
 import { isStatusError } from '../../../api/status.ts';
 import { list } from '../verbs/read.ts';
 import { bookmark, watch } from '../verbs/watch.ts';
 import type { Face } from './handler.ts';
-import type { Accepted } from './negotiate.ts';
+import { type Accepted, unacceptable } from './negotiate.ts';
 import type { ListQuery } from './query.ts';
 import { includeObject } from './render.ts';
 import type { Asked } from './resources.ts';
@@ -38,7 +39,7 @@ export function watchResponse(
         }
       },
       bookmark: options.allowWatchBookmarks ? () => bookmark(core, strategy, 'later') : undefined,
-      render: renderer(face, asked, accepted),
+      write: writer(accepted, renderer(face, asked, accepted)),
     },
     {
       clock: core.clock,
@@ -62,7 +63,8 @@ export function watchResponse(
     audit.emit(seen, 200);
   }
   const headers = respond(null, 200, JSON_FORM, warnings).headers;
-  headers.set('content-type', 'application/json;stream=watch');
+  const type = accepted.format === 'protobuf' ? 'application/vnd.kubernetes.protobuf' : 'application/json';
+  headers.set('content-type', `${type};stream=watch`);
   return new Response(stream.body, { status: 200, headers });
 }
 
@@ -81,6 +83,19 @@ function beginning(
   if (sendInitialEvents && options.allowWatchBookmarks)
     first.push(bookmark(core, target.strategy, 'initial-events-end'));
   return { first, after: state.metadata.resourceVersion };
+}
+
+/** Throws NotAcceptable for what has no message in protobuf. */
+function writer(
+  { format }: Accepted,
+  render: (event: WatchEvent) => unknown,
+): (event: WatchEvent) => string | Uint8Array {
+  if (format !== 'protobuf') return (event) => `${JSON.stringify({ type: event.type, object: render(event) })}\n`;
+  return ({ type, object }) => {
+    const frame = encodeWatchEvent(type, object);
+    if (!frame) throw unacceptable();
+    return frame;
+  };
 }
 
 function renderer(face: Face, { target, url }: Asked, accepted: Accepted): (event: WatchEvent) => unknown {

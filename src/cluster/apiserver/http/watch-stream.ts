@@ -1,4 +1,4 @@
-/** Watch over HTTP (apiserver/pkg/endpoints/handlers/watch.go): one line of JSON an event, until somebody ends it. */
+/** Watch over HTTP (apiserver/pkg/endpoints/handlers/watch.go): one line of JSON or one frame an event, until somebody ends it. */
 import type { WatchEvent } from '../../../api/object.ts';
 import type { Clock, Timer } from '../../../time/clock.ts';
 
@@ -8,8 +8,8 @@ export interface WatchSource {
   start(deliver: (events: readonly WatchEvent[]) => void): { stop(): void };
   /** The next BOOKMARK, if the watcher wants any. */
   bookmark: (() => WatchEvent) | undefined;
-  /** What an event's object goes over the wire as. */
-  render(event: WatchEvent): unknown;
+  /** An event as it goes over the wire. */
+  write(event: WatchEvent): string | Uint8Array;
 }
 
 export interface StreamOptions {
@@ -40,9 +40,13 @@ export function watchStream(
   const send = (events: readonly WatchEvent[]): void => {
     if (!controller || events.length === 0) return;
     let lines = '';
-    for (const event of events) lines += `${JSON.stringify({ type: event.type, object: source.render(event) })}\n`;
+    for (const event of events) {
+      const frame = source.write(event);
+      if (typeof frame === 'string') lines += frame;
+      else controller.enqueue(frame);
+    }
     sent = events.at(-1)?.object.metadata?.resourceVersion ?? sent;
-    controller.enqueue(encoder.encode(lines));
+    if (lines !== '') controller.enqueue(encoder.encode(lines));
     stirred();
   };
   const release = (): void => {
