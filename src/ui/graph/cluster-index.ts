@@ -40,13 +40,22 @@ export interface ClusterIndex {
   hues: Hues;
 }
 
-/** Oldest first; the name decides within a second. */
-export const byAge = (a: KubeObject, b: KubeObject): number =>
-  (a.metadata?.creationTimestamp ?? '').localeCompare(b.metadata?.creationTimestamp ?? '') ||
-  (a.metadata?.name ?? '').localeCompare(b.metadata?.name ?? '');
+const order = (a = '', b = ''): number => (a < b ? -1 : Number(a > b));
 
-export const itemsOf = (objects: Objects, kind: string): KubeObject[] =>
-  [...(objects[kind]?.values() ?? [])].sort(byAge);
+/** Oldest first; the name decides within a second. */
+export const byAge = ({ metadata: a }: KubeObject, { metadata: b }: KubeObject): number =>
+  order(a?.creationTimestamp, b?.creationTimestamp) || order(a?.name, b?.name);
+
+/** Most collections are those of the last drawing: only what changed is sorted again. */
+const sorted = new WeakMap<Collection, readonly KubeObject[]>();
+
+export function itemsOf(objects: Objects, kind: string): readonly KubeObject[] {
+  const held = objects[kind];
+  if (!held) return [];
+  const known = sorted.get(held) ?? [...held.values()].sort(byAge);
+  sorted.set(held, known);
+  return known;
+}
 
 export const asPod = (object: KubeObject): Pod => object as Pod;
 export const asNode = (object: KubeObject): Node => object as Node;
@@ -120,7 +129,7 @@ const keepers = ['ReplicaSet', 'Deployment', 'StatefulSet', 'DaemonSet', 'Replic
 
 export function indexCluster(objects: Objects, known: Hues = new Map()): ClusterIndex {
   const lists = new Map(placed.map((kind) => [kind, itemsOf(objects, kind)]));
-  const listed = (kind: string): KubeObject[] => lists.get(kind) ?? itemsOf(objects, kind);
+  const listed = (kind: string): readonly KubeObject[] => lists.get(kind) ?? itemsOf(objects, kind);
   const pods = itemsOf(objects, 'Pod');
   const hues = assignHues(known, imagesOf([...keepers.flatMap(listed), ...pods]));
   const items = pods.map((pod) => podItem(pod, objects, hues));
@@ -167,16 +176,18 @@ export const templateImage = (object: KubeObject): string | undefined =>
   (object.kind === 'CronJob' ? asCronJob(object).spec?.jobTemplate.spec : asDeployment(object).spec)?.template?.spec
     ?.containers[0]?.image;
 
+/** In a storm of changes most Pods are as they were a frame ago; their items are kept as long as they are. */
+const podItems = new WeakMap<KubeObject, { item: PodItem; nodeReady: boolean }>();
+
 function podItem(object: KubeObject, objects: Objects, hues: Hues): PodItem {
   const pod = asPod(object);
-  const node = pod.spec?.nodeName ? objects['Node']?.get(pod.spec.nodeName) : undefined;
-  return {
-    id: idOf(object),
-    ref: refOf(object),
-    object,
-    status: podStatus(pod, nodeIsReady(node)),
-    hue: hues.get(pod.spec?.containers[0]?.image ?? '') ?? 0,
-  };
+  const nodeReady = nodeIsReady(pod.spec?.nodeName ? objects['Node']?.get(pod.spec.nodeName) : undefined);
+  const hue = hues.get(pod.spec?.containers[0]?.image ?? '') ?? 0;
+  const known = podItems.get(object);
+  if (known?.nodeReady === nodeReady && known.item.hue === hue) return known.item;
+  const item = { id: idOf(object), ref: refOf(object), object, status: podStatus(pod, nodeReady), hue };
+  podItems.set(object, { item, nodeReady });
+  return item;
 }
 
 function readyEndpoints(objects: Objects): Map<string, Set<string>> {

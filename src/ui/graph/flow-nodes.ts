@@ -42,7 +42,12 @@ function labelOf(box: Box): string {
 }
 
 const samePod = (a: PodItem, b: PodItem): boolean =>
-  a.object === b.object && a.gone === b.gone && a.hue === b.hue && a.tag === b.tag && a.status.state === b.status.state;
+  a === b ||
+  (a.object === b.object &&
+    a.gone === b.gone &&
+    a.hue === b.hue &&
+    a.tag === b.tag &&
+    a.status.state === b.status.state);
 
 export function sameBox(a: Box, b: Box): boolean {
   if (a.x !== b.x || a.y !== b.y || a.width !== b.width || a.height !== b.height) return false;
