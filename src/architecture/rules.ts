@@ -31,7 +31,10 @@ const CLUSTER_PARTS: Readonly<Record<string, readonly string[]>> = {
   scheduler: ['runtime'],
   kubelet: ['runtime', 'network'],
   network: ['runtime'],
-  cluster: ['store', 'apiserver', 'runtime', 'controllers', 'scheduler', 'kubelet', 'network'],
+  fresh: ['apiserver', 'runtime', 'controllers'],
+  profiles: ['fresh', 'apiserver', 'runtime', 'controllers', 'kubelet', 'network'],
+  cluster: ['store', 'apiserver', 'runtime', 'controllers', 'scheduler', 'fresh', 'profiles', 'kubelet', 'network'],
+  simulation: ['cluster', 'runtime', 'controllers', 'kubelet'],
 };
 
 /** Only these join the cluster to anything else. */

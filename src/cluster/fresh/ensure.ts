@@ -1,8 +1,8 @@
 /** Creating what may be there already. */
-import type { KubeObject } from '../api/object.ts';
-import { isStatusError } from '../api/status.ts';
-import type { KindedResource } from './runtime/resources.ts';
-import type { Session } from './runtime/verbs.ts';
+import type { KubeObject } from '../../api/object.ts';
+import { isStatusError } from '../../api/status.ts';
+import type { KindedResource } from '../runtime/resources.ts';
+import type { Session } from '../runtime/verbs.ts';
 
 /** Creates `object` unless something of its name exists. */
 export function ensure(session: Session, resource: KindedResource, object: object): void {

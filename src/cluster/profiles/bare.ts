@@ -1,14 +1,14 @@
 /** The bare profile: nodes of stand-in kubelets, with no containers and no network between them. */
-import type { Clock } from '../time/clock.ts';
-import { slowedClock } from '../time/slowed-clock.ts';
-import type { NodeCapacity } from './cluster-contract.ts';
-import { podCidr } from './controllers/node-ipam.ts';
-import { type PodTimes, createInstantKubelet } from './kubelet/instant-kubelet.ts';
-import { createPodDispatch } from './kubelet/pod-dispatch.ts';
+import type { Clock } from '../../time/clock.ts';
+import { slowedClock } from '../../time/slowed-clock.ts';
+import type { NodeCapacity } from '../cluster-contract.ts';
+import { podCidr } from '../controllers/node-ipam.ts';
+import { type PodTimes, createInstantKubelet } from '../kubelet/instant-kubelet.ts';
+import { createPodDispatch } from '../kubelet/pod-dispatch.ts';
 import { type Body, type MachineState, MachineRoom } from './machines.ts';
-import { podAddresses } from './network/pod-addresses.ts';
-import { createInformerFactory } from './runtime/informer-factory.ts';
-import type { Verbs } from './runtime/verbs.ts';
+import { podAddresses } from '../network/pod-addresses.ts';
+import { createInformerFactory } from '../runtime/informer-factory.ts';
+import type { Verbs } from '../runtime/verbs.ts';
 import { forgetNode } from './studio.ts';
 
 export interface BareOptions {

@@ -2,14 +2,14 @@
  * What exists in a cluster before anybody acts (pkg/controlplane/controller/{systemnamespaces,kubernetesservice}, and
  * the controller manager's client builder): system namespaces, the Service `kubernetes`, service accounts.
  */
-import type { KubeObject } from '../api/object.ts';
-import { ROOT_CERTIFICATE } from './controllers/root-ca.ts';
+import type { KubeObject } from '../../api/object.ts';
+import { ROOT_CERTIFICATE } from '../controllers/root-ca.ts';
 import { defaultObjects, flowSchemaStatus } from './default-objects.ts';
 import { ensure } from './ensure.ts';
 import { type ApiAddress, ensureKubernetesService } from './kubernetes-service.ts';
-import { CONFIG_MAPS, NAMESPACES, SERVICE_ACCOUNTS, SERVICE_CIDRS } from './runtime/resources.ts';
-import { rfc3339 } from './runtime/time.ts';
-import type { Session } from './runtime/verbs.ts';
+import { CONFIG_MAPS, NAMESPACES, SERVICE_ACCOUNTS, SERVICE_CIDRS } from '../runtime/resources.ts';
+import { rfc3339 } from '../runtime/time.ts';
+import type { Session } from '../runtime/verbs.ts';
 
 const SYSTEM_NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
 

@@ -3,7 +3,7 @@
  * (simulation.ts). SEEDS=n and FROM=m as in simulation.test.ts.
  */
 import { describe, expect, test } from 'vitest';
-import { nextTurn } from '../time/real.ts';
+import { nextTurn } from '../../time/real.ts';
 import { simulate } from './simulation.ts';
 
 const SEEDS = Math.floor(Number(process.env['SEEDS'] ?? 300) / 3);

@@ -2,10 +2,10 @@
  * The API server's port, as Pods reach it: by the Service `kubernetes` with a ServiceAccount's token, or as nobody.
  * Simplified: https without certificates; a watch is refused, for nothing streams through a Pod's network.
  */
-import { badRequest } from '../api/status-errors.ts';
-import type { Fetch } from '../client/client.ts';
-import type { ServerContainer } from '../containers/container.ts';
-import type { HttpRequest, HttpResponse } from '../containers/http.ts';
+import { badRequest } from '../../api/status-errors.ts';
+import type { Fetch } from '../../client/client.ts';
+import type { ServerContainer } from '../../containers/container.ts';
+import type { HttpRequest, HttpResponse } from '../../containers/http.ts';
 
 /** What to hook into `registry.k8s.io/kube-apiserver`. */
 export function apiServerProgram(fetch: Fetch, port: number): (container: ServerContainer) => void {

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { KubeObject } from '../api/object.ts';
-import { groupVersion } from '../api/resource.ts';
-import { strategies } from './apiserver/registry/index.ts';
-import { nextTurn } from '../time/real.ts';
-import { openBareStage } from './bare-stage.ts';
+import type { KubeObject } from '../../api/object.ts';
+import { groupVersion } from '../../api/resource.ts';
+import { strategies } from '../apiserver/registry/index.ts';
+import { nextTurn } from '../../time/real.ts';
+import { openBareStage } from '../bare-stage.ts';
 
 const file = `${process.cwd()}/../shared/v1.35/fresh-cluster.json`;
 

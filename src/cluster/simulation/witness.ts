@@ -1,9 +1,9 @@
 /** For simulations: hears of every Pod and says what must never be, as soon as it is. */
 import type { Pod } from 'kubernetes-types/core/v1';
-import type { KubeObject } from '../api/object.ts';
-import type { Client } from '../client/client.ts';
-import { DEPLOYMENTS, PODS } from './runtime/resources.ts';
-import { type Load, isReady, podsOf } from './simulation-loads.ts';
+import type { KubeObject } from '../../api/object.ts';
+import type { Client } from '../../client/client.ts';
+import { DEPLOYMENTS, PODS } from '../runtime/resources.ts';
+import { type Load, isReady, podsOf } from './loads.ts';
 
 export class Witness {
   /** Every broken promise, in words. */

@@ -2,13 +2,13 @@
 import type { DaemonSet } from 'kubernetes-types/apps/v1';
 import type { Node, Pod } from 'kubernetes-types/core/v1';
 import { describe, expect, test } from 'vitest';
-import { createClient } from '../client/rest-client.ts';
-import { nextTurn } from '../time/real.ts';
-import { VirtualClock } from '../time/virtual-clock.ts';
-import { deploymentSpec, openBareStage } from './bare-stage.ts';
-import type { Cluster } from './cluster-contract.ts';
-import { createCluster } from './cluster.ts';
-import { DAEMON_SETS, DEPLOYMENTS, NODES, PODS, SERVICES } from './runtime/resources.ts';
+import { createClient } from '../../client/rest-client.ts';
+import { nextTurn } from '../../time/real.ts';
+import { VirtualClock } from '../../time/virtual-clock.ts';
+import { deploymentSpec, openBareStage } from '../bare-stage.ts';
+import type { Cluster } from '../cluster-contract.ts';
+import { createCluster } from '../cluster.ts';
+import { DAEMON_SETS, DEPLOYMENTS, NODES, PODS, SERVICES } from '../runtime/resources.ts';
 
 const isReady = ({ status }: Node | Pod): boolean =>
   (status?.conditions as { type: string; status: string }[] | undefined)?.some(

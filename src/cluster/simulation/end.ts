@@ -2,10 +2,10 @@
 import type { Job } from 'kubernetes-types/batch/v1';
 import type { EndpointSlice } from 'kubernetes-types/discovery/v1';
 import type { Node, Pod } from 'kubernetes-types/core/v1';
-import type { KubeObject } from '../api/object.ts';
-import type { Client, Resource } from '../client/client.ts';
-import { ENDPOINT_SLICES, JOBS, type KindedResource, NODES, PODS, REPLICA_SETS } from './runtime/resources.ts';
-import type { Load } from './simulation-loads.ts';
+import type { KubeObject } from '../../api/object.ts';
+import type { Client, Resource } from '../../client/client.ts';
+import { ENDPOINT_SLICES, JOBS, type KindedResource, NODES, PODS, REPLICA_SETS } from '../runtime/resources.ts';
+import type { Load } from './loads.ts';
 
 /** `told`: the Pods by UID, as a watch tells of them. Answers every broken promise, in words. */
 export async function judgeEnd(

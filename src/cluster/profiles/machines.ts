@@ -3,8 +3,8 @@
  * and that a kubelet has fallen silent.
  * Simplified: the kubelet of a machine that is cut off is stopped instead of asking in vain; its containers run on.
  */
-import type { Ailments, Machine, Machines } from '../client/controls.ts';
-import type { Component } from './runtime/component.ts';
+import type { Ailments, Machine, Machines } from '../../client/controls.ts';
+import type { Component } from '../runtime/component.ts';
 
 /** What a snapshot keeps of a machine. */
 export interface MachineState extends Ailments {

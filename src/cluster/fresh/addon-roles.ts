@@ -1,7 +1,7 @@
 /** The roles that the studio's add-ons come with, as their usual manifests have them (kubeadm's CoreDNS, ingress-nginx). */
 import { ensure } from './ensure.ts';
-import type { KindedResource } from './runtime/resources.ts';
-import type { Session } from './runtime/verbs.ts';
+import type { KindedResource } from '../runtime/resources.ts';
+import type { Session } from '../runtime/verbs.ts';
 
 const GROUP = 'rbac.authorization.k8s.io';
 

@@ -3,8 +3,8 @@
  * flow control (plugin/pkg/auth/authorizer/rbac/bootstrappolicy, pkg/apis/scheduling/helpers.go,
  * staging/src/k8s.io/apiserver/pkg/apis/flowcontrol/bootstrap/default.go).
  */
-import type { KubeObject } from '../api/object.ts';
-import { defaultRoles } from './apiserver/authorization/default-roles.ts';
+import type { KubeObject } from '../../api/object.ts';
+import { defaultRoles } from '../apiserver/authorization/default-roles.ts';
 
 /** In the order in which they are made; roles come first, for whoever starts needs them. */
 export function defaultObjects(): KubeObject[] {

@@ -1,10 +1,10 @@
 /** The studio cluster as a learner meets it: what stops, fails and fills up, and what traffic makes of it. */
 import type { Node, Pod, Service } from 'kubernetes-types/core/v1';
 import { describe, expect, test } from 'vitest';
-import type { WireResult } from '../client/wire.ts';
-import { nextTurn } from '../time/real.ts';
-import { type BareStage, deploymentSpec, openBareStage } from './bare-stage.ts';
-import { DEPLOYMENTS, NODES, PODS, SERVICES } from './runtime/resources.ts';
+import type { WireResult } from '../../client/wire.ts';
+import { nextTurn } from '../../time/real.ts';
+import { type BareStage, deploymentSpec, openBareStage } from '../bare-stage.ts';
+import { DEPLOYMENTS, NODES, PODS, SERVICES } from '../runtime/resources.ts';
 
 async function open(seed: string): Promise<BareStage> {
   const stage = await openBareStage(nextTurn, seed, { profile: 'studio' });

@@ -1,15 +1,15 @@
 /** One machine of the studio: a container engine on the network, and the kubelet that drives it. */
-import { Engine, type EngineSnapshot, type ProgramHooks } from '../containers/engine.ts';
-import { planPull } from '../containers/pull.ts';
-import { shellPrograms } from '../containers/shell-programs.ts';
-import type { Random } from '../time/random.ts';
-import { slowedClock } from '../time/slowed-clock.ts';
-import type { VirtualClock } from '../time/virtual-clock.ts';
-import { type Kubelet, type KubeletOptions, createKubelet } from './kubelet/kubelet.ts';
+import { Engine, type EngineSnapshot, type ProgramHooks } from '../../containers/engine.ts';
+import { planPull } from '../../containers/pull.ts';
+import { shellPrograms } from '../../containers/shell-programs.ts';
+import type { Random } from '../../time/random.ts';
+import { slowedClock } from '../../time/slowed-clock.ts';
+import type { VirtualClock } from '../../time/virtual-clock.ts';
+import { type Kubelet, type KubeletOptions, createKubelet } from '../kubelet/kubelet.ts';
 import type { Body, MachineState } from './machines.ts';
-import type { ClusterNetwork } from './network/network.ts';
-import { podAddresses } from './network/pod-addresses.ts';
-import { systemImages } from './studio-pods.ts';
+import type { ClusterNetwork } from '../network/network.ts';
+import { podAddresses } from '../network/pod-addresses.ts';
+import { systemImages } from '../fresh/control-plane-pods.ts';
 
 export interface StudioMachine extends Body {
   kubelet: Kubelet;

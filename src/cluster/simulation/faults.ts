@@ -1,7 +1,7 @@
 /** For simulations: watches that are late, say things twice and break off, as those of a bad network do. */
-import type { Clock } from '../time/clock.ts';
-import type { Random } from '../time/random.ts';
-import type { Verbs } from './runtime/verbs.ts';
+import type { Clock } from '../../time/clock.ts';
+import type { Random } from '../../time/random.ts';
+import type { Verbs } from '../runtime/verbs.ts';
 
 /** ms that a delivery may be late. */
 const LATE = 400;

@@ -4,11 +4,11 @@
  */
 import type { Endpoints, Service } from 'kubernetes-types/core/v1';
 import type { EndpointSlice } from 'kubernetes-types/discovery/v1';
-import { isStatusError } from '../api/status.ts';
-import type { Clock } from '../time/clock.ts';
+import { isStatusError } from '../../api/status.ts';
+import type { Clock } from '../../time/clock.ts';
 import { ensure } from './ensure.ts';
-import { ENDPOINTS, ENDPOINT_SLICES, SERVICES } from './runtime/resources.ts';
-import type { Session } from './runtime/verbs.ts';
+import { ENDPOINTS, ENDPOINT_SLICES, SERVICES } from '../runtime/resources.ts';
+import type { Session } from '../runtime/verbs.ts';
 
 export interface ApiAddress {
   /** Address and port at which the API server is reached. */

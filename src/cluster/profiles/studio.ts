@@ -3,27 +3,27 @@
  * The program in the container of kube-scheduler *is* the scheduler: it runs while the container does.
  */
 import type { Node, Pod } from 'kubernetes-types/core/v1';
-import { isStatusError } from '../api/status.ts';
-import type { EngineSnapshot, ProgramHooks } from '../containers/engine.ts';
-import type { Random } from '../time/random.ts';
-import type { VirtualClock } from '../time/virtual-clock.ts';
-import type { MetricsSource } from './apiserver/aggregation/metrics-api.ts';
-import type { NodeCapacity } from './cluster-contract.ts';
-import type { Fetch } from '../client/client.ts';
+import { isStatusError } from '../../api/status.ts';
+import type { EngineSnapshot, ProgramHooks } from '../../containers/engine.ts';
+import type { Random } from '../../time/random.ts';
+import type { VirtualClock } from '../../time/virtual-clock.ts';
+import type { MetricsSource } from '../apiserver/aggregation/metrics-api.ts';
+import type { NodeCapacity } from '../cluster-contract.ts';
+import type { Fetch } from '../../client/client.ts';
 import { apiServerProgram } from './api-endpoint.ts';
-import { runHostPathProvisioner } from './controllers/hostpath-provisioner.ts';
-import { createPodDispatch } from './kubelet/pod-dispatch.ts';
-import { type ClusterNetwork, createClusterNetwork } from './network/network.ts';
-import { createWire } from './network/wire.ts';
-import { type Component, defineComponent } from './runtime/component.ts';
-import { createInformerFactory } from './runtime/informer-factory.ts';
-import { NODES, PODS } from './runtime/resources.ts';
-import type { Verbs } from './runtime/verbs.ts';
-import type { Wire } from '../client/wire.ts';
+import { runHostPathProvisioner } from '../controllers/hostpath-provisioner.ts';
+import { createPodDispatch } from '../kubelet/pod-dispatch.ts';
+import { type ClusterNetwork, createClusterNetwork } from '../network/network.ts';
+import { createWire } from '../network/wire.ts';
+import { type Component, defineComponent } from '../runtime/component.ts';
+import { createInformerFactory } from '../runtime/informer-factory.ts';
+import { NODES, PODS } from '../runtime/resources.ts';
+import type { Verbs } from '../runtime/verbs.ts';
+import type { Wire } from '../../client/wire.ts';
 import { type MachineState, MachineRoom, healthyMachine } from './machines.ts';
 import { type StudioMachine, createStudioMachine } from './studio-machine.ts';
 import { createMetricsServer } from './metrics-server.ts';
-import { controlPlanePods } from './studio-pods.ts';
+import { controlPlanePods } from '../fresh/control-plane-pods.ts';
 
 export const CONTROL_PLANE_NODE = 'tidepool-control-plane';
 export const CONTROL_PLANE_ADDRESS = '172.18.0.2';

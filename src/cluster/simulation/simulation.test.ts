@@ -3,7 +3,7 @@
  * tries n of both together, FROM=m begins with seed m.
  */
 import { describe, expect, test } from 'vitest';
-import { nextTurn } from '../time/real.ts';
+import { nextTurn } from '../../time/real.ts';
 import { type SimulationOptions, simulate } from './simulation.ts';
 
 const SEEDS = Math.ceil((Number(process.env['SEEDS'] ?? 300) * 2) / 3);

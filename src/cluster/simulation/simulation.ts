@@ -4,20 +4,20 @@
  * never happen is watched all along; what must come true is asked once all is well again. For tests.
  */
 import type { Pod } from 'kubernetes-types/core/v1';
-import { isStatusError } from '../api/status.ts';
-import type { Client, Resource } from '../client/client.ts';
-import { createClient } from '../client/rest-client.ts';
-import { type Random, seededRandom } from '../time/random.ts';
-import { VirtualClock } from '../time/virtual-clock.ts';
-import type { Cluster, ClusterOptions } from './cluster-contract.ts';
-import { createCluster } from './cluster.ts';
-import { controllers } from './controllers/index.ts';
-import { DELAYED } from './kubelet/instant-kubelet.ts';
-import { DEPLOYMENTS, ENDPOINT_SLICES, JOBS, type KindedResource, PODS, REPLICA_SETS } from './runtime/resources.ts';
-import { type Weather, disturbed } from './simulation-faults.ts';
-import { judgeEnd } from './simulation-end.ts';
-import { type Load, isReady, newLoad, podsOf } from './simulation-loads.ts';
-import { Witness } from './simulation-witness.ts';
+import { isStatusError } from '../../api/status.ts';
+import type { Client, Resource } from '../../client/client.ts';
+import { createClient } from '../../client/rest-client.ts';
+import { type Random, seededRandom } from '../../time/random.ts';
+import { VirtualClock } from '../../time/virtual-clock.ts';
+import type { Cluster, ClusterOptions } from '../cluster-contract.ts';
+import { createCluster } from '../cluster.ts';
+import { controllers } from '../controllers/index.ts';
+import { DELAYED } from '../kubelet/instant-kubelet.ts';
+import { DEPLOYMENTS, ENDPOINT_SLICES, JOBS, type KindedResource, PODS, REPLICA_SETS } from '../runtime/resources.ts';
+import { type Weather, disturbed } from './faults.ts';
+import { judgeEnd } from './end.ts';
+import { type Load, isReady, newLoad, podsOf } from './loads.ts';
+import { Witness } from './witness.ts';
 
 const STEPS = 25;
 const NAMESPACE = 'default';

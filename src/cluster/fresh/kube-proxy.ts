@@ -1,8 +1,8 @@
 /** kube-proxy on every node, as kubeadm installs it (cmd/kubeadm/app/phases/addons/proxy/manifests.go). */
 import type { DaemonSet } from 'kubernetes-types/apps/v1';
 import { ensure } from './ensure.ts';
-import { CONFIG_MAPS, DAEMON_SETS, SERVICE_ACCOUNTS } from './runtime/resources.ts';
-import type { Session } from './runtime/verbs.ts';
+import { CONFIG_MAPS, DAEMON_SETS, SERVICE_ACCOUNTS } from '../runtime/resources.ts';
+import type { Session } from '../runtime/verbs.ts';
 
 const IDENTITY = { name: 'kube-proxy', namespace: 'kube-system', labels: { 'k8s-app': 'kube-proxy' } };
 

@@ -5,11 +5,11 @@
  * throttled by it.
  */
 import type { Pod } from 'kubernetes-types/core/v1';
-import { milliValue } from '../api/quantity.ts';
-import type { Clock, Timer } from '../time/clock.ts';
-import type { Engine } from '../containers/engine.ts';
-import type { Container } from '../containers/container.ts';
-import type { MetricsSource, NodeMetrics, PodMetrics, Usage } from './apiserver/aggregation/metrics-api.ts';
+import { milliValue } from '../../api/quantity.ts';
+import type { Clock, Timer } from '../../time/clock.ts';
+import type { Engine } from '../../containers/engine.ts';
+import type { Container } from '../../containers/container.ts';
+import type { MetricsSource, NodeMetrics, PodMetrics, Usage } from '../apiserver/aggregation/metrics-api.ts';
 
 /** ms (--metric-resolution). */
 const RESOLUTION = 15_000;

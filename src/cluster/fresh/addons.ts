@@ -2,7 +2,7 @@
 import type { Deployment } from 'kubernetes-types/apps/v1';
 import type { Container } from 'kubernetes-types/core/v1';
 import { ensure } from './ensure.ts';
-import { HOSTPATH_PROVISIONER } from './controllers/hostpath-provisioner.ts';
+import { HOSTPATH_PROVISIONER } from '../controllers/hostpath-provisioner.ts';
 import {
   CONFIG_MAPS,
   DEPLOYMENTS,
@@ -11,11 +11,11 @@ import {
   SERVICES,
   SERVICE_ACCOUNTS,
   STORAGE_CLASSES,
-} from './runtime/resources.ts';
-import { type Verbs, openSession } from './runtime/verbs.ts';
-import { KUBE_PROXY_IMAGE } from './studio-pods.ts';
-import { installKubeProxy } from './studio-proxy.ts';
-import { installAddonRoles } from './studio-roles.ts';
+} from '../runtime/resources.ts';
+import { type Verbs, openSession } from '../runtime/verbs.ts';
+import { KUBE_PROXY_IMAGE } from './control-plane-pods.ts';
+import { installKubeProxy } from './kube-proxy.ts';
+import { installAddonRoles } from './addon-roles.ts';
 
 const CONTROL_PLANE_TOLERATION = { key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' };
 const COREFILE = `.:53 {

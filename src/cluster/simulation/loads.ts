@@ -3,8 +3,8 @@ import type { Deployment, DaemonSet, StatefulSet } from 'kubernetes-types/apps/v
 import type { CronJob, Job } from 'kubernetes-types/batch/v1';
 import type { EndpointSlice } from 'kubernetes-types/discovery/v1';
 import type { Node, Pod } from 'kubernetes-types/core/v1';
-import type { KubeObject } from '../api/object.ts';
-import type { Random } from '../time/random.ts';
+import type { KubeObject } from '../../api/object.ts';
+import type { Random } from '../../time/random.ts';
 import {
   CRON_JOBS,
   DAEMON_SETS,
@@ -15,7 +15,7 @@ import {
   POD_DISRUPTION_BUDGETS,
   SERVICES,
   STATEFUL_SETS,
-} from './runtime/resources.ts';
+} from '../runtime/resources.ts';
 
 /** Everything there is in the end. */
 export interface World {
