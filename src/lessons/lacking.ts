@@ -79,7 +79,7 @@ function lackingInProse({ prose, steps }: Lesson, language: Language): Lack[] {
   const file = `${language}.md` as const;
   const sentences = hook.match(/[.?!](?=\s|$)/g)?.length ?? 0;
   return [
-    ...(sentences === 2 ? [] : [{ file, mend: `the hook has ${sentences} sentences; write two` }]),
+    ...(sentences === 2 ? [] : [{ file, mend: `write the hook in two sentences, not in ${sentences}` }]),
     ...told.flatMap((step, index) => lackingInStep(file, step, steps[index])),
     ...SIDES[language].flatMap((side) =>
       debrief.includes(side) ? [] : [{ file, mark: '{#debrief}', mend: `say in the debrief: ${side} …` }],

@@ -104,6 +104,8 @@ export class LessonRunner {
     // What was asked before is not asked in order to see whether it is so.
     if (!this.predictions.has(step.id) && isOnlyPredicted(step)) this.askAnew();
     this.predictions.set(step.id, choice);
+    // A judgement may be under way and take its time: the choice is seen at once.
+    this.options.changed(this.state);
     this.look();
   }
 

@@ -52,7 +52,7 @@ const slips: Slip[] = [
   ['en.md', '---\n', '', ':32: say after a line with --- what the cluster showed'],
   ['en.md', '{#debrief}', '{#end}', ': end with a debrief: ## What happened {#debrief}'],
   ['en.md', '**Go deeper**', 'Go deeper', ':60: say in the debrief: **Go deeper** …'],
-  ['en.md', ', in another.', '', ':1: the hook has 1 sentences; write two'],
+  ['en.md', ', in another.', '', ':1: write the hook in two sentences, not in 1'],
   ['en.md', 'term:deployment', 'term:deploiment', ':5: there is no term deploiment in lessons/glossary.yaml'],
   ['en.md', '](term:deployment)', '](../other.md)', ':5: there is nothing at ../other.md'],
   ['ko.md', /\[Deployment\]\(term:deployment\)/, 'Deployment', ':5: ko.md does not link deployment; link it there too'],

@@ -5,6 +5,7 @@ import { firstUnprinted } from '../lessons/printed.ts';
 import { type GoalState, LessonRunner } from '../lessons/runner.ts';
 import { HOME } from '../workstation/laptop.ts';
 import type { Saved } from './lesson-machines.ts';
+import { strangers } from './lesson-strangers.ts';
 import { A_STEP, openStage, type Printed, type Stage, type StageOptions } from './lesson-stage.ts';
 
 /** Virtual seconds between a command of the text and the next, when it does not say: about what a reader takes. */
@@ -149,6 +150,14 @@ export async function accepted(
   const from = begins.get(step);
   const whole = lesson.steps.find(({ id }) => id === step);
   if (whole) await onStage(lesson, from ? { from } : {}, (stage) => solve(stage, whole, run));
+}
+
+/** Plays the solution in a cluster where others have things too: what is not the lesson's must not fail it. */
+export async function accompanied(lesson: Lesson): Promise<void> {
+  await onStage(lesson, { strangers }, async (stage) => {
+    await stage.machines.wait(10);
+    for (const step of lesson.steps) await solve(stage, step);
+  });
 }
 
 /** Does what the text says, in its order. What mends a lab its text keeps to itself: there the solution follows. */

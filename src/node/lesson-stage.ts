@@ -36,6 +36,8 @@ export interface StageOptions {
   server?: string;
   /** How fast its time goes. */
   speed?: number;
+  /** Objects that have nothing to do with the lesson, put there before it begins. */
+  strangers?: readonly KubeObject[];
   /** Begin here instead of at the start. */
   from?: { saved: Saved; passed: readonly string[] };
 }
@@ -43,14 +45,17 @@ export interface StageOptions {
 /** Long enough for a rollout of a few Pods, their probes, and every goal's seconds. */
 export const A_STEP = 40;
 
-export async function openStage(lesson: Staged, { server, speed, from }: StageOptions = {}): Promise<Stage> {
+export async function openStage(
+  lesson: Staged,
+  { server, speed, from, strangers = [] }: StageOptions = {},
+): Promise<Stage> {
   const { files } = lesson.start;
   const machines = server ? openServer(server, files, speed) : await openMachines(lesson.id, files, from?.saved);
   const client = createClient(machines.fetch);
   const life = new AbortController();
   const actors = createActors(machines, life.signal);
   if (!from) {
-    for (const object of lesson.start.objects) await create(client, object);
+    for (const object of [...strangers, ...lesson.start.objects]) await create(client, object);
     for (const action of lesson.start.run) await actors.perform(action);
     // What happened to bring the start about has happened.
     if (lesson.start.run.length > 0) await machines.wait(A_STEP);

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { LANGUAGES, type Block, type Lesson } from '../lessons/lesson.ts';
 import { minutesOf } from '../lessons/measure.ts';
 import { lessonFolders, mistakesOf, readLesson } from './lesson-files.ts';
-import { accepted, played, refused, type Solved, solved, untouched } from './lesson-proof.ts';
+import { accepted, accompanied, played, refused, type Solved, solved, untouched } from './lesson-proof.ts';
 
 /** How far the minutes that a lesson says may be from those reckoned. */
 const TOLERANCE = 2.5;
@@ -60,6 +60,8 @@ describe.each(lessonFolders())('lesson %s', (id) => {
   it.each(lesson.alternatives)('accepts in step $step: $run', async ({ step, run }) =>
     accepted(lesson, await solve(), step, run),
   );
+
+  it('passes beside what others have in the cluster', async () => accompanied(lesson));
 
   it('passes by the commands in its text, which print what it says', async () => played(lesson));
 });

@@ -11,11 +11,14 @@ import { lessonWords } from './words.ts';
 export function ChapterMap({ language }: PanelProps) {
   const words = lessonWords[language];
   const [lessons, setLessons] = useState<readonly Lesson[]>([]);
+  const [broken, setBroken] = useState<readonly string[]>([]);
   const { passed, seen, show } = useProgress();
   useEffect(() => {
     let gone = false;
     void Promise.allSettled(lessonIds.map(loadLesson)).then((results) => {
-      if (!gone) setLessons(results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])));
+      if (gone) return;
+      setLessons(results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])));
+      setBroken(results.flatMap((result) => (result.status === 'rejected' ? [(result.reason as Error).message] : [])));
     });
     return () => {
       gone = true;
@@ -38,6 +41,11 @@ export function ChapterMap({ language }: PanelProps) {
           {words.sandboxStart}
         </Button>
       </p>
+      {broken.map((mistake) => (
+        <p key={mistake} role="alert">
+          <b>{words.broken}</b> {mistake}
+        </p>
+      ))}
       {parts.map((part) => (
         <section key={part}>
           <h2>{words.part(part)}</h2>

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import type { PanelProps } from '../panels/contract.ts';
 import { Button } from '../primitives/button.tsx';
 import { ChapterMap } from './chapter-map.tsx';
-import { lessonIds } from './catalog.ts';
+import { lessonIds, mistakesOf } from './catalog.ts';
 import './lesson.css';
 import { useProgress } from './progress.ts';
 import { LessonFoot } from './lesson-foot.tsx';
@@ -71,6 +71,7 @@ function LessonView({ id, studio, language }: PanelProps & { id: string }) {
           <span>{words.part(lesson.part)}</span>
         </p>
         <h1>{prose.title}</h1>
+        <Mistakes id={id} />
         <Prose markdown={prose.hook} />
         {question && <Occupied question={question} words={words} />}
         <ol className="lesson-steps">
@@ -120,6 +121,17 @@ function LessonView({ id, studio, language }: PanelProps & { id: string }) {
       />
     </>
   );
+}
+
+/** For the lesson's author, while he writes. */
+function Mistakes({ id }: { id: string }) {
+  const [mistakes, setMistakes] = useState<readonly string[]>([]);
+  useEffect(() => void mistakesOf(id).then(setMistakes, () => undefined), [id]);
+  return mistakes.map((mistake) => (
+    <p key={mistake} role="alert" className="lesson-hint" data-wrong="true">
+      {mistake}
+    </p>
+  ));
 }
 
 /** Asked in place, before anything of the learner's is deleted. */

@@ -33,8 +33,9 @@ interface StepProps {
 
 export function StepView(props: StepProps) {
   const { step, prose, number, state, studio, words } = props;
-  const [opened, setOpened] = useState(false);
-  const open = state === 'current' || opened;
+  const [opened, setOpened] = useState<boolean>();
+  // The latest stays open: what it says after its goals is still being read and done.
+  const open = state === 'current' || (opened ?? props.latest);
   return (
     <li
       className="lesson-step"
@@ -47,7 +48,7 @@ export function StepView(props: StepProps) {
       </span>
       <div>
         <h3>
-          <button type="button" aria-expanded={open} disabled={state === 'current'} onClick={() => setOpened(!opened)}>
+          <button type="button" aria-expanded={open} disabled={state === 'current'} onClick={() => setOpened(!open)}>
             {prose.title}
           </button>
           {props.seen && <small className="lesson-seen">{words.seen}</small>}
