@@ -16,7 +16,7 @@ class Scan {
   fail(context: string): never {
     const char = this.text[this.at];
     if (char === undefined) throw new Error('unexpected end of JSON input');
-    throw new Error(`invalid character ${quoted(String.fromCodePoint(this.text.codePointAt(this.at)!))} ${context}`);
+    throw new Error(`invalid character ${quoted(firstByte(this.text.codePointAt(this.at)!))} ${context}`);
   }
 
   space(): string | undefined {
@@ -127,6 +127,12 @@ class Scan {
     while (/\d/.test(this.text[this.at] ?? '')) this.at++;
     return this.at > start;
   }
+}
+
+/** Go's scanner reads bytes: of a character beyond ASCII it names the first, as if that were one. */
+function firstByte(code: number): string {
+  if (code < 0x80) return String.fromCharCode(code);
+  return String.fromCharCode(new TextEncoder().encode(String.fromCodePoint(code))[0]!);
 }
 
 /** As Go's quoteChar: `'x'`, a quote as `'\''`. */

@@ -80,9 +80,10 @@ function scan(lines: readonly string[]): string | undefined {
       return `line ${i + 1}: found character that cannot start any token`;
     if (nestedColon(lines, i)) return `line ${i + 1}: mapping values are not allowed in this context`;
     const before = lines[previous(lines, i)] ?? '';
-    const key = /^\s*(?:- )?[^\s#'"[{][^#]*?:(\s|$)/.test(line);
+    const key = /^(?:- )?[^\s#'"[{][^#]*?:(\s|$)/.test(line.trimStart());
     const openText =
-      /^\s*(?:-\s)?[^#:]*:\s+[^'"[{|>&*!#\s].*$/.test(before) || !/:(\s|$)|^\s*-\s|^\s*[#\]}]|^\s*$/.test(before);
+      /^(?:-\s)?[^#:]*:\s+[^'"[{|>&*!#\s].*$/.test(before.trimStart()) ||
+      !/:(\s|$)|^\s*-\s|^\s*[#\]}]|^\s*$/.test(before);
     if (i > 0 && key && openText && indentOf(line) > indentOf(before.replace(/^(\s*)- /, '$1  '))) {
       return `line ${i + 1}: mapping values are not allowed in this context`;
     }
@@ -94,6 +95,7 @@ function scan(lines: readonly string[]): string | undefined {
 
 /** `yaml: line N: …`, lines from 1. */
 export function yamlErrorMessage(error: Reason, source: string): string {
+  if (error.reason.startsWith('nesting exceeded')) return 'yaml: exceeded max depth of 10000';
   const lines = source.split('\n');
   const line = (error.mark?.line ?? 0) + 1;
   const anchor =

@@ -33,6 +33,12 @@ export interface YamlDocument {
   source: string;
 }
 
+/** Simplified: go-yaml goes down 10,000 levels; here every level is a call. */
+const MAX_DEPTH = 1000;
+
+/** What go-yaml's reader does not let in. */
+const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
+
 const EMPTY = /^(?:\s*(?:#.*)?(?:\n|$))*$/;
 
 /** Splits at lines that begin with `---`, as the decoder of manifests does (yaml.NewYAMLReader). */
@@ -55,9 +61,10 @@ export function splitDocuments(text: string): string[] {
  */
 export function parseYaml(source: string): unknown {
   if (EMPTY.test(source)) return undefined;
+  if (CONTROL.test(source)) throw new Error('yaml: control characters are not allowed');
   let value: unknown;
   try {
-    value = load(source, { schema, json: true } as Parameters<typeof load>[1]);
+    value = load(source, { schema, json: true, maxDepth: MAX_DEPTH } as Parameters<typeof load>[1]);
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     throw new Error(yamlErrorMessage(error, source), { cause: error });

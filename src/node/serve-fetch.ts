@@ -9,12 +9,12 @@ import { type Duplex, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as NodeStream } from 'node:stream/web';
 import type { TLSSocket } from 'node:tls';
-import { internalError, verbNotAllowed } from '../api/status-errors.ts';
-import type { Status } from '../api/status.ts';
+import { badRequest, internalError, unknownPath, verbNotAllowed } from '../api/status-errors.ts';
+import type { Status, StatusError } from '../api/status.ts';
 import type { Fetch } from '../client/client.ts';
 import type { OpenStream } from '../client/stream.ts';
 import { realClock } from '../time/real.ts';
-import { requestOf } from './incoming-request.ts';
+import { dotSegment, requestOf } from './incoming-request.ts';
 import { serverCertificate } from './server-certificate.ts';
 import { createUpgrade } from './websocket.ts';
 
@@ -107,6 +107,8 @@ async function handle(fetch: Fetch, incoming: IncomingMessage, outgoing: ServerR
   // No Request can be made of them.
   if (UNREADABLE.has(incoming.method ?? '')) return sayStatus(outgoing, verbNotAllowed().status);
   if (!URL.canParse(`http://${incoming.headers.host ?? 'localhost'}/`)) return malformedHost(outgoing);
+  const dots = dotSegment(incoming.url ?? '/');
+  if (dots) return sayStatus(outgoing, dotted(dots).status);
   const response = await fetch(requestOf(incoming, abort.signal, body));
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
   // Whoever watches must learn that the watch stands, before its first event.
@@ -126,6 +128,11 @@ async function readAll(incoming: IncomingMessage): Promise<ArrayBuffer> {
     if (size <= MOST) chunks.push(chunk);
   }
   return new Uint8Array(Buffer.concat(chunks)).buffer;
+}
+
+/** Nothing is resolved here: `..` is a name like any other, and one that no object has. */
+function dotted({ name, last }: { name: string; last: boolean }): StatusError {
+  return last ? badRequest(`Name parameter invalid: ${JSON.stringify(name)}: may not be '${name}'`) : unknownPath();
 }
 
 /** As net/http says it. */

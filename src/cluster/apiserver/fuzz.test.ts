@@ -49,6 +49,10 @@ async function open(): Promise<{ send(request: Sent): Promise<Answer>; revision(
 function fault(answer: Answer): string | undefined {
   const { code, text } = answer;
   if (code < 400) return undefined;
+  if (text.startsWith('k8s\0')) {
+    const known = code < 500 || UPSTREAM.some((one) => new RegExp(one.source.replace(/^\^|\$$/g, '')).test(text));
+    return known && text.includes('Status') ? undefined : `${code} ${text}`;
+  }
   let status: { kind?: string; code?: number; message?: string } | undefined;
   try {
     status = load(text) as typeof status;

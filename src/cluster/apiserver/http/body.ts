@@ -71,8 +71,7 @@ export function mediaType(request: Request): string {
 
 /** Throws UnsupportedMediaType, BadRequest. `must` is the kind that is expected. */
 function parseBody(type: string, bytes: Uint8Array, must: string, twice?: (found: Twice) => void): unknown {
-  // A fetch client that sets nothing sends text/plain: JSON is meant.
-  if (type !== '' && type !== 'text/plain' && !['application/json', 'application/yaml'].includes(type)) {
+  if (type !== '' && type !== 'application/json' && type !== 'application/yaml') {
     throw unsupportedMediaType(
       `the body of the request was in an unknown format - accepted media types include: ${ACCEPTED.join(', ')}`,
     );

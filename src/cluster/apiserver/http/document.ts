@@ -16,11 +16,19 @@ const YAML_DEPTH = 'yaml: exceeded max depth of 10000';
 export function parseJson(text: string): unknown {
   if (depthOf(text) > DEPTH) throw new Error('exceeded max depth');
   try {
-    return JSON.parse(text);
+    // Halves of surrogate pairs, which only escapes can write, read as U+FFFD.
+    return SURROGATE.test(text) ? JSON.parse(text, wellFormed) : JSON.parse(text);
   } catch (error) {
     scanJson(text);
     throw error;
   }
+}
+
+const LONE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const SURROGATE = /\\u[dD][89a-fA-F]/;
+
+function wellFormed(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.replace(LONE, '\ufffd') : value;
 }
 
 /** As `parseYaml`. Throws Error. */
@@ -69,7 +77,7 @@ function depthOf(text: string): number {
 
 /** What is no UTF-8 reads as U+FFFD, as in Go's JSON. */
 export function jsonText(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes);
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 }
 
 /** Throws Error for what is no UTF-8. */

@@ -1,5 +1,5 @@
 /** Query parameters (apimachinery/pkg/apis/meta/v1 ListOptions, CreateOptions, …) and what is wrong with them. */
-import { type FieldError, forbiddenField, notSupported } from '../../../api/field-errors.ts';
+import { type FieldError, forbiddenField, invalid, notSupported, tooLong } from '../../../api/field-errors.ts';
 import { badRequest, invalidObject } from '../../../api/status-errors.ts';
 import { StatusError } from '../../../api/status.ts';
 import type { ChangeOptions, ReadOptions } from '../verbs-contract.ts';
@@ -88,6 +88,7 @@ export function changeQuery(query: URLSearchParams, kind: string): ChangeOptions
   if (validation !== undefined && !['Ignore', 'Strict', 'Warn'].includes(validation)) {
     errors.push(notSupported('fieldValidation', validation, ['', 'Ignore', 'Strict', 'Warn']));
   }
+  errors.push(...managerErrors(query.get('fieldManager') ?? ''));
   if (errors.length > 0) throw invalidObject({ group: 'meta.k8s.io', kind }, '', errors);
   return {
     dryRun: dryRun.length > 0,
@@ -96,6 +97,25 @@ export function changeQuery(query: URLSearchParams, kind: string): ChangeOptions
     force: flag(query, 'force'),
   };
 }
+
+/** ValidateFieldManager (apimachinery/pkg/apis/meta/v1/validation). */
+function managerErrors(manager: string): FieldError[] {
+  const errors: FieldError[] = [];
+  if (new TextEncoder().encode(manager).length > 128) errors.push(tooLong('fieldManager', 128));
+  let at = 0;
+  for (const char of manager) {
+    const code = char.codePointAt(0)!;
+    if (!PRINTABLE.test(char)) {
+      const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+      errors.push(invalid('fieldManager', manager, `invalid character ${name} (at position ${at})`));
+    }
+    at += new TextEncoder().encode(char).length;
+  }
+  return errors;
+}
+
+/** Go's unicode.IsPrint. */
+const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
 
 export function integer(query: URLSearchParams, name: string): number | undefined {
   const value = query.get(name);

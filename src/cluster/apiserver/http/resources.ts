@@ -1,6 +1,6 @@
 /** Requests for resources: HTTP methods to verbs (apiserver/pkg/endpoints/installer.go and handlers/). */
 import type { KubeList, KubeObject } from '../../../api/object.ts';
-import { notFound, unknownPath, unsupportedMediaType, verbNotAllowed } from '../../../api/status-errors.ts';
+import { badRequest, notFound, unknownPath, unsupportedMediaType, verbNotAllowed } from '../../../api/status-errors.ts';
 import type { PatchType } from '../../../client/client.ts';
 import { socketOf } from '../../../client/stream.ts';
 import { tableOf as storeTable } from '../core.ts';
@@ -48,6 +48,7 @@ export async function resourceRequest(face: Face, asked: Asked, warnings: string
     if (target.rest !== '') throw unknownPath();
   }
   const collection = target.name === undefined;
+  if (target.name !== undefined) checkName(target.name);
   const verb = (collection ? ON_COLLECTIONS : ON_OBJECTS)[request.method];
   // A verb that the kind has not is a route that was never installed.
   if (target.subresource === undefined && verb && !info.verbs.includes(verb)) throw verbNotAllowed();
@@ -70,6 +71,15 @@ export async function resourceRequest(face: Face, asked: Asked, warnings: string
     default:
       throw verbNotAllowed();
   }
+}
+
+/** What no name of an object can be (apimachinery/pkg/api/validation/path). Throws BadRequest. */
+function checkName(name: string): void {
+  const dots = name === '.' || name === '..';
+  const faults = dots
+    ? [`may not be '${name}'`]
+    : ['/', '%'].filter((char) => name.includes(char)).map((char) => `may not contain '${char}'`);
+  if (faults.length > 0) throw badRequest(`Name parameter invalid: ${JSON.stringify(name)}: ${faults.join(';')}`);
 }
 
 async function connected(face: Face, asked: Asked, connect: Face['connect'][string]): Promise<Response> {

@@ -14,7 +14,7 @@ export function respond(value: unknown, code: number, { format, pretty }: Form, 
     'content-type': TYPES[format],
     'cache-control': 'no-cache, private',
   });
-  for (const warning of new Set(warnings)) headers.append('warning', warningHeader(warning));
+  for (const warning of told(warnings)) headers.append('warning', warningHeader(warning));
   return new Response(written(value, format, pretty), { status: code, headers });
 }
 
@@ -46,6 +46,19 @@ export function respondError(error: unknown, form: Form, warnings: readonly stri
 /** Go's indenting encoder ends without a new line, the other one with it. */
 function json(value: unknown, pretty: boolean): string {
   return pretty ? JSON.stringify(value, null, 2) : `${JSON.stringify(value)}\n`;
+}
+
+/** How many characters of warnings an answer carries, and of one when there are too many (endpoints/filters/warning.go). */
+const ALL_WARNINGS = 4096;
+const ONE_WARNING = 256;
+
+function told(warnings: readonly string[]): string[] {
+  const all = [...new Set(warnings)];
+  const size = (texts: readonly string[]): number => texts.reduce((sum, text) => sum + text.length, 0);
+  if (size(all) <= ALL_WARNINGS) return all;
+  const kept: string[] = [];
+  for (const text of all) if (size(kept) < ALL_WARNINGS) kept.push([...text].slice(0, ONE_WARNING).join(''));
+  return kept;
 }
 
 /** RFC 7234 5.5 as apimachinery's net.NewWarningHeader writes it; what no header can carry is percent-encoded. */
