@@ -4,6 +4,7 @@ import type { Machine } from '../shell/process.ts';
 import { mayUse } from './capabilities.ts';
 import type { Container, Host } from './container.ts';
 import { createCpu } from './cpu.ts';
+import { askServers, nameServerOf, requestFrom, resolveIn } from './resolver.ts';
 import { tellFacts } from './programs/machine-facts.ts';
 import { plugIn } from './programs/machine-network.ts';
 
@@ -51,10 +52,13 @@ export function machineOf(container: Container, host: Host, fork: NonNullable<Ma
   };
   tellFacts(machine, container);
   plugIn(machine, {
-    request: (request, signal) => network.request(namespace, request, signal),
-    resolve: (name) => network.resolve(namespace, name),
+    request: (request, signal) => requestFrom(container, network, request, signal),
+    resolve: (name) => askServers(container, network, name),
+    lookUp: (name) => resolveIn(container, network, name),
     services: (name) => network.services(namespace, name),
-    nameServer: network.nameServer,
+    get nameServer() {
+      return nameServerOf(container) ?? network.nameServer;
+    },
   });
   return machine;
 }

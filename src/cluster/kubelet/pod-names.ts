@@ -1,6 +1,7 @@
 /** A Pod's names and name servers, where its spec says something of them (kubelet/network/dns/dns.go, kubelet_pods.go). */
 import type { Pod } from 'kubernetes-types/core/v1';
 import type { PodNames } from '../../containers/identity-files.ts';
+import { NODE_RESOLVER } from '../../containers/resolver.ts';
 
 interface NodeNames {
   /** Of the cluster's DNS. */
@@ -37,8 +38,7 @@ export function podNames(pod: Pod, { nameServer }: NodeNames): PodNames | undefi
   );
   const named = new Set(options.map((option) => option.split(':')[0]));
   const base = cluster ? ['ndots:5'].filter((option) => !named.has(option.split(':')[0])) : [];
-  // Simplified: the node's own resolver is the cluster's.
-  const servers = dnsPolicy === 'None' ? [] : [nameServer];
+  const servers = dnsPolicy === 'None' ? [] : [cluster ? nameServer : NODE_RESOLVER];
   const searches = cluster ? [`${where}.svc.${DOMAIN}`, `svc.${DOMAIN}`, DOMAIN] : [];
   return {
     ...(hostAliases && { aliases: hostAliases.map(({ ip, hostnames }) => ({ ip: ip ?? '', names: hostnames ?? [] })) }),

@@ -100,12 +100,14 @@ export function createClusterDns({ informers, proxy, ingressAddress }: DnsOption
     },
     resolve(asked, origin, fabric) {
       const absolute = asked.replace(/\.$/, '').toLowerCase();
-      if (origin.kind === 'outside' || !origin.namespace.pod) {
+      // A Pod on its node's network that asks the cluster's DNS asks for whole names.
+      const asksCluster = origin.kind === 'inside' && asked.endsWith(`.${DOMAIN}.`);
+      if (origin.kind === 'outside' || (!origin.namespace.pod && !asksCluster)) {
         const addresses = outside(absolute);
         return addresses.length > 0 ? { name: absolute, addresses } : 'not found';
       }
       if (!alive(fabric, origin)) return 'unreachable';
-      const { namespace } = origin.namespace.pod;
+      const namespace = origin.namespace.pod?.namespace ?? '';
       const searched = [`${namespace}.svc.${DOMAIN}`, `svc.${DOMAIN}`, DOMAIN].map((domain) => `${absolute}.${domain}`);
       const short = !asked.endsWith('.') && absolute.split('.').length - 1 < NDOTS;
       for (const name of short ? [...searched, absolute] : [absolute]) {

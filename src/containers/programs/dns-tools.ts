@@ -101,7 +101,8 @@ export const getent: Program = async (process) => {
     return wanted.length > 0 ? 0 : 2;
   }
   if (!/^(hosts|ahosts|ahostsv4)$/.test(database ?? '') || name === undefined) return 1;
-  const answer: Resolution | string = networkOf(process.machine).resolve(name);
+  const network = networkOf(process.machine);
+  const answer: Resolution | string = network.lookUp?.(name) ?? network.resolve(name);
   if (typeof answer === 'string') return 2;
   for (const address of answer.addresses) await process.stdout.write(`${address.padEnd(16)}${answer.name}\n`);
   return 0;

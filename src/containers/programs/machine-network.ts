@@ -8,6 +8,8 @@ import type { NetworkResult, OutgoingRequest, Resolution, ServiceRecord } from '
 export interface MachineNetwork {
   request(request: OutgoingRequest, signal?: AbortSignal): Promise<NetworkResult>;
   resolve(name: string): Resolution | 'unreachable' | 'not found';
+  /** The way of the C library: the hosts file before the name servers. Absent where there is none. */
+  lookUp?(name: string): Resolution | 'unreachable' | 'not found';
   services(name: string): ServiceRecord[] | 'unreachable' | 'not found';
   readonly nameServer: string;
 }

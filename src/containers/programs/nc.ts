@@ -7,9 +7,10 @@ import { readAll } from '../../shell/lines.ts';
 import type { Process, Program } from '../../shell/process.ts';
 import { type HttpRequest, type HttpResponse, reasonPhrase } from '../http.ts';
 import { readResponse, requestText } from '../http-text.ts';
+import type { NetworkResult, OutgoingRequest } from '../network.ts';
 import { factsOf } from './machine-facts.ts';
 import { networkOf } from './machine-network.ts';
-import { addressOf, reach } from './reach.ts';
+import { addressOf, reach, reachOf } from './reach.ts';
 
 const USAGE = `BusyBox v1.37.0 multi-call binary.
 
@@ -60,7 +61,9 @@ async function connect(process: Process, host: string, port: number, letters: st
     await stderr.write(`nc: bad address '${host}'\n`);
     return 1;
   }
-  const found = await reach(process, address, port);
+  const asks = letters.includes('z') || stdin.isTerminal ? undefined : requestOf(await readAll(stdin, process.signal));
+  const answer = asks && (await send(process, { ...asks, url: `http://${address}:${port}${asks.url}` }));
+  const found = answer ? reachOf(answer) : await reach(process, address, port);
   if (found !== 'open') {
     const why = found === 'refused' ? 'Connection refused' : 'Connection timed out';
     if (letters.includes('v') || !letters.includes('z')) {
@@ -69,16 +72,18 @@ async function connect(process: Process, host: string, port: number, letters: st
     return 1;
   }
   if (letters.includes('v')) await stderr.write(`${host} (${address}:${port}) open\n`);
-  if (letters.includes('z') || stdin.isTerminal) return 0;
-  return talk(process, address, port);
+  if (answer?.ok) await process.stdout.write(wireText(answer));
+  return 0;
 }
 
-/** Sends what is typed as a request, and shows what comes back as it would come over the wire. */
-async function talk(process: Process, address: string, port: number): Promise<number> {
-  const text = await readAll(process.stdin, process.signal);
+const send = (process: Process, request: OutgoingRequest): Promise<NetworkResult> =>
+  networkOf(process.machine).request(request, process.signal);
+
+/** The request that a text is, with its path as the URL; undefined for any other text. */
+function requestOf(text: string): OutgoingRequest | undefined {
   const [first = '', ...lines] = text.split(/\r?\n/);
   const [method = '', path = ''] = first.split(' ');
-  if (!/^[A-Z]+$/.test(method) || !path.startsWith('/')) return 0;
+  if (!/^[A-Z]+$/.test(method) || !path.startsWith('/')) return undefined;
   const blank = lines.indexOf('');
   const headers: Record<string, string> = {};
   for (const line of lines.slice(0, blank < 0 ? undefined : blank)) {
@@ -86,10 +91,7 @@ async function talk(process: Process, address: string, port: number): Promise<nu
     if (colon > 0) headers[line.slice(0, colon).toLowerCase()] = line.slice(colon + 1).trim();
   }
   const body = blank < 0 ? '' : lines.slice(blank + 1).join('\n');
-  const request = { method, url: `http://${address}:${port}${path}`, headers, ...(body && { body }) };
-  const answer = await networkOf(process.machine).request(request, process.signal);
-  if (answer.ok) await process.stdout.write(wireText(answer));
-  return answer.ok ? 0 : 1;
+  return { method, url: path, headers, ...(body && { body }) };
 }
 
 function wireText({ status, headers, body }: HttpResponse): string {
