@@ -22,7 +22,7 @@ export function processLimitOf(container: Container): NonNullable<Machine['fork'
 
 export function machineOf(container: Container, host: Host, fork: NonNullable<Machine['fork']>): Machine {
   const { config, namespace, clock, processes } = container;
-  const { user, memoryLimit } = config;
+  const { user } = config;
   const { network } = host;
   const machine: Machine = {
     hostname: container.hostname,
@@ -30,11 +30,13 @@ export function machineOf(container: Container, host: Host, fork: NonNullable<Ma
     clock,
     find: (name) => host.find(container, name),
     programs: () => host.programs(container),
-    tick: createCpu(clock, { cores: config.cpuLimit, worked: (ms) => container.work(ms) }),
+    tick: createCpu(clock, { cores: () => container.config.cpuLimit, worked: (ms) => container.work(ms) }),
     ...(user && { user }),
     can: (capability) => mayUse(config, capability),
     fork,
-    ...(memoryLimit !== undefined && { memory: memoryLimit }),
+    get memory() {
+      return container.config.memoryLimit ?? Infinity;
+    },
     dialect: host.dialect(container),
     processes: () =>
       processes.list().map(({ pid, argv, startedAt }) => ({

@@ -109,6 +109,8 @@ export interface ServerContainer {
   readonly namespace: NetworkNamespace;
   readonly network: Network;
   readonly startedAt: number;
+  /** 1 when absent. */
+  readonly pid?: number;
   /** True when it goes on after a snapshot: its start is in the log already. */
   readonly resumed: boolean;
   /** What the program keeps in memory: gone with the container, kept by a snapshot. JSON. */
@@ -117,6 +119,8 @@ export interface ServerContainer {
   logLazily(text: () => string, stream?: LogStream): void;
   /** False when the port is taken in this network namespace. */
   listen(port: number, serve?: HttpHandler): boolean;
+  /** Gives back a port that it listens on. */
+  close(port: number): void;
   /** Instead of ending with status 0 when told to stop. */
   onStop(handler: (signal: SignalName) => void): void;
   /** False when nothing at or below `path` can differ from the image: no need to look. */
@@ -162,7 +166,7 @@ export class Container implements ServerContainer {
   constructor(
     readonly id: string,
     readonly sandbox: Sandbox,
-    readonly config: ContainerConfig,
+    public config: ContainerConfig,
     readonly createdAt: number,
     private readonly host: Host,
   ) {}
@@ -265,6 +269,13 @@ export class Container implements ServerContainer {
   /** Bytes of its writable layer and its log. */
   get diskUsage(): number {
     return (this.root?.size ?? 0) + this.logs.bytes;
+  }
+
+  /** Its limits from now on; one that it is above already is the end of it. */
+  resize(limits: Pick<ContainerConfig, 'memoryLimit' | 'cpuLimit'>): void {
+    const { memoryLimit: _memory, cpuLimit: _cpu, ...rest } = this.config;
+    this.config = { ...rest, ...limits };
+    this.use(this.usage);
   }
 
   use({ memory, cpu }: Usage): void {

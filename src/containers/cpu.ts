@@ -25,22 +25,23 @@ const CORES = 4;
 
 export interface CpuOptions {
   /** The limit of who runs on it; less than one makes everything take longer (CFS quota). */
-  cores?: number | undefined;
+  cores?(): number | undefined;
   /** Told of the ms of a core that were taken. */
   worked?(ms: number): void;
 }
 
 export function createCpu(
   clock: EngineClock,
-  { cores = CORES, worked }: CpuOptions = {},
+  { cores: limit, worked }: CpuOptions = {},
 ): (signal: AbortSignal) => Promise<void> {
-  const slowness = 1 / Math.min(1, Math.max(cores, 0.01));
   let spent = 0;
   let commands = 0;
   /** Who waits for their turn: cores are shared among them. */
   let waiting = 0;
   return async (signal) => {
     if (signal.aborted) throw signal.reason;
+    const cores = limit?.() ?? CORES;
+    const slowness = 1 / Math.min(1, Math.max(cores, 0.01));
     spent += (++commands > PATIENCE ? BUSY_COST : COST) * slowness;
     if (spent < SLICE) return;
     const pause = spent * Math.max(1, (waiting + 1) / Math.max(1, Math.min(cores, CORES)));

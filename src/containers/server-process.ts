@@ -1,7 +1,9 @@
 /** A server of an image run as an ordinary process: by a script (`… && nginx -g 'daemon off;'`) or by exec. */
-import type { Process } from '../shell/process.ts';
+import type { Process, SignalName } from '../shell/process.ts';
 import type { Timer } from '../time/clock.ts';
 import type { Container, ServerContainer } from './container.ts';
+
+const SIGNALS: readonly SignalName[] = ['HUP', 'INT', 'QUIT', 'TERM', 'USR1', 'USR2'];
 
 /** Resolves with its exit status; frees its ports and timers whichever way it ends. */
 export async function runServer(
@@ -17,7 +19,7 @@ export async function runServer(
     kill = reject;
   });
   const view: ServerContainer = {
-    config: container.config,
+    config: { ...container.config, env: process.env, workingDir: process.cwd },
     argv: process.argv,
     id: container.id,
     hostname: container.hostname,
@@ -38,7 +40,9 @@ export async function runServer(
       releases.push(() => container.close(port));
       return true;
     },
-    onStop: () => {},
+    close: (port) => container.close(port),
+    ...(process.pid !== undefined && { pid: process.pid }),
+    onStop: (handler) => SIGNALS.forEach((name) => process.trap?.(name, () => handler(name))),
     touched: () => true,
     onEnd: (release) => void releases.push(release),
     after(delay, fire): Timer {

@@ -56,6 +56,26 @@ export class NodeLedger {
     for (const name of NAMES) this.used[name] += requests[name];
   }
 
+  /** Gives a Pod what it asks for now; says why not (api/core/types.go: PodReasonInfeasible, PodReasonDeferred). */
+  resize(id: string, pod: Pod): Refusal | undefined {
+    const wanted = requestsOf(pod);
+    const held = this.pods.get(id)?.requests ?? NOTHING;
+    for (const name of ['memory', 'cpu'] as const) {
+      if (wanted[name] <= this.capacity[name]) continue;
+      const text = `Node didn't have enough capacity: ${name}, requested: ${wanted[name]}, capacity: ${this.capacity[name]}`;
+      return { reason: 'Infeasible', message: text };
+    }
+    for (const name of ['cpu', 'memory'] as const) {
+      const used = this.used[name] - held[name];
+      if (wanted[name] <= held[name] || used + wanted[name] <= this.capacity[name]) continue;
+      const text = `Node didn't have enough resource: ${name}, requested: ${wanted[name]}, used: ${used}, capacity: ${this.capacity[name]}`;
+      return { reason: 'Deferred', message: text };
+    }
+    this.remove(id);
+    this.add(id, pod);
+    return undefined;
+  }
+
   remove(id: string): void {
     const entry = this.pods.get(id);
     if (!entry) return;
@@ -74,6 +94,7 @@ export class NodeLedger {
   }
 }
 
+const NOTHING: Amounts = { cpu: 0, memory: 0, 'ephemeral-storage': 0, pods: 0 };
 const NAMES = ['pods', 'cpu', 'memory', 'ephemeral-storage'] as const;
 
 const predicate = (reason: string, text: string): Refusal => ({

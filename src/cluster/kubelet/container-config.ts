@@ -1,12 +1,12 @@
 /** From a container's spec to what the runtime is asked to create (kubelet/kuberuntime/kuberuntime_container.go). */
 import type { Container as ContainerSpec } from 'kubernetes-types/core/v1';
-import { milliValue, quantityValue } from '../../api/quantity.ts';
 import type { ContainerConfig } from '../../containers/container.ts';
 
 import { findImage } from '../../containers/images/index.ts';
 import type { PulledImage } from '../../containers/pull.ts';
 import { parseReference } from '../../containers/reference.ts';
 import { CreateError, environmentOf, expand, type Objects, type PodFacts } from './environment.ts';
+import { limitsOf } from './pod-resizer.ts';
 import { securityOf } from './security-context.ts';
 import { mountsOf } from './mounts.ts';
 
@@ -50,16 +50,9 @@ export function containerConfig({ facts, spec, image, attempt, objects }: Config
     ...(spec.tty && { tty: true }),
     stopSignal: known.stopSignal ?? 'TERM',
     ...security,
-    ...limits(spec),
+    ...limitsOf(spec),
     ...terminationMessage(spec),
   };
-}
-
-/** A limit of 0 is none, as for the kernel. */
-function limits({ resources }: ContainerSpec): Pick<ContainerConfig, 'memoryLimit' | 'cpuLimit'> {
-  const memory = quantityValue(resources?.limits?.memory ?? 0);
-  const cpu = milliValue(resources?.limits?.cpu ?? 0);
-  return { ...(memory > 0 && { memoryLimit: memory }), ...(cpu > 0 && { cpuLimit: cpu / 1000 }) };
 }
 
 function terminationMessage(spec: ContainerSpec): Pick<ContainerConfig, 'terminationMessage'> {

@@ -16,6 +16,8 @@ export interface ContainerView {
   waiting?: { reason: string; message?: string };
   started: boolean;
   ready: boolean;
+  /** What it has been given, which is what its spec says but while a resize waits. */
+  resources?: ContainerSpec['resources'];
   /** `docker.io/library/nginx@sha256:…` of the image that it runs. */
   digest?: string;
 }
@@ -47,7 +49,7 @@ export function containerStatus(
     imageID: view?.digest ?? '',
     ...(current && { containerID: `containerd://${current.id}` }),
     started: running && view?.started === true,
-    ...resources(spec, running),
+    ...resources(view?.resources, running),
     ...mounts(spec),
     ...(running && { user: { linux: userOf(current!) } }),
   } as ContainerStatus;
@@ -86,9 +88,9 @@ function reportedState(state: ContainerState, id: string): ReportedState {
   };
 }
 
-function resources(spec: ContainerSpec, running: boolean): object {
+function resources(given: ContainerSpec['resources'], running: boolean): object {
   if (!running) return {};
-  const { requests, limits } = spec.resources ?? {};
+  const { requests, limits } = given ?? {};
   return {
     ...(requests && { allocatedResources: requests }),
     resources: { ...(limits && { limits }), ...(requests && { requests }) },

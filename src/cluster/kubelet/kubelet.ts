@@ -109,7 +109,9 @@ function runKubelet(
     ...scope.clock,
     ...(options.clock.promised && { promised: () => options.clock.promised?.() }),
   };
+  const ledger = new NodeLedger(node.capacity);
   const context: NodeContext = {
+    ledger,
     node,
     session,
     clock,
@@ -121,7 +123,6 @@ function runKubelet(
     objects: objectsOf(options.informers, session),
   };
   const workers = new Map<string, PodWorker>();
-  const ledger = new NodeLedger(node.capacity);
   const nodes = options.informers.for<Node>(NODES);
   const bySandbox = new Map<Sandbox, PodWorker>();
   const sandboxes = new Map([...engine.sandboxes.values()].map((sandbox) => [sandbox.config.uid, sandbox]));

@@ -8,6 +8,7 @@ import { PODS } from '../runtime/resources.ts';
 import type { Session } from '../runtime/verbs.ts';
 import type { Backoff } from './backoff.ts';
 import type { Objects } from './environment.ts';
+import type { NodeLedger } from './admission.ts';
 import type { NodeCapacity } from './node-status.ts';
 import type { ImageManager } from './image-manager.ts';
 import { ephemeralContainers } from './pod-containers.ts';
@@ -23,6 +24,8 @@ export interface NodeContext {
   /** Of containers that keep ending, by Pod UID and name. */
   restarts: Backoff;
   objects: Objects;
+  /** What Pods have been given of the node; absent where nobody keeps count. */
+  ledger?: NodeLedger;
 }
 
 /** An event about a container, which names it by its field (kubelet/container/ref.go). */

@@ -242,7 +242,13 @@ export class PodStarter {
     try {
       this.provideVolumes();
       const attempt = before ? before.current.config.attempt + 1 : 0;
-      const config = containerConfig({ facts: this.facts(), spec, image, attempt, objects: context.objects });
+      const config = containerConfig({
+        facts: this.facts(),
+        spec: worker.given(spec),
+        image,
+        attempt,
+        objects: context.objects,
+      });
       for (const { copy, volume } of config.mounts) if (copy !== undefined) sandbox.copyVolume(copy, volume);
       const container = context.engine.createContainer(sandbox, config);
       if (before?.previous) context.engine.remove(before.previous);

@@ -7,6 +7,7 @@ import type { Container as ContainerSpec, ContainerStatus, Pod, PodCondition } f
 import { rfc3339 } from '../runtime/time.ts';
 import { containerStatus, type ContainerView } from './container-status.ts';
 import { ephemeralContainers } from './pod-containers.ts';
+import type { ResizeCondition } from './pod-resizer.ts';
 import { isSidecar, shouldRestart } from './restart-policy.ts';
 
 export type PodPhase = 'Pending' | 'Running' | 'Succeeded' | 'Failed';
@@ -37,6 +38,8 @@ export interface PodView {
   ended: boolean;
   /** Set when the kubelet refused or evicted the Pod. */
   failure?: Failure;
+  /** Set while its resources are being changed, or cannot be. */
+  resize?: ResizeCondition;
 }
 
 type Condition = Omit<PodCondition, 'lastProbeTime'> & { lastProbeTime: null; observedGeneration?: number };
@@ -203,7 +206,12 @@ function conditions(view: PodView, phase: PodPhase, statuses: Statuses): Conditi
     const since = old.find(({ type }) => type === DISRUPTION)?.lastTransitionTime ?? at;
     reported.push(conditionOf(DISRUPTION, verdict, pod.metadata?.generation, since));
   }
-  const given = new Set(reported.map(({ type }) => type));
+  if (view.resize) {
+    const { type, ...words } = view.resize;
+    const since = old.find((one) => one.type === type)?.lastTransitionTime ?? at;
+    reported.push(conditionOf(type, { status: 'True', ...words }, pod.metadata?.generation, since));
+  }
+  const given = new Set([...reported.map(({ type }) => type), 'PodResizePending', 'PodResizeInProgress']);
   const foreign = old.filter(({ type }) => !given.has(type)) as unknown as Condition[];
   return foreign.length > 0 ? [...foreign, ...reported] : reported;
 }

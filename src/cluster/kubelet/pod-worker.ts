@@ -15,6 +15,7 @@ import { type NodeContext, recordFor } from './node-context.ts';
 import { containersOf, ephemeralContainers, type Generations } from './pod-containers.ts';
 import { DeadlineTimer } from './active-deadline.ts';
 import { type Failure, podStatus, type PodView, type ReportedStatus, terminalPhase } from './pod-status.ts';
+import { PodResizer } from './pod-resizer.ts';
 import { PodStarter } from './pod-starter.ts';
 import { NO_PROBES, type Prober, startProber } from './prober.ts';
 import { runtimeId } from './static-pods.ts';
@@ -46,6 +47,7 @@ export class PodWorker {
   readonly startTime: number;
   private readonly starter: PodStarter;
   private readonly deadline: DeadlineTimer;
+  private readonly resizer: PodResizer;
   private manner: Manner | undefined;
   private written: string | undefined;
   private timers = new Set<Timer>();
@@ -62,6 +64,7 @@ export class PodWorker {
     this.startTime = parseTime(pod.status?.startTime) ?? context.clock.now();
     this.starter = new PodStarter(this);
     this.deadline = new DeadlineTimer(this);
+    this.resizer = new PodResizer(this);
   }
 
   get uid(): string {
@@ -116,6 +119,7 @@ export class PodWorker {
       this.report();
       return this.end({ graceSeconds: pod.spec?.terminationGracePeriodSeconds ?? 30, then: 'keep' });
     }
+    this.resizer.check();
     this.starter.step();
     this.report();
   }
@@ -163,6 +167,12 @@ export class PodWorker {
     return [...initContainers, ...containers, ...ephemeralContainers(this.pod)].find((spec) => spec.name === name);
   }
 
+  /** A container's spec with the resources that it has been given: a resize may be waiting. */
+  given(spec: ContainerSpec): ContainerSpec {
+    const resources = this.resizer.resourcesOf(spec);
+    return resources === spec.resources || resources === undefined ? spec : { ...spec, resources };
+  }
+
   /** Starts the probes of a running container. */
   watch(container: Container): void {
     const spec = this.specOf(container.config.name);
@@ -197,11 +207,13 @@ export class PodWorker {
       const generations = this.containers.get(spec.name);
       const waiting = this.waiting.get(spec.name);
       const prober = this.probers.get(spec.name) ?? NO_PROBES;
+      const resources = this.resizer.resourcesOf(spec);
       const digest = generations && this.context.engine.images.get(generations.current.config.image)?.digest;
       out.set(spec.name, {
         ...generations,
         ...(waiting && { waiting }),
         ...(digest !== undefined && { digest }),
+        ...(resources && { resources }),
         started: generations?.current.running === true && prober.started,
         ready: prober.ready,
       });
@@ -224,6 +236,7 @@ export class PodWorker {
       ready: this.sandbox !== undefined && !this.sandbox.stopped,
       ended: this.terminating && this.running().length === 0,
       ...(this.failure && { failure: this.failure }),
+      ...(this.resizer.condition && { resize: this.resizer.condition }),
     };
   }
 
