@@ -1,5 +1,11 @@
-/** `npm run lessons [-- --server URL] [-t NAME]`: the lessons' proofs alone; at a server, those that a real cluster can give. */
+/**
+ * `npm run lessons [-- --server URL] [-t NAME]`: the lessons' proofs alone, and what they have shown; at a server, those
+ * that a real cluster can give.
+ */
 import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 const args = process.argv.slice(2);
 const at = args.indexOf('--server');
@@ -8,7 +14,58 @@ if (at >= 0 && !server) {
   console.error('say where the API is: npm run lessons -- --server http://127.0.0.1:8001 (as kubectl proxy gives it)');
   process.exit(2);
 }
-const files = server ? ['src/node/lessons-server.test.ts'] : ['src/node/lessons.test.ts', 'src/lessons'];
-const env = { ...process.env, ...(server ? { LESSONS_SERVER: server } : {}) };
-const run = spawn('npx', ['vitest', 'run', ...files, ...args], { stdio: 'inherit', env });
-run.on('close', (code) => process.exit(code ?? 1));
+
+const run = (command, args, env = {}) =>
+  new Promise((resolve) => {
+    spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...env } }).on('close', (code) =>
+      resolve(code ?? 1),
+    );
+  });
+
+const sum = (rows, key) => rows.reduce((total, row) => total + row[key], 0);
+
+function tell({ lessons, facts }) {
+  const columns = ['lesson', 'minutes', 'en', 'ko', 'goals', 'refused', 'accepted', 'languages proved'];
+  const rows = lessons.map(({ lesson, minutes, reckoned, goals, refused, accepted, languages }) => [
+    lesson,
+    minutes,
+    reckoned.en?.toFixed(1) ?? '-',
+    reckoned.ko?.toFixed(1) ?? '-',
+    goals,
+    refused,
+    accepted,
+    languages.join(' ') || '-',
+  ]);
+  table([columns, ...rows]);
+  const proved = lessons.reduce((total, { languages }) => total + languages.length, 0);
+  console.log(`
+${proved} of ${2 * lessons.length} lessons × languages proved; ${sum(lessons, 'refused')} wrong answers refused, each with its own hint;
+${sum(lessons, 'accepted')} alternative solutions accepted. Minutes: as said, and as reckoned (played solution and reading).
+
+Where each fact of the course stands (lessons/facts.yaml):
+`);
+  table(facts.map(({ fact, lesson, step }) => [fact, `${lesson}#${step}`]));
+}
+
+function table(rows) {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => String(row[column]).length)));
+  for (const row of rows)
+    console.log(
+      row
+        .map((cell, column) => String(cell).padEnd(widths[column]))
+        .join('  ')
+        .trimEnd(),
+    );
+}
+
+// An author's mistakes first, one line each: what cannot be read cannot be proved.
+if (!server) await run('node', ['src/node/run.mjs', 'src/node/lesson.ts', 'check']);
+const figures = join(tmpdir(), `lessons-${process.pid}.json`);
+const files = server
+  ? ['src/node/lessons-server.test.ts']
+  : ['src/node/lessons.test.ts', 'src/node/lesson-mistakes.test.ts', 'src/lessons'];
+const env = server ? { LESSONS_SERVER: server } : { LESSONS_FIGURES: figures };
+const code = await run('npx', ['vitest', 'run', ...files, ...args], env);
+if (existsSync(figures)) tell(JSON.parse(readFileSync(figures, 'utf8')));
+rmSync(figures, { force: true });
+process.exit(code);

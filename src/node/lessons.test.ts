@@ -3,9 +3,11 @@
  * the solution and the alternatives pass, its commands print what it says, nothing that passed is lost, and both
  * languages tell the same.
  */
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { LANGUAGES, type Block, type Lesson } from '../lessons/lesson.ts';
 import { minutesOf } from '../lessons/measure.ts';
+import { readFacts, untold } from './lesson-facts.ts';
+import { figuresOf, writeFigures } from './lesson-figures.ts';
 import { lessonFolders, mistakesOf, readLesson } from './lesson-files.ts';
 import { accepted, accompanied, played, refused, type Solved, solved, untouched } from './lesson-proof.ts';
 
@@ -32,6 +34,7 @@ function readable(id: string): Lesson | undefined {
 describe.each(lessonFolders())('lesson %s', (id) => {
   const lesson = readable(id);
   if (!lesson) return void it('can be read', () => void readLesson(id));
+  const figures = figuresOf(lesson);
   let solution: Promise<Solved> | undefined;
   const solve = (): Promise<Solved> => (solution ??= solved(lesson));
 
@@ -51,17 +54,31 @@ describe.each(lessonFolders())('lesson %s', (id) => {
     const { seconds } = await solve();
     for (const language of LANGUAGES) {
       const minutes = minutesOf(lesson, language, seconds);
+      figures.reckoned[language] = minutes;
       expect(Math.abs(minutes - lesson.minutes), `${language}: reckoned ${minutes.toFixed(1)}`).toBeLessThan(TOLERANCE);
     }
   });
 
-  it.each(lesson.wrong)('refuses in step $step: $run', async (wrong) => refused(lesson, await solve(), wrong));
+  it.each(lesson.wrong)('refuses in step $step: $run', async (wrong) => {
+    await refused(lesson, await solve(), wrong);
+    figures.refused++;
+  });
 
-  it.each(lesson.alternatives)('accepts in step $step: $run', async ({ step, run }) =>
-    accepted(lesson, await solve(), step, run),
-  );
+  it.each(lesson.alternatives)('accepts in step $step: $run', async ({ step, run }) => {
+    await accepted(lesson, await solve(), step, run);
+    figures.accepted++;
+  });
 
   it('passes beside what others have in the cluster', async () => accompanied(lesson));
 
-  it('passes by the commands in its text, which print what it says', async () => played(lesson));
+  it('passes by the commands in its text, which print what it says', async () => {
+    await played(lesson);
+    figures.languages = LANGUAGES;
+  });
+});
+
+describe('the course', () => {
+  const facts = readFacts();
+  it.each(facts)('tells in $lesson, step $step: $fact', (fact) => expect(untold(fact)).toEqual([]));
+  afterAll(() => writeFigures(facts));
 });
