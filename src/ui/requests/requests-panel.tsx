@@ -76,6 +76,7 @@ function Story({ flow: { first, requests }, words }: { flow: Flow; words: Reques
   const [playing, setPlaying] = useState(false);
   const list = useRef<HTMLOListElement>(null);
   const last = requests.length - 1;
+  const begin = requests[0]?.at ?? first.at;
   useEffect(() => {
     if (!playing) return undefined;
     const timer = realClock.after(STEP, () => (at < last ? setAt(at + 1) : setPlaying(false)));
@@ -111,7 +112,7 @@ function Story({ flow: { first, requests }, words }: { flow: Flow; words: Reques
         {requests.map((record, index) => (
           <li key={record.seq} aria-current={record === current ? 'step' : undefined}>
             <button type="button" title={requestText(record)} onClick={() => (setPlaying(false), setAt(index))}>
-              <span>+{((record.at - first.at) / 1000).toFixed(2)} s</span>
+              <span>+{((record.at - begin) / 1000).toFixed(2)} s</span>
               <b>{partOf(record)?.name}</b>
               <code>{requestText(record)}</code>
               <span data-refused={record.code >= 400}>{record.code}</span>

@@ -1,6 +1,6 @@
 /** The request view's words: why each part asks what it asks. */
 import type { AuditRecord } from '../../client/controls.ts';
-import type { Part } from './flows.ts';
+import { isWrite, type Part } from './flows.ts';
 
 export interface RequestWords {
   title: string;
@@ -40,6 +40,7 @@ const en: RequestWords = {
     const { code, resource } = record;
     if (code === 409) return 'Refused: somebody else changed it in the meantime. It reads again and tries again.';
     if (code >= 400) return `Refused with ${code}.`;
+    if (part.kind === 'you' && !isWrite(record)) return 'Your command looks how things stand, and changes nothing.';
     if (part.kind === 'you')
       return 'Your command is checked, completed with defaults, and stored in etcd. That is all it does.';
     if (part.kind === 'scheduler' && record.subresource === 'binding')
@@ -90,6 +91,7 @@ const ko: RequestWords = {
     const { code, resource } = record;
     if (code === 409) return '그사이 다른 쪽이 먼저 바꿔서 거절됐어요. 다시 읽고 다시 시도해요.';
     if (code >= 400) return `${code}로 거절됐어요.`;
+    if (part.kind === 'you' && !isWrite(record)) return '명령이 지금 상태를 읽기만 해요. 바뀌는 건 없어요.';
     if (part.kind === 'you') return '명령을 검사하고 기본값을 채워 etcd에 저장해요. 명령이 하는 일은 여기까지예요.';
     if (part.kind === 'scheduler' && record.subresource === 'binding')
       return 'watch로 노드가 없는 Pod을 보고, 노드를 골라 적어요. 직접 띄우지는 않아요.';
