@@ -20,6 +20,7 @@ export class VirtualClock implements Clock {
   private order = 0;
   private heap: Entry[] = [];
   private awaited = false;
+  private holds = 0;
 
   /** `start`: ms since the epoch. `breathe` resolves once all pending promise callbacks have run. */
   constructor(
@@ -60,6 +61,16 @@ export class VirtualClock implements Clock {
     this.awaited = true;
   }
 
+  /** Time stands still until `work` is settled: what this machine itself takes is no part of the simulation. */
+  hold(work: Promise<unknown>): void {
+    this.holds++;
+    const release = (): void => {
+      this.holds--;
+      this.promised();
+    };
+    work.then(release, release);
+  }
+
   /** Time of the next event, undefined when the queue is empty. */
   next(): number | undefined {
     this.dropCancelled();
@@ -88,7 +99,7 @@ export class VirtualClock implements Clock {
       await this.settlePromises();
       if (stop()) return;
       if (!this.fireNext(until)) {
-        if (this.awaited) continue;
+        if (this.owesPromises) continue;
         this.moveTo(until);
         return;
       }
@@ -97,7 +108,7 @@ export class VirtualClock implements Clock {
 
   /** Lets promise callbacks run if any are owed. */
   async settlePromises(): Promise<void> {
-    while (this.awaited) {
+    while (this.owesPromises) {
       this.awaited = false;
       await this.breathe();
     }
@@ -105,7 +116,7 @@ export class VirtualClock implements Clock {
 
   /** True when promise callbacks are owed before the next event may fire. */
   get owesPromises(): boolean {
-    return this.awaited;
+    return this.awaited || this.holds > 0;
   }
 
   /** Moves the time forward with no event in between (the caller has made sure that none is due). */

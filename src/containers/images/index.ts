@@ -21,6 +21,7 @@ import { kubiaImages } from './kubia.ts';
 import { luksaImages } from './luksa.ts';
 import { netToolsImages } from './net-tools.ts';
 import { nginx } from './nginx.ts';
+import { nodeImage } from './node.ts';
 import { perlImage } from './perl.ts';
 import { redis } from './redis.ts';
 import { alicek106Images } from './rr-test.ts';
@@ -41,6 +42,7 @@ const ALL: readonly Image[] = [
   hpaExample,
   httpEcho,
   httpd,
+  nodeImage,
   kuard,
   perlImage,
   redis,

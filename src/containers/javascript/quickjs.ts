@@ -28,13 +28,13 @@ export function wear(bytes: number): void {
   if (bytes > WORN) current = undefined;
 }
 
-export interface Sandbox {
+export interface Vm {
   runtime: QuickJSRuntime;
   context: QuickJSContext;
 }
 
 /** `heap`: bytes that the program may take. */
-export function openSandbox(module: QuickJSWASMModule, heap: number): Sandbox {
+export function openVm(module: QuickJSWASMModule, heap: number): Vm {
   const runtime = module.newRuntime();
   runtime.setMemoryLimit(heap);
   runtime.setMaxStackSize(MAX_STACK);

@@ -7,6 +7,8 @@ export const core = String.raw`(function (call, compile, start) {
   const host = function (op, argument) {
     const answer = JSON.parse(call(op, JSON.stringify(argument === undefined ? null : argument)));
     if (answer.error) throw systemError(answer.error);
+    // Ended, or given up: nothing goes on after this.
+    if (answer.stop) for (;;);
     return answer.value;
   };
   function systemError(told) {
@@ -25,6 +27,49 @@ export const core = String.raw`(function (call, compile, start) {
   };
   host.forget = function (number) {
     waiting.delete(number);
+  };
+
+  // Errors that nobody caught.
+  const V8 = [
+    [/^'?([\w$]+)'? is not defined$/, '$1 is not defined'],
+    [/^cannot read property '(.*)' of (undefined|null)$/, "Cannot read properties of $2 (reading '$1')"],
+    [/^cannot set property '(.*)' of (undefined|null)$/, "Cannot set properties of $2 (setting '$1')"],
+    [/^'(.*)' is read-only$/, 'Assignment to constant variable.'],
+  ];
+  function describe(error) {
+    if (!(error instanceof Error)) return { text: 'Uncaught ' + builtin('util').inspect(error), name: '', stack: '' };
+    for (const [shape, words] of V8) if (shape.test(error.message)) error.message = error.message.replace(shape, words);
+    if (error.message === 'stack overflow') {
+      error.message = 'Maximum call stack size exceeded';
+      error.name = 'RangeError';
+    }
+    const stack = String(error.stack || '');
+    return { text: builtin('util').inspect(error), name: error.name, code: error.code, syscall: error.syscall, stack };
+  }
+  host.fail = function (error, origin) {
+    if (process.listenerCount('uncaughtException') > 0) return void process.emit('uncaughtException', error, origin || 'uncaughtException');
+    const told = describe(error);
+    process._exiting = true;
+    process.emit('exit', 1);
+    host('fatal', told);
+    for (;;);
+  };
+  host.guard = function (act) {
+    try {
+      return act();
+    } catch (error) {
+      // For whoever runs this: there is no room to deal with it here.
+      if (error === null || error.message === 'out of memory') throw error;
+      host.fail(error);
+    }
+  };
+  // Simplified: only promises that callbacks return are watched for rejections that nobody handles.
+  host.watch = function (result) {
+    if (!(result instanceof Promise)) return;
+    result.catch((error) => {
+      if (process.listenerCount('unhandledRejection') > 0) process.emit('unhandledRejection', error, result);
+      else host.fail(error, 'unhandledRejection');
+    });
   };
 
   const builtins = new Map();
@@ -104,6 +149,31 @@ export const core = String.raw`(function (call, compile, start) {
   };
   Math.random = draw;
 
+  // What the engine does at one stroke is work too.
+  const SIZE = 100000;
+  const stroke = function (prototype, name, sizeOf) {
+    const native = prototype[name];
+    prototype[name] = {
+      [name](...given) {
+        const size = sizeOf(this, given);
+        if (size >= SIZE) host('work', size / SIZE);
+        return native.apply(this, given);
+      },
+    }[name];
+  };
+  stroke(String.prototype, 'repeat', (text, given) => text.length * given[0]);
+  for (const name of ['padStart', 'padEnd']) stroke(String.prototype, name, (_, given) => given[0]);
+  // Written one after the other its elements stand closely; an array of holes is slow.
+  const { fill } = Array.prototype;
+  Array.prototype.fill = function (value, from, to) {
+    if (from !== undefined || to !== undefined || !Array.isArray(this)) return fill.call(this, value, from, to);
+    const { length } = this;
+    this.length = 0;
+    for (let at = 0; at < length; at++) this.push(value);
+    return this;
+  };
+  for (const name of ['sort', 'join', 'slice', 'map', 'concat']) stroke(Array.prototype, name, (all) => all.length);
+
   // Timers.
   class Timeout {
     constructor(callback, delay, given, repeats) {
@@ -114,7 +184,7 @@ export const core = String.raw`(function (call, compile, start) {
       }
       this._id = host.wait(() => {
         if (!repeats) this._gone();
-        callback.apply(this, given);
+        host.watch(callback.apply(this, given));
       });
       this._referenced = true;
       this._ms = delay >= 1 && delay <= 2147483647 ? Math.trunc(delay) : 1;
@@ -175,7 +245,7 @@ export const core = String.raw`(function (call, compile, start) {
   });
   globalThis.performance = { now: () => now() - start.began, timeOrigin: start.began };
   builtins.set('perf_hooks', { exports: { performance: globalThis.performance } });
-  globalThis.queueMicrotask = (task) => void Promise.resolve().then(task);
+  globalThis.queueMicrotask = (task) => process.nextTick(task);
   globalThis.structuredClone = (value) => JSON.parse(JSON.stringify(value));
 
   const process = builtin('process');
@@ -191,14 +261,24 @@ export const core = String.raw`(function (call, compile, start) {
   for (const name of ['std', 'os', 'bjs', 'print', 'scriptArgs', 'navigator']) delete globalThis[name];
 
   const modules = builtin('module');
+  const kinds = {
+    main: (told) => modules._main(told, compile),
+    signal: (told) => process.listenerCount(told) > 0 && process.emit(told, told),
+    exit(code) {
+      if (process._exiting) return code;
+      process._exiting = true;
+      const own = Number(process.exitCode || code);
+      process.emit('exit', own);
+      return Number(process.exitCode || own);
+    },
+    before: () => process.emit('beforeExit', Number(process.exitCode || 0)),
+  };
   return function (kind, id, json) {
     const told = JSON.parse(json);
-    if (kind === 'main') return modules._main(told, compile);
-    if (kind === 'signal') return process.listenerCount(told) > 0 ? (process.emit(told, told), true) : false;
-    if (kind === 'caught') return process.listenerCount('uncaughtException') > 0;
-    if (kind === 'exit') return void process.emit('exit', told);
-    if (kind === 'before') return void process.emit('beforeExit', told);
-    const wake = waiting.get(id);
-    if (wake) wake(told);
+    return host.guard(() => {
+      if (kind !== 'wake') return kinds[kind](told);
+      const wake = waiting.get(id);
+      if (wake) wake(told);
+    });
   };
 })`;

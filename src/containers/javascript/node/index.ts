@@ -8,7 +8,7 @@ import { bufferModule, stringDecoderModule, urlModule, utilModule } from './text
 
 const alias = (of: string): string => `(function (exported, builtin) { exported.exports = ${of}; })`;
 
-export const BUILTINS: Readonly<Record<string, string>> = {
+const BUILTINS: Readonly<Record<string, string>> = {
   assert: assertModule,
   'assert/strict': alias("builtin('assert')"),
   buffer: bufferModule,
@@ -33,13 +33,23 @@ export const BUILTINS: Readonly<Record<string, string>> = {
 };
 
 /** Within the sandbox only. */
-export const HIDDEN: Readonly<Record<string, string>> = { fetch: fetchModule };
+const HIDDEN: Readonly<Record<string, string>> = { fetch: fetchModule };
 
 /** Made by the core itself. */
-export const CORE_MODULES: readonly string[] = ['perf_hooks', 'timers', 'timers/promises'];
+const CORE_MODULES: readonly string[] = ['perf_hooks', 'timers', 'timers/promises'];
 
 /** Node.js has these, Tidepool does not. */
-export const ABSENT: readonly string[] =
+const ABSENT: readonly string[] =
   'async_hooks child_process cluster dgram diagnostics_channel domain http2 inspector net readline repl tls tty v8 vm worker_threads zlib'.split(
     ' ',
   );
+
+/** What `require` knows by itself. */
+export const builtinNames: readonly string[] = [...Object.keys(BUILTINS), ...CORE_MODULES, ...ABSENT];
+
+/** Undefined where Node.js has none either; throws where only Tidepool lacks it. */
+export function builtinSource(name: string): string | undefined {
+  if (ABSENT.includes(name)) throw new Error(`Tidepool does not simulate the module '${name}' of Node.js`);
+  for (const sources of [BUILTINS, HIDDEN]) if (Object.hasOwn(sources, name)) return sources[name];
+  return undefined;
+}

@@ -2,6 +2,11 @@
 export const moduleModule = String.raw`(function (exported, builtin, host) {
   const path = builtin('path');
   const cache = Object.create(null);
+  const names = host('builtins');
+  const own = (name) => {
+    const bare = name.replace(/^node:/, '');
+    return names.includes(bare) ? builtin(bare) : undefined;
+  };
   let compile;
 
   function kind(file) {
@@ -85,14 +90,14 @@ export const moduleModule = String.raw`(function (exported, builtin, host) {
   function requireFor(module) {
     const require = function (name) {
       if (typeof name !== 'string' || name === '') throw new TypeError('The "id" argument must be of type string.');
-      const own = builtin(name.replace(/^node:/, ''));
-      if (own) return own;
+      const known = own(name);
+      if (known) return known;
       const found = name.startsWith('node:') ? undefined : resolve(name, module.path);
       if (!found) throw missing(name, module);
       return load(found, module);
     };
     require.resolve = (name) => {
-      if (builtin(name.replace(/^node:/, ''))) return name;
+      if (names.includes(name.replace(/^node:/, ''))) return name;
       const found = resolve(name, module.path);
       if (!found) throw missing(name, module);
       return found;
@@ -103,15 +108,14 @@ export const moduleModule = String.raw`(function (exported, builtin, host) {
   }
   let main;
   exported.exports = {
-    builtinModules: host('builtins'),
+    builtinModules: names,
     createRequire: (filename) => requireFor(new Module(String(filename).replace(/^file:\/\//, ''), undefined)),
     _main(told, compiler) {
       compile = compiler;
       if (told.code !== undefined) {
         const module = new Module(path.join(told.cwd, '[eval]'), undefined);
         module.filename = '[eval]';
-        const names = host('builtins').filter((name) => /^[a-z]+$/.test(name) && !(name in globalThis));
-        for (const name of names)
+        for (const name of names.filter((one) => /^[a-z]+$/.test(one) && !(one in globalThis)))
           Object.defineProperty(globalThis, name, { configurable: true, get: () => builtin(name) });
         globalThis.require = requireFor(module);
         const value = compile('[eval]', told.code);

@@ -1,5 +1,5 @@
 /** Modules of Node.js that need no host: events, path, querystring, string_decoder, assert, stream. */
-export const eventsModule = String.raw`(function (exported) {
+export const eventsModule = String.raw`(function (exported, builtin, host) {
   class EventEmitter {
     constructor() {
       this._heard = undefined;
@@ -43,7 +43,7 @@ export const eventsModule = String.raw`(function (exported) {
         if (name !== 'error') return false;
         throw given[0] instanceof Error ? given[0] : new Error('Unhandled error. (' + given[0] + ')');
       }
-      for (const one of list.slice()) one.call.apply(this, given);
+      for (const one of list.slice()) host.watch(one.call.apply(this, given));
       return true;
     }
     listenerCount(name) {

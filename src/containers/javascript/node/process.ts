@@ -70,7 +70,8 @@ export const processModule = String.raw`(function (exported, builtin, host) {
       host('kill', { pid, signal: signal === undefined ? 'SIGTERM' : signal });
       return true;
     },
-    nextTick: (task, ...given) => void Promise.resolve().then(() => task(...given)),
+    nextTick: (task, ...given) => void Promise.resolve().then(() => host.guard(() => host.watch(task(...given)))),
+    getBuiltinModule: (name) => builtin(String(name).replace(/^node:/, '')),
     uptime: () => (host('now') - facts.began) / 1000,
     hrtime: Object.assign(
       (since) => {
