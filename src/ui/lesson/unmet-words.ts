@@ -23,22 +23,37 @@ const wantedKo = (of: Bounds): string =>
   bounds(of, { exactly: '정확히 #개', least: '#개 이상', most: '#개 이하', between: '#~#개' });
 
 /** `/re/`, `>=3`, `*` as a learner reads them. */
-const wantEn = (want: string): string =>
-  want === '*'
-    ? 'any value'
-    : want.startsWith('!=')
-      ? `anything but ${ticks(want.slice(2))}`
-      : want === 'null'
-        ? 'nothing'
-        : ticks(want);
-const wantKo = (want: string): string =>
-  want === '*'
-    ? '값이 있어야 해요'
-    : want.startsWith('!=')
-      ? `${ticks(want.slice(2))}이(가) 아니어야 해요`
-      : want === 'null'
-        ? '비어 있어야 해요'
-        : `${ticks(want)}이어야 해요`;
+type Wanted = Readonly<Record<'any' | 'none' | 'not' | 'least' | 'most' | 'like' | 'just', (what: string) => string>>;
+
+function want(pattern: string, words: Wanted): string {
+  if (pattern === '*') return words.any('');
+  if (pattern === 'null') return words.none('');
+  const [, operator, operand = ''] = /^(!=|>=|<=)(.*)$/.exec(pattern) ?? [];
+  if (operator) return words[operator === '!=' ? 'not' : operator === '>=' ? 'least' : 'most'](operand);
+  if (pattern.length > 2 && pattern.startsWith('/') && pattern.endsWith('/')) return words.like(pattern.slice(1, -1));
+  return words.just(pattern);
+}
+
+const wantEn = (pattern: string): string =>
+  want(pattern, {
+    any: () => 'any value',
+    none: () => 'nothing',
+    not: (what) => `anything but ${ticks(what)}`,
+    least: (what) => `at least ${what}`,
+    most: (what) => `at most ${what}`,
+    like: (what) => `something like ${ticks(what)}`,
+    just: ticks,
+  });
+const wantKo = (pattern: string): string =>
+  want(pattern, {
+    any: () => '값이 있어야 해요',
+    none: () => '비어 있어야 해요',
+    not: (what) => `${ticks(what)}이(가) 아니어야 해요`,
+    least: (what) => `${what} 이상이어야 해요`,
+    most: (what) => `${what} 이하여야 해요`,
+    like: (what) => `${ticks(what)}에 맞아야 해요`,
+    just: (what) => `${ticks(what)}이어야 해요`,
+  });
 
 const nearEn = ({ name, difference }: { name: string; difference: Difference }): string =>
   ` ${ticks(name)} has ${ticks(difference.path)} ${difference.got === undefined ? 'not set' : ticks(difference.got)}; wanted: ${wantEn(difference.want)}.`;
