@@ -115,6 +115,32 @@ curl -s http://$(sed 's/Starting to serve on //' log)/api/v1/namespaces/default 
     );
   });
 
+  test('is whoever its token or certificate says, over TLS', async () => {
+    const secure = `--server=$(kubectl config view -o jsonpath='{.clusters[0].cluster.server}' | sed s/http:/https:/) --insecure-skip-tls-verify`;
+    const token = '--token=$(kubectl create token default)';
+    expect(await kubectl(`${secure} ${token} auth whoami -o jsonpath='{.status.userInfo.username}'`)).toBe(
+      'system:serviceaccount:default:default',
+    );
+    expect(await kubectl(`${secure} ${token} get pods`)).toBe(
+      'Error from server (Forbidden): pods is forbidden: User "system:serviceaccount:default:default" cannot list resource "pods" in API group "" in the namespace "default"\nexit 1\n',
+    );
+    expect(await kubectl(`${secure} --token=wrong get pods`)).toBe(
+      'error: You must be logged in to the server (Unauthorized)\nexit 1\n',
+    );
+    if ((await stage.real('command -v openssl')).exit !== 0) return;
+    const made =
+      await stage.real(`openssl req -new -newkey rsa:2048 -nodes -keyout jane.key -subj /CN=jane/O=dev -out jane.csr 2>/dev/null
+printf 'apiVersion: certificates.k8s.io/v1\nkind: CertificateSigningRequest\nmetadata: {name: jane}\nspec: {signerName: kubernetes.io/kube-apiserver-client, usages: [client auth], request: %s}\n' $(base64 -w0 jane.csr) | kubectl apply -f -
+kubectl certificate approve jane
+until kubectl get csr jane -o jsonpath='{.status.certificate}' | grep -q .; do sleep 0.1; done
+kubectl get csr jane -o jsonpath='{.status.certificate}' | base64 -d > jane.crt; openssl x509 -in jane.crt -noout -subject -issuer -nameopt RFC2253
+kubectl create rolebinding jane --clusterrole=view --group=dev`);
+    expect(made.stdout).toContain('subject=O=dev,CN=jane\nissuer=CN=kubernetes\n');
+    const jane = `${secure} --client-certificate=jane.crt --client-key=jane.key`;
+    expect(await kubectl(`${jane} get pod box -o name`)).toBe('pod/box\n');
+    expect(await kubectl(`${jane} exec box -- ls`)).toContain('User "jane" cannot create resource "pods/exec"');
+  });
+
   test('creates what its generators make, in protobuf', async () => {
     for (const [line, said] of [
       ['create job j --image=busybox -- true', 'job.batch/j created'],

@@ -218,6 +218,60 @@ describe('bad requests', () => {
     expect((await send('POST', CM, `{"metadata":{"name":"big"},"data":{"a":"${'x'.repeat(3 << 20)}"}}`))[0]).toBe(413);
   });
 
+  it('refuses what cannot be stored: too many fields, too large, too deep', async () => {
+    const fields = Array.from({ length: 150_000 }, (_, i) => `"k${i}":""`).join(',');
+    const large = JSON.stringify({ metadata: { name: 'm' }, x: 1, data: { a: 'x'.repeat(1_000_000) } });
+    expect(await send('POST', CM, `{"metadata":{"name":"m"},"data":{${fields}}}`)).toEqual([
+      413,
+      'etcdserver: request is too large',
+    ]);
+    expect((await send('POST', CM, large))[0]).toBe(201);
+    const more = JSON.stringify({
+      metadata: { annotations: { a: 'x'.repeat(200_000) } },
+      data: { b: 'y'.repeat(48_000) },
+    });
+    const merge = 'application/merge-patch+json';
+    expect((await send('PATCH', `${CM}/m`, more, merge))[0]).toBe(200);
+    for (const open of ['{"a":', '['])
+      expect((await send('POST', CM, open.repeat(50_000)))[1]).toContain('json parse error: exceeded max depth');
+    expect((await send('POST', CM, `a: ${'['.repeat(50_000)}`, 'application/yaml'))[1]).toContain(
+      'yaml: exceeded max depth of 10000',
+    );
+    expect((await send('PATCH', `${CM}/m`, '['.repeat(50_000), merge))[0]).toBe(400);
+  });
+
+  it('takes an empty document for an object with nothing in it, and a field manager for a name', async () => {
+    const unnamed = 'ConfigMap "" is invalid: metadata.name: Required value: name or generateName is required';
+    expect(await send('POST', CM, 'null')).toEqual([422, unnamed]);
+    expect(await send('POST', CM, '', 'application/yaml')).toEqual([422, unnamed]);
+    expect(await send('POST', CM, 'a: \u0001', 'application/yaml')).toEqual([
+      400,
+      'the object provided is unrecognized (must be of type ConfigMap): yaml: control characters are not allowed (613a2001)',
+    ]);
+    const [code, message] = await send('POST', `${CM}?fieldManager=${'a'.repeat(129)}`, '{"metadata":{"name":"n"}}');
+    expect([code, message]).toEqual([
+      422,
+      'CreateOptions.meta.k8s.io "" is invalid: fieldManager: Too long: may not be more than 128 bytes',
+    ]);
+    expect(await send('GET', `${CM}/%25`)).toEqual([400, `Name parameter invalid: "%": may not contain '%'`]);
+    expect((await send('POST', CM, '{}', 'text/plain'))[0]).toBe(415);
+  });
+
+  it('omits what Go omits', async () => {
+    const policy = '/apis/networking.k8s.io/v1/namespaces/default/networkpolicies';
+    const body = JSON.stringify({
+      metadata: { name: 'p', labels: {} },
+      spec: { podSelector: { matchLabels: {} }, ingress: [], egress: [{ to: [] }] },
+    });
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body };
+    const made = await server.fetch(new Request(`http://cluster${policy}`, init));
+    expect(await made.json()).toMatchObject({
+      spec: { podSelector: {}, egress: [{}], policyTypes: ['Ingress', 'Egress'] },
+    });
+    const { spec } = (await (await server.fetch(new Request(`http://cluster${policy}/p`))).json()) as { spec: object };
+    expect(Object.keys(spec)).toEqual(['podSelector', 'egress', 'policyTypes']);
+  });
+
   it('is not harmed by __proto__ anywhere', async () => {
     const merge = 'application/merge-patch+json';
     await send(

@@ -132,7 +132,9 @@ function ownerErrors(owners: NonNullable<ObjectMeta['ownerReferences']>): FieldE
   const at = 'metadata.ownerReferences';
   let controller: string | undefined;
   for (const owner of owners) {
-    if (!owner.apiVersion) errors.push(invalid(`${at}.apiVersion`, owner.apiVersion, 'version must not be empty'));
+    const version = owner.apiVersion ?? '';
+    if (version === '' || version.split('/').length > 2)
+      errors.push(invalid(`${at}.apiVersion`, version, 'version must not be empty'));
     for (const field of ['kind', 'name', 'uid'] as const) {
       if (!owner[field]) errors.push(invalid(`${at}.${field}`, owner[field] ?? '', 'must not be empty'));
     }
@@ -150,9 +152,8 @@ function ownerErrors(owners: NonNullable<ObjectMeta['ownerReferences']>): FieldE
 function finalizerErrors(finalizer: string, index: number): FieldError[] {
   const field = `metadata.finalizers[${index}]`;
   const bad = isQualifiedName(finalizer).map((text) => invalid('metadata.finalizers', finalizer, text));
-  if (bad.length > 0) return bad;
-  if (finalizer.includes('/') || STANDARD_FINALIZERS.has(finalizer)) return [];
-  return [invalid(field, finalizer, 'name is neither a standard finalizer name nor is it fully qualified')];
+  if (finalizer.includes('/') || STANDARD_FINALIZERS.has(finalizer)) return bad;
+  return [...bad, invalid(field, finalizer, 'name is neither a standard finalizer name nor is it fully qualified')];
 }
 
 /** What an update may leave out is taken from `old`. */

@@ -4,7 +4,7 @@ import { decodeProtobuf } from '../../../api/protobuf/decode.ts';
 import { groupVersion } from '../../../api/resource.ts';
 import { badRequest, unsupportedMediaType } from '../../../api/status-errors.ts';
 import { scanJson } from '../../../api/go-json.ts';
-import { StatusError } from '../../../api/status.ts';
+import { StatusError, isStatusError } from '../../../api/status.ts';
 import { yamlDuplicates } from '../../../api/yaml-duplicates.ts';
 import type { Kinds } from '../core.ts';
 import { isRecord } from '../patch/json.ts';
@@ -84,6 +84,7 @@ function parseBody(type: string, bytes: Uint8Array, must: string, twice?: (found
     twice?.(yaml ? { paths: [], yaml: yamlDuplicates(text) } : { paths: scanJson(text) });
     return value;
   } catch (error) {
+    if (isStatusError(error)) throw error;
     const why = `${yaml ? '' : "couldn't get version/kind; json parse error: "}${(error as Error).message}`;
     throw badRequest(`the object provided is unrecognized (must be of type ${must}): ${why} (${summary(bytes)})`);
   }

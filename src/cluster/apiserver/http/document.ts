@@ -1,6 +1,7 @@
 /** Bytes that a client sent as a document: JSON or YAML, in Go's words where they are neither (encoding/json, go-yaml readerc.go). */
 import { scanJson } from '../../../api/go-json.ts';
 import { parseYaml } from '../../../api/yaml.ts';
+import { entityTooLarge } from '../verbs/size.ts';
 
 /**
  * How deep a document may be.
@@ -8,13 +9,18 @@ import { parseYaml } from '../../../api/yaml.ts';
  */
 const DEPTH = 1000;
 
+/** More than an object has that can be stored: each takes 15 bytes at least, with the note of who manages it. */
+const FIELDS = 100_000;
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const YAML_DEPTH = 'yaml: exceeded max depth of 10000';
 
-/** As JSON.parse, with the messages of Go's decoder. Throws Error. */
+/** As JSON.parse, with the messages of Go's decoder. Throws Error, RequestEntityTooLarge. */
 export function parseJson(text: string): unknown {
-  if (depthOf(text) > DEPTH) throw new Error('exceeded max depth');
+  const { depth, fields } = extentOf(text);
+  if (depth > DEPTH) throw new Error('exceeded max depth');
+  if (fields > FIELDS) throw entityTooLarge();
   try {
     // Halves of surrogate pairs, which only escapes can write, read as U+FFFD.
     return SURROGATE.test(text) ? JSON.parse(text, wellFormed) : JSON.parse(text);
@@ -61,18 +67,20 @@ function shallow(value: unknown, text: string): boolean {
   return true;
 }
 
-/** How deep the brackets of a JSON text go: told without calls, before anything walks its value. */
-function depthOf(text: string): number {
+/** How deep the brackets of a JSON text go, and how many fields it has: told before anything is made of it. */
+function extentOf(text: string): { depth: number; fields: number } {
   let depth = 0;
   let deepest = 0;
+  let fields = 0;
   for (let at = 0; at < text.length; at++) {
     const char = text.charCodeAt(at);
     if (char === QUOTE) {
       for (at++; at < text.length && text.charCodeAt(at) !== QUOTE; at++) if (text.charCodeAt(at) === BACKSLASH) at++;
-    } else if (char === 0x7b || char === 0x5b) deepest = Math.max(deepest, ++depth);
+    } else if (char === 0x3a) fields++;
+    else if (char === 0x7b || char === 0x5b) deepest = Math.max(deepest, ++depth);
     else if (char === 0x7d || char === 0x5d) depth--;
   }
-  return deepest;
+  return { depth: deepest, fields };
 }
 
 /** What is no UTF-8 reads as U+FFFD, as in Go's JSON. */

@@ -1,6 +1,7 @@
 /** The body of a PATCH, by its content type (apiserver/pkg/endpoints/handlers/patch.go). */
 import { scanJson } from '../../../api/go-json.ts';
 import { badRequest } from '../../../api/status-errors.ts';
+import { isStatusError } from '../../../api/status.ts';
 import { yamlDuplicates } from '../../../api/yaml-duplicates.ts';
 import { jsonText, parseJson, readYaml, yamlText } from './document.ts';
 
@@ -19,6 +20,7 @@ export function patchBody(type: string, bytes: Uint8Array, strictly: boolean): P
     const body = type === APPLY ? readYaml(text) : parseJson(text);
     return { body, faults: strictly ? faultsOf(type, text) : [] };
   } catch (error) {
+    if (isStatusError(error)) throw error;
     const why = (error as Error).message;
     // A strategic patch is decoded by another function, which adds nothing.
     if (type === 'application/strategic-merge-patch+json') throw badRequest(why);

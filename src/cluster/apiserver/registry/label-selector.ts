@@ -28,21 +28,23 @@ export function isEmptySelector(selector: LabelSelector): boolean {
   return Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions?.length ?? 0) === 0;
 }
 
+const EMPTY = { key: '', operator: '' };
+
 /** As Go writes it: fields in their order, labels sorted. */
 export function shownSelector(selector: LabelSelector | undefined): unknown {
   if (!selector) return null;
   const { matchLabels, matchExpressions } = selector;
   return struct({
     ...(matchLabels && Object.keys(matchLabels).length > 0 ? { matchLabels } : {}),
-    ...(matchExpressions?.length ? { matchExpressions } : {}),
+    ...(matchExpressions?.length ? { matchExpressions: matchExpressions.map((one) => ({ ...EMPTY, ...one })) } : {}),
   });
 }
 
 /** Whether LabelSelectorAsSelector would take it. */
 function isUsable(selector: LabelSelector): boolean {
-  return (selector.matchExpressions ?? []).every(({ operator, values }) =>
-    operator === 'In' || operator === 'NotIn' ? (values?.length ?? 0) > 0 : OPERATORS.includes(operator),
-  );
+  const errors: FieldError[] = [];
+  validateLabelSelector(selector, '', errors);
+  return errors.length === 0;
 }
 
 /** False for a selector that cannot be read; a missing one selects nothing, an empty one anything. */

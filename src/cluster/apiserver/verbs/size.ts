@@ -14,8 +14,12 @@ const MOST = 1.5 * 1024 * 1024;
  */
 export function checkSize({ options }: Request, object: KubeObject): void {
   if (options.fieldValidation === undefined || options.dryRun || JSON.stringify(object).length <= MOST) return;
+  throw entityTooLarge();
+}
+
+export function entityTooLarge(): StatusError {
   const message = 'etcdserver: request is too large';
-  throw new StatusError({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, code: 413 });
+  return new StatusError({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, code: 413 });
 }
 
 /** As `checkSize`, before the costly part of a write; what is invalid hears that first, as it would later. */

@@ -23,8 +23,7 @@ function applyDefaults(object: KubeObject): void {
   const strategy = { ...spec.updateStrategy };
   if (!strategy.type) strategy.type = 'RollingUpdate';
   if (strategy.type === 'RollingUpdate') {
-    // Simplified: none of v1.35's alpha fields; maxUnavailable is dropped as with its feature gate off.
-    strategy.rollingUpdate = { partition: strategy.rollingUpdate?.partition ?? 0 };
+    strategy.rollingUpdate = { ...strategy.rollingUpdate, partition: strategy.rollingUpdate?.partition ?? 0 };
   }
   spec.updateStrategy = strategy;
   const retention = spec.persistentVolumeClaimRetentionPolicy;

@@ -61,7 +61,7 @@ export function validateTemplate(spec: WorkloadSpec, errors: FieldError[]): void
     return void errors.push(invalid('spec.selector', shownSelector(spec.selector), 'invalid label selector'));
   if (!fits) errors.push(mismatch('spec.template', spec.template));
   validateTemplateSpec(spec.template, 'spec.template', errors);
-  validateAlwaysRestarts(spec.template, 'spec.template', errors);
+  validateAlwaysRestarts(spec.template, 'spec.template', errors, 'ReplicaSet');
 }
 
 export function mismatch(path: string, template: PodTemplateSpec | undefined): FieldError {

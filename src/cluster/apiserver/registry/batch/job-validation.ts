@@ -1,6 +1,6 @@
 /** Validation of Job specs (pkg/apis/batch/validation/validation.go validateJobSpec), in upstream's order of errors. */
 import type { PodTemplateSpec } from 'kubernetes-types/core/v1';
-import { type FieldError, invalid, notSupported, required } from '../../../../api/field-errors.ts';
+import { type FieldError, invalid, invalids, notSupported, required, tooLong } from '../../../../api/field-errors.ts';
 import type { LabelSelector } from '../../../../api/labels.ts';
 import { isDomainPrefixedPath } from '../../../../api/names.ts';
 import { notNegative, validateTemplateSpec } from '../apps/workload.ts';
@@ -27,6 +27,7 @@ export interface JobSpec {
 }
 
 const MAX_PARALLELISM = 100_000;
+const MAX_MANAGER = 63;
 const COUNTS = [
   'parallelism',
   'completions',
@@ -44,8 +45,9 @@ export function validateJobSpec(spec: JobSpec, path: string): FieldError[] {
   if (spec.maxFailedIndexes !== undefined && spec.backoffLimitPerIndex === undefined)
     errors.push(required(`${path}.backoffLimitPerIndex`, 'when maxFailedIndexes is specified'));
   if (spec.managedBy !== undefined) {
-    for (const message of isDomainPrefixedPath(spec.managedBy))
-      errors.push(invalid(`${path}.managedBy`, spec.managedBy, message));
+    if (spec.managedBy === '') errors.push(required(`${path}.managedBy`));
+    else errors.push(...invalids(`${path}.managedBy`, spec.managedBy, isDomainPrefixedPath(spec.managedBy)));
+    if (spec.managedBy.length > MAX_MANAGER) errors.push(tooLong(`${path}.managedBy`, MAX_MANAGER));
   }
   validateMode(spec, path, errors);
   if (spec.podFailurePolicy) validatePodFailurePolicy(spec, `${path}.podFailurePolicy`, errors);
@@ -66,12 +68,34 @@ function validateMode(spec: JobSpec, path: string, errors: FieldError[]): void {
       errors.push(atMost(`${path}.parallelism`, parallelism, `${MAX_PARALLELISM} when completion mode is Indexed`));
     if (maxFailedIndexes !== undefined && completions !== undefined && maxFailedIndexes > completions)
       errors.push(atMost(`${path}.maxFailedIndexes`, maxFailedIndexes, 'completions'));
+    if (maxFailedIndexes !== undefined && maxFailedIndexes > MAX_PARALLELISM)
+      errors.push(atMost(`${path}.maxFailedIndexes`, maxFailedIndexes, String(MAX_PARALLELISM)));
+    validateManyCompletions(spec, path, errors);
     return;
   }
+  // A mode that is none is bad enough.
+  if (mode !== 'NonIndexed') return;
   if (spec.backoffLimitPerIndex !== undefined)
     errors.push(invalid(`${path}.backoffLimitPerIndex`, spec.backoffLimitPerIndex, 'requires indexed completion mode'));
   if (maxFailedIndexes !== undefined)
     errors.push(invalid(`${path}.maxFailedIndexes`, maxFailedIndexes, 'requires indexed completion mode'));
+}
+
+const MANY = 10_000;
+const MANY_COMPLETIONS = 100_000;
+
+/** With very many completions the failures of each index are counted for a few only. */
+function validateManyCompletions(spec: JobSpec, path: string, errors: FieldError[]): void {
+  const { backoffLimitPerIndex, completions, maxFailedIndexes, parallelism } = spec;
+  if (backoffLimitPerIndex === undefined || completions === undefined || completions <= MANY_COMPLETIONS) return;
+  const words = `when completions are above ${MANY_COMPLETIONS} and used with backoff limit per index`;
+  if (maxFailedIndexes === undefined)
+    errors.push(
+      required(`${path}.maxFailedIndexes`, `must be specified when completions is above ${MANY_COMPLETIONS}`),
+    );
+  else if (maxFailedIndexes > MANY)
+    errors.push(atMost(`${path}.maxFailedIndexes`, maxFailedIndexes, `${MANY} ${words}`));
+  if ((parallelism ?? 0) > MANY) errors.push(atMost(`${path}.parallelism`, parallelism, `${MANY} ${words}`));
 }
 
 function atMost(field: string, value: unknown, most: string): FieldError {

@@ -46,7 +46,7 @@ function validateRule(
   errors: FieldError[],
 ): void {
   if (!rule.action)
-    errors.push(required(`${at}.action`, `valid values: ${ACTIONS.map((a) => JSON.stringify(a)).join(', ')}`));
+    errors.push(required(`${at}.action`, `valid values: [${ACTIONS.map((a) => JSON.stringify(a)).join(' ')}]`));
   else if (rule.action === 'FailIndex') {
     if (spec.backoffLimitPerIndex === undefined)
       errors.push(invalid(`${at}.action`, rule.action, 'requires the backoffLimitPerIndex to be set'));
@@ -62,7 +62,7 @@ function validateRule(
         errors.push(
           required(
             `${at}.onPodConditions[${i}].status`,
-            `valid values: ${STATUSES.map((s) => JSON.stringify(s)).join(', ')}`,
+            `valid values: [${STATUSES.map((s) => JSON.stringify(s)).join(' ')}]`,
           ),
         );
       else if (!STATUSES.includes(status))
@@ -84,7 +84,7 @@ function validateExitCodes(
   errors: FieldError[],
 ): void {
   const operators = ['In', 'NotIn'];
-  if (!operator) errors.push(required(`${at}.operator`, 'valid values: "In", "NotIn"'));
+  if (!operator) errors.push(required(`${at}.operator`, 'valid values: ["In" "NotIn"]'));
   else if (!operators.includes(operator)) errors.push(notSupported(`${at}.operator`, operator, operators));
   if (containerName !== undefined && !containers.has(containerName))
     errors.push(
@@ -94,7 +94,7 @@ function validateExitCodes(
         'must be one of the container or initContainer names in the pod template',
       ),
     );
-  if (values.length === 0) errors.push(invalid(`${at}.values`, values, 'at least one value is required'));
+  if (values.length === 0) errors.push(invalid(`${at}.values`, null, 'at least one value is required'));
   if (values.length > MAX_CODES) errors.push(tooMany(`${at}.values`, values.length, MAX_CODES));
   let ordered = true;
   const seen = new Set<number>();

@@ -43,7 +43,7 @@ function validateRule(
 ): void {
   if (succeededCount === undefined && succeededIndexes === undefined)
     errors.push(required(at, 'at least one of succeededCount or succeededIndexes must be specified'));
-  let total: number | undefined;
+  let total = 0;
   if (succeededIndexes !== undefined) {
     try {
       total = countIndexes(succeededIndexes, completions);
@@ -68,7 +68,7 @@ function validateRule(
         `must be less than or equal to ${completions} (the number of specified completions)`,
       ),
     );
-  if (total !== undefined && succeededCount > total)
+  if (succeededIndexes !== undefined && succeededCount > total)
     errors.push(
       invalid(
         `${at}.succeededCount`,
@@ -103,10 +103,7 @@ function countIndexes(text: string, completions: number): number {
 }
 
 function indexOf(text: string, completions: number): number {
-  if (!/^[+-]?\d+$/.test(text))
-    throw new Error(
-      `cannot convert string to integer for index: ${JSON.stringify(text)}: strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`,
-    );
+  if (!/^[+-]?\d+$/.test(text)) throw new Error(`cannot convert string to integer for index: ${JSON.stringify(text)}`);
   const value = Number(text);
   if (value >= completions) throw new Error(`too large index: ${JSON.stringify(text)}`);
   return value;

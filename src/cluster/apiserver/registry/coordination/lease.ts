@@ -25,7 +25,13 @@ function validate(object: KubeObject): FieldError[] {
 export const leaseStrategy: Strategy = {
   info: info('coordination.k8s.io/v1', 'Lease', 'leases'),
   allowCreateOnUpdate: true,
-  applyDefaults: (object) => void (object['spec'] ??= {}),
+  applyDefaults(object) {
+    const spec = (object['spec'] ??= {}) as Record<string, unknown>;
+    // What belongs to leader election coordinated by the server, which is off.
+    if (spec['preferredHolder'] === undefined && spec['strategy'] === undefined) return;
+    const { preferredHolder: _h, strategy: _s, ...rest } = spec;
+    object['spec'] = rest;
+  },
   validate,
   validateUpdate: validate,
   columns: columns('Name', 'Holder', 'Age'),

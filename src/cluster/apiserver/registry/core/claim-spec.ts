@@ -1,12 +1,22 @@
 /** Validation that PersistentVolumeClaims and their templates share (pkg/apis/core/validation/validation.go ValidatePersistentVolumeClaimSpec). */
-import { type FieldError, forbiddenField, invalid, notSupported, required } from '../../../../api/field-errors.ts';
+import {
+  type FieldError,
+  forbiddenField,
+  invalid,
+  invalids,
+  notSupported,
+  required,
+  struct,
+} from '../../../../api/field-errors.ts';
 import type { LabelSelector } from '../../../../api/labels.ts';
 import { isDNS1123Subdomain } from '../../../../api/names.ts';
 import { canonicalQuantity, parseQuantity } from '../../../../api/quantity.ts';
+import { canonicalResources } from './pod-spec/canonical-resources.ts';
 import { validateLabelSelector } from '../label-selector.ts';
 
 interface DataSource {
-  apiGroup?: string;
+  /** Go writes it when there is none too. */
+  apiGroup?: string | null;
   kind?: string;
   name?: string;
   namespace?: string;
@@ -45,8 +55,6 @@ export function validateClassName(name: string | undefined, path: string, errors
 export function validatePositive(quantity: string, path: string, errors: FieldError[]): void {
   const amount = parseQuantity(quantity)?.nano ?? 0n;
   if (amount <= 0n) errors.push(invalid(path, canonicalQuantity(quantity), 'must be greater than zero'));
-  else if (amount % 1_000_000_000n !== 0n)
-    errors.push(invalid(path, canonicalQuantity(quantity), 'must be an integer'));
 }
 
 export function validateClaimSpec(spec: ClaimSpec, path: string): FieldError[] {
@@ -62,6 +70,8 @@ export function validateClaimSpec(spec: ClaimSpec, path: string): FieldError[] {
   validateVolumeMode(spec.volumeMode, `${path}.volumeMode`, errors);
   if (spec.dataSource) validateSource(spec.dataSource, `${path}.dataSource`, errors);
   if (spec.dataSourceRef) validateSource(spec.dataSourceRef, `${path}.dataSourceRef`, errors);
+  if (spec.dataSource && spec.dataSourceRef && !sameSource(spec.dataSource, spec.dataSourceRef))
+    errors.push(invalid(path, struct({}), 'must match dataSourceRef'));
   if (spec.volumeAttributesClassName !== undefined) {
     if (spec.volumeAttributesClassName === '')
       errors.push(required(`${path}.volumeAttributesClassName`, 'an empty string is disallowed'));
@@ -75,14 +85,18 @@ function validateSource({ apiGroup, kind, name }: DataSource, path: string, erro
   if (!kind) errors.push(required(`${path}.kind`));
   if (!apiGroup && kind !== 'PersistentVolumeClaim')
     errors.push(invalid(path, kind ?? '', "must be 'PersistentVolumeClaim' when referencing the default apiGroup"));
+  if (apiGroup) errors.push(...invalids(`${path}.apiGroup`, apiGroup, isDNS1123Subdomain(apiGroup)));
+}
+
+function sameSource(one: DataSource, other: DataSource): boolean {
+  return (
+    one.kind === other.kind && one.name === other.name && (one.apiGroup ?? undefined) === (other.apiGroup ?? undefined)
+  );
 }
 
 /** Fields a claim's spec has when the client said nothing of them (pkg/apis/core/v1/defaults.go). */
 export function defaultClaimSpec(spec: ClaimSpec): void {
   if (Object.isFrozen(spec)) return;
   if (!spec.volumeMode) spec.volumeMode = 'Filesystem';
-  for (const list of [spec.resources?.requests, spec.resources?.limits]) {
-    if (!list || Object.isFrozen(list)) continue;
-    for (const name of Object.keys(list)) list[name] = canonicalQuantity(list[name]!);
-  }
+  if (spec.resources) canonicalResources(spec);
 }

@@ -46,7 +46,9 @@ function validateAddress({ ip = '', hostname = '', nodeName }: Partial<Address>,
     for (const message of isDNS1123Label(hostname)) errors.push(invalid(`${at}.hostname`, hostname, message));
   if (nodeName !== undefined)
     for (const message of isDNS1123Subdomain(nodeName)) errors.push(invalid(`${at}.nodeName`, nodeName, message));
-  return [...errors, ...nonSpecialIP(ip, `${at}.ip`)];
+  // Upstream looks twice, in other words.
+  const special = isIP(ip) ? nonSpecialIP(ip, `${at}.ip`) : [invalid(`${at}.ip`, ip, 'must be a valid IP address')];
+  return [...errors, ...special];
 }
 
 function validate(object: KubeObject): FieldError[] {

@@ -3,6 +3,7 @@ import { type FieldError, duplicate, forbiddenField, invalid, required } from '.
 import { isQualifiedName } from '../../../../api/names.ts';
 import type { KubeObject } from '../../../../api/object.ts';
 import { type Quantity, canonicalQuantity, compareQuantity, parseQuantity } from '../../../../api/quantity.ts';
+import { canonicalList } from './pod-spec/canonical-resources.ts';
 import { columns, nameOf } from '../columns.ts';
 import { info } from '../info.ts';
 import type { Strategy } from '../strategy.ts';
@@ -109,8 +110,7 @@ function validate(object: KubeObject): FieldError[] {
 /** Limits from maxima, requests from limits or minima. */
 function defaultItem(item: LimitRangeItem): void {
   for (const list of LISTS) {
-    const amounts = item[list];
-    if (amounts) for (const name of Object.keys(amounts)) amounts[name] = canonicalQuantity(amounts[name]!);
+    canonicalList(item[list]);
   }
   if (item.type !== 'Container') return;
   const limits = { ...item.max, ...item.default };
@@ -122,6 +122,8 @@ function defaultItem(item: LimitRangeItem): void {
 export const limitRangeStrategy: Strategy = {
   info: info('v1', 'LimitRange', 'limitranges', { shortNames: ['limits'] }),
   applyDefaults(object) {
+    const spec = (object['spec'] ??= {}) as { limits?: LimitRangeItem[] | null };
+    if (!spec.limits?.length) spec.limits = null;
     for (const item of limitsOf(object)) if (!Object.isFrozen(item)) defaultItem(item);
   },
   validate,

@@ -1,10 +1,20 @@
 /** Namespaces (pkg/registry/core/namespace/strategy.go). */
 import type { KubeObject } from '../../../../api/object.ts';
-import { isDNS1123Label, maskTrailingDash } from '../../../../api/names.ts';
+import { type FieldError, invalid, invalids } from '../../../../api/field-errors.ts';
+import { isDNS1123Label, isQualifiedName, maskTrailingDash } from '../../../../api/names.ts';
 import { ageOf, columns, nameOf } from '../columns.ts';
 import { keepStatus } from '../generation.ts';
 import { info } from '../info.ts';
 import type { Strategy } from '../strategy.ts';
+
+function finalizerErrors(finalizer: string): FieldError[] {
+  const errors = invalids('spec.finalizers', finalizer, isQualifiedName(finalizer));
+  if (!finalizer.includes('/') && finalizer !== 'kubernetes')
+    errors.push(
+      invalid('spec.finalizers', finalizer, 'name is neither a standard finalizer name nor is it fully qualified'),
+    );
+  return errors;
+}
 
 interface Spec {
   finalizers?: string[];
@@ -38,6 +48,8 @@ export const namespaceStrategy: Strategy = {
     object['spec'] = { ...(object['spec'] as Spec), finalizers: (old['spec'] as Spec | undefined)?.finalizers ?? [] };
     keepStatus(object, old, { generation: false });
   },
+  validate: (object) =>
+    ((object['spec'] as Spec | undefined)?.finalizers ?? []).flatMap((finalizer) => finalizerErrors(finalizer)),
   validateName: (name, prefix) => isDNS1123Label(prefix ? maskTrailingDash(name) : name),
   columns: columns('Name', 'Status', 'Age'),
   cells: (object, now) => [nameOf(object), phase(object), ageOf(object, now)],

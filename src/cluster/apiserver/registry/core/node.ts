@@ -1,6 +1,6 @@
 /** Nodes (pkg/registry/core/node/strategy.go; printers.go printNode). */
 import { dequal } from 'dequal';
-import type { Node, NodeSpec } from 'kubernetes-types/core/v1';
+import type { Node, NodeSpec, Taint } from 'kubernetes-types/core/v1';
 import {
   type FieldError,
   duplicate,
@@ -8,6 +8,7 @@ import {
   invalid,
   notSupported,
   required,
+  struct,
 } from '../../../../api/field-errors.ts';
 import { isLabelValue, isQualifiedName } from '../../../../api/names.ts';
 import type { KubeObject } from '../../../../api/object.ts';
@@ -40,18 +41,25 @@ function address(node: Node, type: string): string {
   return node.status?.addresses?.find((a) => a.type === type)?.address || '<none>';
 }
 
+function notUnique(field: string, { key, value = '', effect, timeAdded }: Taint): FieldError {
+  const shown = struct({ Key: key, Value: value, Effect: effect, TimeAdded: timeAdded ?? null });
+  const error = duplicate(field, shown);
+  return { ...error, message: `${error.message}: taints must be unique by key and effect pair` };
+}
+
 function validate(object: KubeObject): FieldError[] {
   const errors: FieldError[] = [];
   const seen = new Set<string>();
   for (const [i, taint] of ((object as unknown as Node).spec?.taints ?? []).entries()) {
-    const field = `spec.taints[${i}]`;
+    // Upstream looks for taints in the metadata.
+    const field = `metadata.taints[${i}]`;
     for (const message of isQualifiedName(taint.key ?? ''))
       errors.push(invalid(`${field}.key`, taint.key ?? '', message));
     for (const message of isLabelValue(taint.value ?? '')) errors.push(invalid(`${field}.value`, taint.value, message));
     if (!taint.effect) errors.push(required(`${field}.effect`, ''));
     else if (!EFFECTS.includes(taint.effect)) errors.push(notSupported(`${field}.effect`, taint.effect, EFFECTS));
     const id = `${taint.key}:${taint.effect}`;
-    if (seen.has(id)) errors.push(duplicate(field, taint));
+    if (seen.has(id)) errors.push(notUnique(field, taint));
     seen.add(id);
   }
   return errors;

@@ -2,7 +2,7 @@
 import { dequal } from 'dequal';
 import { type FieldError, IMMUTABLE, forbiddenField, invalid } from '../../../../api/field-errors.ts';
 import type { KubeObject } from '../../../../api/object.ts';
-import { canonicalQuantity, compareQuantity, parseQuantity } from '../../../../api/quantity.ts';
+import { compareQuantity, parseQuantity } from '../../../../api/quantity.ts';
 import { ageOf, columns, nameOf } from '../columns.ts';
 import { keepStatus } from '../generation.ts';
 import { info } from '../info.ts';
@@ -10,6 +10,7 @@ import type { Strategy } from '../strategy.ts';
 import { structDiff } from '../struct-diff.ts';
 import { accessModesText } from './access-modes.ts';
 import { type ClaimSpec, defaultClaimSpec, validateClaimSpec } from './claim-spec.ts';
+import { canonicalList } from './pod-spec/canonical-resources.ts';
 import { warnOfClaim } from './claim-warnings.ts';
 import { VOLUME_STRUCTS } from './volume-structs.ts';
 
@@ -31,6 +32,8 @@ function statusOf(object: KubeObject): Status {
 
 /** dataSource and dataSourceRef say the same of what is in the claim's namespace. */
 function normaliseSources(spec: ClaimSpec): void {
+  for (const source of [spec.dataSource, spec.dataSourceRef])
+    if (source && !Object.isFrozen(source)) source.apiGroup ??= null;
   if (spec.dataSource && !spec.dataSourceRef) spec.dataSourceRef = { ...spec.dataSource };
   else if (spec.dataSourceRef && !spec.dataSource && !spec.dataSourceRef.namespace)
     spec.dataSource = { ...spec.dataSourceRef };
@@ -86,8 +89,7 @@ export const persistentVolumeClaimStrategy: Strategy = {
     const spec = (object['spec'] ??= {}) as ClaimSpec;
     defaultClaimSpec(spec);
     const { capacity } = statusOf(object);
-    if (!capacity || Object.isFrozen(capacity)) return;
-    for (const name of Object.keys(capacity)) capacity[name] = canonicalQuantity(capacity[name]!);
+    canonicalList(capacity);
   },
   prepareForCreate(object) {
     object['status'] = { phase: 'Pending' };

@@ -1,5 +1,15 @@
 /** The kinds of volume a PersistentVolume may stand for (pkg/apis/core/validation/validation.go ValidatePersistentVolumeSpec). */
-import { type FieldError, forbiddenField, invalid, notSupported, required } from '../../../../api/field-errors.ts';
+import {
+  type FieldError,
+  forbiddenField,
+  invalid,
+  invalids,
+  notSupported,
+  required,
+} from '../../../../api/field-errors.ts';
+import { isDNS1123Label, isDNS1123Subdomain } from '../../../../api/names.ts';
+import { legacySources } from './pod-spec/legacy-volume-sources.ts';
+import { validateDriverName } from './pod-spec/volume-sources.ts';
 
 type Source = Readonly<Record<string, unknown>>;
 type Check = (source: Source, path: string, errors: FieldError[]) => void;
@@ -42,7 +52,7 @@ const nfs: Check = (source, path, errors) => {
   const target = String(source['path'] ?? '');
   if (!source['server']) errors.push(required(`${path}.server`));
   if (target === '') errors.push(required(`${path}.path`));
-  else if (!target.startsWith('/')) errors.push(invalid(`${path}.path`, target, 'must be an absolute path'));
+  if (!target.startsWith('/')) errors.push(invalid(`${path}.path`, target, 'must be an absolute path'));
 };
 
 const local: Check = (source, path, errors) => {
@@ -51,30 +61,51 @@ const local: Check = (source, path, errors) => {
   noBacksteps(target, `${path}.path`, errors);
 };
 
+const SECRETS = ['controllerPublish', 'controllerExpand', 'nodePublish', 'nodeExpand'];
+
+const csi: Check = (source, path, errors) => {
+  validateDriverName(source['driver'] as string | undefined, `${path}.driver`, errors);
+  if (!source['volumeHandle']) errors.push(required(`${path}.volumeHandle`));
+  for (const use of SECRETS) {
+    const reference = source[`${use}SecretRef`] as { name?: string; namespace?: string } | undefined;
+    if (!reference) continue;
+    const at = `${path}.${use}SecretRef`;
+    const { name, namespace } = reference;
+    if (!name) errors.push(required(`${at}.name`));
+    else errors.push(...invalids(`${at}.name`, name, isDNS1123Subdomain(name)));
+    if (!namespace) errors.push(required(`${at}.namespace`));
+    else errors.push(...invalids(`${at}.namespace`, namespace, isDNS1123Label(namespace)));
+  }
+};
+
+/** As Pods have them. */
+const legacy = legacySources((field, check, shownAs) => ({ field, shownAs, check: check as never }) as never);
+const asInPods = (field: keyof typeof legacy): Check => legacy[field].check as Check;
+
 /** In upstream's order. */
 const SOURCES: readonly (readonly [field: string, check: Check])[] = [
   ['hostPath', hostPath],
-  ['gcePersistentDisk', needs('pdName')],
-  ['awsElasticBlockStore', needs('volumeID')],
+  ['gcePersistentDisk', asInPods('gcePersistentDisk')],
+  ['awsElasticBlockStore', asInPods('awsElasticBlockStore')],
   ['glusterfs', needs('endpoints', 'path')],
-  ['flocker', () => {}],
+  ['flocker', asInPods('flocker')],
   ['nfs', nfs],
-  ['rbd', needs('monitors', 'image')],
-  ['quobyte', needs('registry', 'volume')],
+  ['rbd', asInPods('rbd')],
+  ['quobyte', asInPods('quobyte')],
   ['cephfs', needs('monitors')],
-  ['iscsi', needs('targetPortal', 'iqn')],
+  ['iscsi', asInPods('iscsi')],
   ['cinder', needs('volumeID')],
-  ['fc', () => {}],
-  ['flexVolume', needs('driver')],
+  ['fc', asInPods('fc')],
+  ['flexVolume', asInPods('flexVolume')],
   ['azureFile', needs('secretName', 'shareName')],
   ['vsphereVolume', needs('volumePath')],
   ['photonPersistentDisk', needs('pdID')],
   ['portworxVolume', needs('volumeID')],
-  ['azureDisk', needs('diskName', 'diskURI')],
+  ['azureDisk', asInPods('azureDisk')],
   ['scaleIO', needs('gateway', 'system', 'volumeName')],
   ['local', local],
   ['storageos', needs('volumeName')],
-  ['csi', needs('driver', 'volumeHandle')],
+  ['csi', csi],
 ];
 
 /** Appends what is wrong; a volume has exactly one source. */
@@ -83,11 +114,15 @@ export function validateSources(spec: Source, path: string, errors: FieldError[]
   for (const [field, check] of SOURCES) {
     const source = spec[field];
     if (typeof source !== 'object' || source === null) continue;
-    if (count > 0) errors.push(forbiddenField(`${path}.${field}`, 'may not specify more than 1 volume type'));
+    // Upstream forgets this of flexVolume, and writes cephfs otherwise.
+    if (count > 0 && field !== 'flexVolume')
+      errors.push(
+        forbiddenField(`${path}.${field === 'cephfs' ? 'cephFS' : field}`, 'may not specify more than 1 volume type'),
+      );
     else check(source as Source, `${path}.${field}`, errors);
     count++;
     if (field === 'local' && !spec['nodeAffinity'])
-      errors.push(required('metadata.annotations', 'Local volume requires node affinity'));
+      errors.push(required(`${path}.nodeAffinity`, 'Local volume requires node affinity'));
   }
   if (count === 0) errors.push(required(path, 'must specify a volume type'));
 }

@@ -10,7 +10,7 @@ import {
 } from '../../../../api/field-errors.ts';
 import { formatTime } from '../../../../api/duration.ts';
 import type { KubeObject } from '../../../../api/object.ts';
-import { canonicalQuantity } from '../../../../api/quantity.ts';
+import { parseQuantity } from '../../../../api/quantity.ts';
 import { ageOf, columns, nameOf } from '../columns.ts';
 import { keepStatus } from '../generation.ts';
 import { info } from '../info.ts';
@@ -19,6 +19,8 @@ import { warnOfVolume } from './claim-warnings.ts';
 import { structDiff } from '../struct-diff.ts';
 import { accessModesText } from './access-modes.ts';
 import { validateAccessModes, validateClassName, validatePositive, validateVolumeMode } from './claim-spec.ts';
+import { canonicalList } from './pod-spec/canonical-resources.ts';
+import { type NodeSelector, validateNodeSelector } from './pod-spec/affinity.ts';
 import { sourceOf, validateSources } from './persistent-volume-sources.ts';
 import { VOLUME_STRUCTS } from './volume-structs.ts';
 
@@ -55,16 +57,31 @@ function validateCapacity(capacity: Record<string, string> | undefined, errors: 
   const names = Object.keys(capacity ?? {});
   if (names.length === 0) errors.push(required('spec.capacity'));
   if (!capacity || names.length !== 1 || names[0] !== 'storage')
-    errors.push(notSupported('spec.capacity', capacity, ['storage']));
-  for (const name of names) validatePositive(capacity![name]!, `spec.capacity[${name}]`, errors);
+    errors.push(notSupported('spec.capacity', capacity ?? {}, ['storage']));
+  for (const name of names) {
+    const amount = parseQuantity(capacity![name]!);
+    if (amount && amount.nano < 0n)
+      errors.push(
+        invalid(`spec.capacity[${name}]`, Number(amount.nano / 1_000_000_000n), 'must be a valid resource quantity'),
+      );
+    validatePositive(capacity![name]!, `spec.capacity[${name}]`, errors);
+  }
 }
 
 function validateAffinity({ nodeAffinity }: Spec, errors: FieldError[]): void {
   if (!nodeAffinity) return;
   const at = 'spec.nodeAffinity.required';
   if (!nodeAffinity.required) errors.push(required(at, 'must specify required node constraints'));
-  else if (!nodeAffinity.required.nodeSelectorTerms?.length)
-    errors.push(required(`${at}.nodeSelectorTerms`, 'must have at least one node selector term'));
+  else validateNodeSelector(nodeAffinity.required as NodeSelector, at, errors);
+}
+
+function validateAttributesClass(spec: Spec, errors: FieldError[]): void {
+  const name = spec.volumeAttributesClassName;
+  if (name === undefined) return;
+  const at = 'spec.volumeAttributesClassName';
+  if (name === '') errors.push(required(at, 'an empty string is disallowed'));
+  validateClassName(name, at, errors);
+  if (!spec['csi']) errors.push(required('spec.csi', 'has to be specified when using volumeAttributesClassName'));
 }
 
 function validate(object: KubeObject): FieldError[] {
@@ -84,6 +101,7 @@ function validate(object: KubeObject): FieldError[] {
     );
   validateClassName(spec.storageClassName, 'spec.storageClassName', errors);
   validateVolumeMode(spec.volumeMode, 'spec.volumeMode', errors);
+  validateAttributesClass(spec, errors);
   return errors;
 }
 
@@ -110,10 +128,9 @@ function applyDefaults(object: KubeObject): void {
   const spec = (object['spec'] ??= {}) as Spec;
   if (Object.isFrozen(spec)) return;
   if (!spec.persistentVolumeReclaimPolicy) spec.persistentVolumeReclaimPolicy = 'Retain';
-  if (!spec.volumeMode) spec.volumeMode = 'Filesystem';
+  if (spec.volumeMode === undefined) spec.volumeMode = 'Filesystem';
   if (spec.hostPath && spec.hostPath.type === undefined) spec.hostPath = { ...spec.hostPath, type: '' };
-  if (!spec.capacity || Object.isFrozen(spec.capacity)) return;
-  for (const name of Object.keys(spec.capacity)) spec.capacity[name] = canonicalQuantity(spec.capacity[name]!);
+  canonicalList(spec.capacity);
 }
 
 export const persistentVolumeStrategy: Strategy = {

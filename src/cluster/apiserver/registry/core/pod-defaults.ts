@@ -26,6 +26,8 @@ export function defaultPod(spec: Writable<PodSpec>): void {
 /** Defaults of what Pods and templates have in common. */
 export function defaultPodSpec(spec: Writable<PodSpec>): void {
   omitEmpty(spec, 'PodSpec');
+  // Workloads are behind a feature gate that is off.
+  if ('workloadRef' in spec) delete (spec as { workloadRef?: unknown }).workloadRef;
   if (!spec.dnsPolicy) spec.dnsPolicy = 'ClusterFirst';
   if (!spec.restartPolicy) spec.restartPolicy = 'Always';
   if (!spec.securityContext) spec.securityContext = {};

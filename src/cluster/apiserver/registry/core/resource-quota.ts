@@ -2,7 +2,7 @@
 import { dequal } from 'dequal';
 import { type FieldError, IMMUTABLE, invalid, required } from '../../../../api/field-errors.ts';
 import type { KubeObject } from '../../../../api/object.ts';
-import { canonicalQuantity } from '../../../../api/quantity.ts';
+import { canonicalList } from './pod-spec/canonical-resources.ts';
 import { ageOf, columns, nameOf } from '../columns.ts';
 import { keepStatus } from '../generation.ts';
 import { info } from '../info.ts';
@@ -56,7 +56,7 @@ function validateScopes(spec: Spec, errors: FieldError[]): void {
   const { scopes = [] } = spec;
   for (const scope of scopes) {
     if (!SCOPES[scope]) errors.push(invalid('spec.scopes', scopes, 'unsupported scope'));
-    for (const _ of unscoped(scope, spec))
+    for (const _ of SCOPES[scope] ? unscoped(scope, spec) : [])
       errors.push(invalid('spec.scopes', scopes, 'unsupported scope applied to resource'));
   }
   for (const [a, b] of PAIRS)
@@ -66,16 +66,16 @@ function validateScopes(spec: Spec, errors: FieldError[]): void {
 function validateScopeSelector(spec: Spec, errors: FieldError[]): void {
   const at = 'spec.scopeSelector.matchExpressions';
   const expressions = spec.scopeSelector?.matchExpressions ?? [];
-  for (const { scopeName, operator, values } of expressions) {
+  for (const { scopeName = '', operator = '', values } of expressions as Partial<ScopeRequirement>[]) {
     if (!SCOPES[scopeName]) errors.push(invalid(`${at}.scopeName`, scopeName, 'unsupported scope'));
-    for (const _ of unscoped(scopeName, spec))
+    for (const _ of SCOPES[scopeName] ? unscoped(scopeName, spec) : [])
       errors.push(invalid(at, spec.scopeSelector, 'unsupported scope applied to resource'));
     if (ONLY_EXISTS.includes(scopeName) && operator !== 'Exists')
       errors.push(
         invalid(
           `${at}.operator`,
           operator,
-          "must be 'Exist' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity",
+          "must be 'Exists' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity",
         ),
       );
     if (operator === 'In' || operator === 'NotIn') {
@@ -115,8 +115,7 @@ function validate(object: KubeObject): FieldError[] {
 }
 
 function canonicalise(list: Record<string, string> | undefined): void {
-  if (!list || Object.isFrozen(list)) return;
-  for (const name of Object.keys(list)) list[name] = canonicalQuantity(list[name]!);
+  canonicalList(list);
 }
 
 export const resourceQuotaStrategy: Strategy = {

@@ -41,6 +41,11 @@ function jsonErrors(field: string, value: string): FieldError[] {
   }
 }
 
+/** Simplified: of what tls.X509KeyPair would say only that there is nothing to read. */
+function pemFault(encoded: string, what: string): string | undefined {
+  return /-----BEGIN [^-]+-----/.test(atob(encoded)) ? undefined : `tls: failed to find any PEM data in ${what} input`;
+}
+
 function validate(object: KubeObject): FieldError[] {
   const { type = 'Opaque', data = {} } = object as Secret;
   const errors: FieldError[] = [];
@@ -75,6 +80,12 @@ export const secretStrategy: Strategy = {
     secret.data = { ...secret.data };
     for (const [key, value] of Object.entries(secret.stringData)) secret.data[key] = base64(value);
     delete secret.stringData;
+  },
+  warnings(object, _, warn) {
+    const { type, data = {} } = object as Secret;
+    if (type !== 'kubernetes.io/tls') return;
+    const fault = pemFault(data['tls.crt'] ?? '', 'certificate') ?? pemFault(data['tls.key'] ?? '', 'key');
+    if (fault) warn(fault);
   },
   validate,
   validateUpdate(object, old) {

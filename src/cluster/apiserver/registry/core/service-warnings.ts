@@ -9,6 +9,7 @@ interface Spec {
   externalName?: string;
   loadBalancerIP?: string;
   loadBalancerSourceRanges?: string[];
+  trafficDistribution?: string;
 }
 
 const HINTS = 'service.kubernetes.io/topology-aware-hints';
@@ -32,4 +33,6 @@ export function serviceWarnings(object: KubeObject, warn: (message: string) => v
     warn('spec.externalIPs is ignored when spec.type is "ExternalName"');
   if (spec.type !== 'ExternalName' && spec.externalName)
     warn('spec.externalName is ignored when spec.type is not "ExternalName"');
+  if (spec.trafficDistribution === 'PreferClose')
+    warn('spec.trafficDistribution: "PreferClose" is deprecated; use "PreferSameZone"');
 }

@@ -1,15 +1,32 @@
 /** IngressClasses (pkg/registry/networking/ingressclass/strategy.go). */
-import { type FieldError, invalid, required, tooLong } from '../../../../api/field-errors.ts';
-import { isDomainPrefixedPath } from '../../../../api/names.ts';
+import {
+  type FieldError,
+  forbiddenField,
+  invalid,
+  invalids,
+  notSupported,
+  required,
+  tooLong,
+} from '../../../../api/field-errors.ts';
+import { isDNS1123Label, isDomainPrefixedPath } from '../../../../api/names.ts';
 import type { KubeObject } from '../../../../api/object.ts';
 import { ageOf, columns, nameOf } from '../columns.ts';
 import { keepStatus } from '../generation.ts';
 import { info } from '../info.ts';
 import type { Strategy } from '../strategy.ts';
+import { validateTypedReference } from './typed-reference.ts';
 
 interface Spec {
   controller?: string;
-  parameters?: { apiGroup?: string; kind: string; name: string; scope?: string };
+  parameters?: Parameters;
+}
+
+interface Parameters {
+  apiGroup?: string;
+  kind?: string;
+  name?: string;
+  scope?: string;
+  namespace?: string;
 }
 
 function specOf(object: KubeObject): Spec {
@@ -17,10 +34,29 @@ function specOf(object: KubeObject): Spec {
 }
 
 function validate(object: KubeObject): FieldError[] {
-  const { controller = '' } = specOf(object);
-  if (controller === '') return [required('spec.controller')];
-  if (controller.length > 250) return [tooLong('spec.controller', 250)];
-  return isDomainPrefixedPath(controller).map((message) => invalid('spec.controller', controller, message));
+  const { controller = '', parameters } = specOf(object);
+  const errors: FieldError[] = [];
+  if (controller === '') errors.push(required('spec.controller'));
+  else {
+    if (controller.length > 250) errors.push(tooLong('spec.controller', 250));
+    errors.push(...invalids('spec.controller', controller, isDomainPrefixedPath(controller)));
+  }
+  if (parameters) validateParameters(parameters, errors);
+  return errors;
+}
+
+const SCOPES = ['Cluster', 'Namespace'];
+
+function validateParameters(reference: Parameters, errors: FieldError[]): void {
+  const at = 'spec.parameters';
+  const { scope = '', namespace } = reference;
+  validateTypedReference(reference, at, errors);
+  if (!SCOPES.includes(scope)) errors.push(notSupported(`${at}.scope`, scope, SCOPES));
+  else if (scope === 'Cluster' && namespace !== undefined)
+    errors.push(forbiddenField(`${at}.namespace`, "`parameters.scope` is set to 'Cluster'"));
+  else if (scope === 'Namespace' && namespace === undefined)
+    errors.push(required(`${at}.namespace`, "`parameters.scope` is set to 'Namespace'"));
+  else if (scope === 'Namespace') errors.push(...invalids(`${at}.namespace`, namespace, isDNS1123Label(namespace!)));
 }
 
 function parameters({ parameters }: Spec): string {
@@ -32,7 +68,7 @@ export const ingressClassStrategy: Strategy = {
   info: info('networking.k8s.io/v1', 'IngressClass', 'ingressclasses', { namespaced: false }),
   applyDefaults(object) {
     const spec = specOf(object);
-    if (spec.parameters && !spec.parameters.scope) spec.parameters.scope = 'Cluster';
+    if (spec.parameters && spec.parameters.scope === undefined) spec.parameters.scope = 'Cluster';
   },
   prepareForCreate(object) {
     object.metadata = { ...object.metadata, generation: 1 };

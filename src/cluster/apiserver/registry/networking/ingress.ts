@@ -13,6 +13,7 @@ import { ageOf, columns, nameOf } from '../columns.ts';
 import { keepStatus, startGeneration } from '../generation.ts';
 import { info } from '../info.ts';
 import type { Strategy } from '../strategy.ts';
+import { validateTypedReference } from './typed-reference.ts';
 
 interface Backend {
   service?: { name?: string; port?: { name?: string; number?: number } };
@@ -44,10 +45,8 @@ function specOf(object: KubeObject): Spec {
 function validateBackend(backend: Backend, at: string, errors: FieldError[]): void {
   const { service, resource } = backend;
   if (service && resource) errors.push(invalid(at, '', 'cannot set both resource and service backends'));
-  else if (resource) {
-    if (!resource.kind) errors.push(required(`${at}.resource.kind`));
-    if (!resource.name) errors.push(required(`${at}.resource.name`));
-  } else if (!service) errors.push(invalid(at, '', 'resource or service backend is required'));
+  else if (resource) validateTypedReference(resource, `${at}.resource`, errors);
+  else if (!service) errors.push(invalid(at, '', 'resource or service backend is required'));
   else {
     if (!service.name) errors.push(required(`${at}.service.name`));
     else
@@ -65,7 +64,7 @@ function validateBackend(backend: Backend, at: string, errors: FieldError[]): vo
 
 function validatePath(path: Path, at: string, errors: FieldError[]): void {
   const text = path.path ?? '';
-  if (!path.pathType) return void errors.push(required(`${at}.pathType`, 'pathType must be specified'));
+  if (path.pathType === undefined) return void errors.push(required(`${at}.pathType`, 'pathType must be specified'));
   if (!PATH_TYPES.includes(path.pathType))
     return void errors.push(notSupported(`${at}.pathType`, path.pathType, PATH_TYPES));
   if (path.pathType === 'ImplementationSpecific') {

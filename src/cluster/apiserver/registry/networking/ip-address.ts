@@ -1,7 +1,8 @@
 /** IPAddresses (pkg/registry/networking/ipaddress/strategy.go, pkg/apis/networking/validation ValidateIPAddress). */
 import { dequal } from 'dequal';
-import { type FieldError, IMMUTABLE, invalid, required } from '../../../../api/field-errors.ts';
+import { type FieldError, IMMUTABLE, invalid, invalids, required } from '../../../../api/field-errors.ts';
 import { IP_ERROR, formatIP, parseIP } from '../../../../api/ip.ts';
+import { isDNS1123Subdomain, isPathSegmentName } from '../../../../api/names.ts';
 import type { KubeObject } from '../../../../api/object.ts';
 import { columns, nameOf } from '../columns.ts';
 import { info } from '../info.ts';
@@ -22,8 +23,14 @@ function validate(object: KubeObject): FieldError[] {
   const parent = parentOf(object);
   if (!parent) return [required('spec.parentRef')];
   const errors: FieldError[] = [];
-  if (!parent.resource) errors.push(required('spec.parentRef.resource'));
-  if (!parent.name) errors.push(required('spec.parentRef.name'));
+  const { group, namespace } = parent;
+  if (group) errors.push(...invalids('spec.parentRef.group', group, isDNS1123Subdomain(group)));
+  for (const field of ['resource', 'name'] as const) {
+    const text = parent[field];
+    if (!text) errors.push(required(`spec.parentRef.${field}`));
+    else errors.push(...invalids(`spec.parentRef.${field}`, text, isPathSegmentName(text)));
+  }
+  if (namespace) errors.push(...invalids('spec.parentRef.namespace', namespace, isPathSegmentName(namespace)));
   return errors;
 }
 

@@ -1,8 +1,12 @@
 /** RuntimeClasses (pkg/registry/node/runtimeclass/strategy.go, pkg/apis/node/validation/validation.go). */
-import { type FieldError, IMMUTABLE, invalid } from '../../../../api/field-errors.ts';
+import type { Toleration } from 'kubernetes-types/core/v1';
+import { type FieldError, IMMUTABLE, invalid, invalids } from '../../../../api/field-errors.ts';
 import { isDNS1123Label } from '../../../../api/names.ts';
 import type { KubeObject } from '../../../../api/object.ts';
 import { ageOf, columns, nameOf } from '../columns.ts';
+import { validateLabels } from '../core/pod-spec/labels.ts';
+import { validateContainerResources } from '../core/pod-spec/resources.ts';
+import { validateTolerations } from '../core/pod-spec/tolerations.ts';
 import { info } from '../info.ts';
 import type { Strategy } from '../strategy.ts';
 
@@ -12,9 +16,16 @@ export interface RuntimeClass {
   scheduling?: { nodeSelector?: Record<string, string>; tolerations?: object[] };
 }
 
+const NO_CLAIMS: ReadonlySet<string> = new Set();
+
 function validate(object: KubeObject): FieldError[] {
-  const { handler = '' } = object as RuntimeClass;
-  return isDNS1123Label(handler).map((message) => invalid('handler', handler, message));
+  const { handler = '', overhead, scheduling } = object as RuntimeClass;
+  const errors = invalids('handler', handler, isDNS1123Label(handler));
+  if (overhead?.podFixed) validateContainerResources({ limits: overhead.podFixed }, NO_CLAIMS, 'overhead', errors);
+  validateLabels(scheduling?.nodeSelector, 'scheduling.nodeSelector', errors);
+  if (scheduling?.tolerations)
+    validateTolerations(scheduling.tolerations as Toleration[], 'scheduling.tolerations', errors);
+  return errors;
 }
 
 export const runtimeClassStrategy: Strategy = {

@@ -20,6 +20,7 @@ interface Spec {
   requiresRepublish?: boolean;
   seLinuxMount?: boolean;
   fsGroupPolicy?: string;
+  serviceAccountTokenInSecrets?: boolean;
   volumeLifecycleModes?: string[];
   tokenRequests?: { audience: string; expirationSeconds?: number }[];
 }
@@ -69,6 +70,13 @@ export const csiDriverStrategy: Strategy = {
     spec.requiresRepublish ??= false;
     spec.seLinuxMount ??= false;
     if (!spec.volumeLifecycleModes?.length) spec.volumeLifecycleModes = ['Persistent'];
+  },
+  warnings(object, _, warn) {
+    const { tokenRequests = [], serviceAccountTokenInSecrets } = specOf(object);
+    if (tokenRequests.length > 0 && serviceAccountTokenInSecrets === undefined)
+      warn(
+        'spec.serviceAccountTokenInSecrets is unset; if supported by this CSI driver, set to true to prevent possible logging of tokens in volume attributes',
+      );
   },
   validate,
   validateUpdate(object, old) {

@@ -33,11 +33,11 @@ function validateNodeAffinity(affinity: NodeAffinity, at: string, errors: FieldE
   }
 }
 
-export function validateNodeSelector(
-  selector: { nodeSelectorTerms?: NodeSelectorTerm[] },
-  at: string,
-  errors: FieldError[],
-): void {
+export interface NodeSelector {
+  nodeSelectorTerms?: NodeSelectorTerm[];
+}
+
+export function validateNodeSelector(selector: NodeSelector, at: string, errors: FieldError[]): void {
   const path = `${at}.nodeSelectorTerms`;
   const terms = selector.nodeSelectorTerms ?? [];
   if (terms.length === 0) errors.push(required(path, 'must have at least one node selector term'));

@@ -16,12 +16,10 @@ const MAX_CODES = 255;
 export function validateRestartRules(container: Container, at: string, errors: FieldError[]): void {
   const rules = (container as { restartPolicyRules?: RestartRule[] }).restartPolicyRules ?? [];
   const policy = container.restartPolicy;
-  if (policy === undefined) {
-    if (rules.length > 0)
-      errors.push(required(`${at}.restartPolicy`, 'must specify restartPolicy when restart rules are used'));
-    return;
-  }
-  if (!POLICIES.includes(policy)) errors.push(notSupported(`${at}.restartPolicy`, policy, POLICIES));
+  if (policy === undefined && rules.length > 0)
+    errors.push(required(`${at}.restartPolicy`, 'must specify restartPolicy when restart rules are used'));
+  if (policy !== undefined && !POLICIES.includes(policy))
+    errors.push(notSupported(`${at}.restartPolicy`, policy, POLICIES));
   if (rules.length > MAX_RULES) errors.push(tooMany(`${at}.restartPolicyRules`, rules.length, MAX_RULES));
   for (const [i, rule] of rules.entries()) validateRule(rule, `${at}.restartPolicyRules[${i}]`, errors);
 }

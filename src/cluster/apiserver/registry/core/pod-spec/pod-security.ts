@@ -11,6 +11,7 @@ import {
 } from '../../../../../api/field-errors.ts';
 import { isValidID } from '../../../../../api/names.ts';
 import { validateAppArmor, validateSeccomp } from './seccomp.ts';
+import { visitContainers } from './visit.ts';
 import { validateWindowsOptions } from './windows.ts';
 
 type Context = PodSecurityContext & { supplementalGroupsPolicy?: string; seLinuxChangePolicy?: string };
@@ -37,7 +38,7 @@ export function validatePodSecurity(spec: PodSpec, at: string, errors: FieldErro
   if (context.windowsOptions) validateWindowsOptions(context.windowsOptions, `${at}.windowsOptions`, errors);
   if (context.appArmorProfile) validateAppArmor(context.appArmorProfile, `${at}.appArmorProfile`, errors);
   among(context.supplementalGroupsPolicy, ['Merge', 'Strict'], `${at}.supplementalGroupsPolicy`, errors);
-  among(context.seLinuxChangePolicy, ['MountOption', 'Recursive'], `${at}.seLinuxChangePolicy`, errors);
+  among(context.seLinuxChangePolicy, ['Recursive'], `${at}.seLinuxChangePolicy`, errors);
 }
 
 function among(value: string | undefined, values: readonly string[], at: string, errors: FieldError[]): void {
@@ -65,8 +66,11 @@ function validateSysctls(sysctls: readonly Sysctl[], spec: PodSpec, path: string
 /** A Pod with its own users shares no other namespace of the host. */
 export function validateHostUsers(spec: PodSpec, path: string, errors: FieldError[]): void {
   if (spec.hostUsers !== false) return;
-  const text = 'when `pod.Spec.HostUsers` is false';
+  const text = 'when `hostUsers` is false';
   if (spec.hostNetwork) errors.push(forbiddenField(`${path}.hostNetwork`, text));
   if (spec.hostPID) errors.push(forbiddenField(`${path}.HostPID`, text));
   if (spec.hostIPC) errors.push(forbiddenField(`${path}.HostIPC`, text));
+  visitContainers(spec, path, ({ volumeDevices }, at) => {
+    if (volumeDevices?.length) errors.push(forbiddenField(`${at}.volumeDevices`, text));
+  });
 }
