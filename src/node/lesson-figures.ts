@@ -1,5 +1,6 @@
 /** What the proofs have shown, kept for `npm run lessons` to print. */
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Language, Lesson } from '../lessons/lesson.ts';
 
 interface Figures {
@@ -23,8 +24,8 @@ export function figuresOf({ id, minutes, steps }: Lesson): Figures {
   return figures;
 }
 
-/** To the file that whoever runs the proofs has named. */
-export function writeFigures(facts: readonly unknown[]): void {
-  const file = process.env['LESSONS_FIGURES'];
-  if (file) writeFileSync(file, JSON.stringify({ lessons: all, facts }));
+/** Into the folder that whoever runs the proofs has named, under `name`. */
+export function writeFigures(name: string): void {
+  const folder = process.env['LESSONS_FIGURES'];
+  if (folder) writeFileSync(join(folder, `${name}.json`), JSON.stringify(all));
 }

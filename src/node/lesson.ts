@@ -1,11 +1,13 @@
 /** `npm run lesson -- new PART/NN-slug` writes a lesson to begin with; `-- check [PART/NN-slug]` reads lessons and says what is wrong. */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { readFacts } from './lesson-facts.ts';
 import { LESSONS, lessonFolders, mistakesOf } from './lesson-files.ts';
 import { lessonTemplate } from './lesson-template.ts';
 
 const USAGE = `npm run lesson -- new PART/NN-slug     a lesson to begin with: new 3-pods/10-sidecar
 npm run lesson -- check [PART/NN-slug]  what is wrong with it, or with any
+npm run lesson -- facts                 where each fact of the course stands
 `;
 
 function make(id: string): number {
@@ -33,6 +35,14 @@ function check(ids: readonly string[]): number {
   return mistakes.length > 0 ? 1 : 0;
 }
 
+function tellFacts(): number {
+  const facts = readFacts();
+  const width = Math.max(...facts.map(({ fact }) => fact.length));
+  process.stdout.write('Where each fact of the course stands (lessons/facts.yaml):\n\n');
+  for (const { fact, lesson, step } of facts) process.stdout.write(`${fact.padEnd(width)}  ${lesson}#${step}\n`);
+  return 0;
+}
+
 function fail(text: string): number {
   process.stderr.write(`${text}\n`);
   return 2;
@@ -43,4 +53,5 @@ if (verb === 'new' && id) process.exitCode = make(id);
 else if (verb === 'check' && id && !existsSync(join(LESSONS, id)))
   process.exitCode = fail(`there is no ${LESSONS}/${id}`);
 else if (verb === 'check') process.exitCode = check(id ? [id] : lessonFolders());
+else if (verb === 'facts') process.exitCode = tellFacts();
 else process.exitCode = fail(USAGE);

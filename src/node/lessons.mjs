@@ -3,7 +3,7 @@
  * that a real cluster can give.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -24,7 +24,7 @@ const run = (command, args, env = {}) =>
 
 const sum = (rows, key) => rows.reduce((total, row) => total + row[key], 0);
 
-function tell({ lessons, facts }) {
+function tell(lessons) {
   const columns = ['lesson', 'minutes', 'en', 'ko', 'goals', 'refused', 'accepted', 'languages proved'];
   const rows = lessons.map(({ lesson, minutes, reckoned, goals, refused, accepted, languages }) => [
     lesson,
@@ -41,10 +41,7 @@ function tell({ lessons, facts }) {
   console.log(`
 ${proved} of ${2 * lessons.length} lessons × languages proved; ${sum(lessons, 'refused')} wrong answers refused, each with its own hint;
 ${sum(lessons, 'accepted')} alternative solutions accepted. Minutes: as said, and as reckoned (played solution and reading).
-
-Where each fact of the course stands (lessons/facts.yaml):
 `);
-  table(facts.map(({ fact, lesson, step }) => [fact, `${lesson}#${step}`]));
 }
 
 function table(rows) {
@@ -60,12 +57,16 @@ function table(rows) {
 
 // An author's mistakes first, one line each: what cannot be read cannot be proved.
 if (!server) await run('node', ['src/node/run.mjs', 'src/node/lesson.ts', 'check']);
-const figures = join(tmpdir(), `lessons-${process.pid}.json`);
+const figures = mkdtempSync(join(tmpdir(), 'lessons-'));
 const files = server
   ? ['src/node/lessons-server.test.ts']
-  : ['src/node/lessons.test.ts', 'src/node/lesson-mistakes.test.ts', 'src/lessons'];
+  : ['src/node/lessons.test.ts', 'src/node/lessons-other.test.ts', 'src/node/lesson-mistakes.test.ts', 'src/lessons'];
 const env = server ? { LESSONS_SERVER: server } : { LESSONS_FIGURES: figures };
 const code = await run('npx', ['vitest', 'run', ...files, ...args], env);
-if (existsSync(figures)) tell(JSON.parse(readFileSync(figures, 'utf8')));
-rmSync(figures, { force: true });
+const proved = readdirSync(figures).flatMap((name) => JSON.parse(readFileSync(join(figures, name), 'utf8')));
+rmSync(figures, { recursive: true });
+if (proved.length > 0) {
+  tell(proved.toSorted((a, b) => (a.lesson < b.lesson ? -1 : 1)));
+  await run('node', ['src/node/run.mjs', 'src/node/lesson.ts', 'facts']);
+}
 process.exit(code);
