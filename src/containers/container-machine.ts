@@ -39,18 +39,13 @@ export function machineOf(container: Container, host: Host, fork: NonNullable<Ma
     },
     dialect: host.dialect(container),
     processes: () =>
-      processes.list().map(({ pid, argv, startedAt }) => ({
+      processes.list().map(({ pid, uid, argv, startedAt }) => ({
         pid,
-        user: String(user?.uid ?? 0),
+        user: String(uid),
         command: argv.join(' '),
         started: startedAt,
       })),
-    kill: (pid, signal) => {
-      const entry = processes.get(pid);
-      if (pid === 1) container.signal(signal);
-      else entry?.signal(signal);
-      return entry !== undefined;
-    },
+    kill: (pid, signal) => processes.kill(pid, signal),
   };
   tellFacts(machine, container);
   plugIn(machine, {

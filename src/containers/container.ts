@@ -148,7 +148,7 @@ export class Container implements ServerContainer {
   resumed = false;
   /** When it will be killed, ms since the epoch; set while it is being stopped. */
   killAt: number | undefined;
-  readonly processes = new ProcessTable();
+  readonly processes: ProcessTable;
   /** Standard input of PID 1, where it is held open for clients. */
   input: ContainerInput | undefined;
   private readonly fork = processLimitOf(this);
@@ -169,7 +169,10 @@ export class Container implements ServerContainer {
     public config: ContainerConfig,
     readonly createdAt: number,
     private readonly host: Host,
-  ) {}
+  ) {
+    const owner = { uid: config.user?.uid ?? 0, signal: (name: SignalName): void => this.signal(name) };
+    this.processes = new ProcessTable(owner, sandbox.pids);
+  }
 
   get argv(): readonly string[] {
     return this.config.argv;
@@ -315,7 +318,7 @@ export class Container implements ServerContainer {
   signal(name: SignalName): void {
     if (name === 'KILL') this.kill();
     else if (this.stopHandler) this.stopHandler(name);
-    else this.processes.get(1)?.signal(name);
+    else this.processes.main?.signal(name);
   }
 
   exit(code: number, reason = code === 0 ? 'Completed' : 'Error', message?: string): void {

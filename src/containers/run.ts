@@ -143,9 +143,10 @@ function startCommand(container: Container, program: Program): void {
   const abort = new AbortController();
   const traps = new Map<SignalName, () => void>();
   const entry = container.processes.add(container.config.argv, container.startedAt, (name) => {
+    const handler = name === 'KILL' ? undefined : traps.get(name);
     // PID 1 has no default actions: a signal that it does not handle is lost. Until KILL.
-    if (name === 'KILL') return abort.abort(new Killed(name));
-    traps.get(name)?.();
+    if (handler) handler();
+    else if (name === 'KILL' || entry.pid !== 1) return abort.abort(new Killed(name));
     clock.promised?.();
   });
   const { clock, config } = container;
@@ -163,7 +164,7 @@ function startCommand(container: Container, program: Program): void {
     stdout: input?.terminal?.output ?? output('stdout'),
     stderr: input?.terminal?.output ?? output('stderr'),
     signal: abort.signal,
-    pid: 1,
+    pid: entry.pid,
     trap: (name, handler) => void (handler ? traps.set(name, handler) : traps.delete(name)),
     ...(input?.terminal && { terminal: input.terminal.size }),
   });

@@ -1,6 +1,7 @@
 /** A Pod's sandbox: the network namespace and the volumes that its containers share (CRI's PodSandbox). */
 import type { PodNames } from './identity-files.ts';
 import type { NetworkNamespace } from './network.ts';
+import { PidNamespace } from './processes.ts';
 import { type FileContent, FileTree, layerOf, normalPath, parentOf, type TreeSnapshot } from './file-tree.ts';
 
 export interface SandboxConfig {
@@ -13,6 +14,8 @@ export interface SandboxConfig {
   hostNetwork: boolean;
   /** Absent where nothing is out of the ordinary. */
   names?: PodNames;
+  /** Its containers see one another's processes. */
+  sharesProcesses?: boolean;
   /** Group that volumes belong to. */
   fsGroup?: number;
 }
@@ -36,6 +39,8 @@ const groupLayer = (gid: number): typeof EMPTY =>
 export class Sandbox {
   /** Its network is taken down; its containers are kept for their logs. */
   stopped = false;
+  /** Of all its containers together; absent where each has its own. */
+  readonly pids: PidNamespace | undefined;
   private trees: Map<string, FileTree> | undefined;
   private fillers: Map<string, () => Record<string, FileContent>> | undefined;
 
@@ -45,7 +50,9 @@ export class Sandbox {
     readonly network: NetworkNamespace,
     readonly createdAt: number,
     private readonly now: () => number,
-  ) {}
+  ) {
+    this.pids = config.sharesProcesses ? PidNamespace.shared(createdAt) : undefined;
+  }
 
   get ip(): string {
     return this.network.ip;

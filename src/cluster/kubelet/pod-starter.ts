@@ -92,6 +92,7 @@ export class PodStarter {
           hostname: hostnameOf(worker.pod, around),
           attempt: 0,
           hostNetwork: spec?.hostNetwork === true,
+          ...(spec?.shareProcessNamespace && { sharesProcesses: true }),
           ...(names && { names }),
           ...(spec?.securityContext?.fsGroup !== undefined && { fsGroup: spec.securityContext.fsGroup }),
         });

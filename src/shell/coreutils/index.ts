@@ -15,6 +15,7 @@ import { head } from './head.ts';
 import { id, whoami } from './identity.ts';
 import { ls } from './ls.ts';
 import { du, fallocate, mktemp, nproc, readlink, realpath, truncate } from './paths.ts';
+import { killall, pgrep, pidof, pkill } from './pkill.ts';
 import { printf } from './printf.ts';
 import { sed } from './sed.ts';
 import { basename, clear, dirname, env, expr, hostname, printenv, seq, uname, which, yes } from './small.ts';
@@ -55,6 +56,7 @@ export const coreutils: Readonly<Record<string, Program>> = {
   head,
   hostname,
   id,
+  killall,
   less,
   ls,
   md5sum,
@@ -65,6 +67,9 @@ export const coreutils: Readonly<Record<string, Program>> = {
   nl,
   nproc,
   paste,
+  pgrep,
+  pidof,
+  pkill,
   printenv,
   printf,
   ps,
