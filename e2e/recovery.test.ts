@@ -74,6 +74,40 @@ test('a cluster that dies again and again is left alone, and can be begun anew',
   expect(await terminal.run('kubectl get pods')).toBe('No resources found in default namespace.');
 });
 
+test('one tab at a time has the cluster, and another can take it', async () => {
+  const { page, terminal } = studio;
+  await terminal.run('kubectl create configmap shared');
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  await expect(other.getByRole('alert')).toContainText('open in another tab');
+  await other.getByRole('button', { name: 'Use it here' }).click();
+  await expect(other.getByRole('region', { name: 'Terminal' }).or(other.locator('.xterm-rows')).first()).toBeVisible();
+  await expect(page.getByRole('alert')).toContainText('open in another tab');
+  await other.close();
+  await page.reload();
+  expect(await terminal.run('kubectl get configmap shared -o name')).toBe('configmap/shared');
+});
+
+test('a browser that refuses all storage has a studio all the same', async ({ browser }) => {
+  const context = await browser.newContext({ serviceWorkers: 'block' });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(String(error)));
+  const refuse = `for (const name of ['indexedDB', 'localStorage', 'caches'])
+    Object.defineProperty(globalThis, name, { get() { throw new DOMException('refused', 'SecurityError'); } });\n`;
+  await page.addInitScript(refuse);
+  await page.route(/(cluster|terminal)\.worker[^/]*\.js/, async (route) => {
+    const body = await (await route.fetch()).text();
+    await route.fulfill({ body: refuse + body, contentType: 'text/javascript' });
+  });
+  await page.goto(studio.page.url());
+  await expect(page.getByText('cannot be kept on this disk').first()).toBeVisible();
+  await page.locator('.tp-empty').getByRole('button', { name: 'Run' }).last().click();
+  await expect(page.locator('.tp-pod[data-state="ready"]')).toHaveCount(1);
+  expect(errors).toEqual([]);
+  await context.close();
+});
+
 test('no request left the page’s origin, and nothing failed unseen', () => {
   expect(studio.strangers).toEqual([]);
   expect(studio.errors).toEqual([]);

@@ -5,6 +5,7 @@ import type { Port } from './client/port.ts';
 import { realClock } from './time/real.ts';
 import { connectCluster } from './ui/connect/connect.ts';
 import { connectLaptop } from './ui/connect/laptop.ts';
+import { takeTurn } from './ui/connect/one-tab.ts';
 import type { ClusterState } from './ui/connect/supervise.ts';
 import { tunnelPort } from './ui/connect/tunnel.ts';
 import { connectWords } from './ui/connect/words.ts';
@@ -81,7 +82,15 @@ function offerAfresh(afresh: () => void): void {
   set({ banner: { tone: 'warning', text: ownWords().stopped, action: { label: ownWords().afresh, run } } });
 }
 
-async function start(): Promise<void> {
+async function start(steal = false): Promise<void> {
+  show({ state: 'connecting' });
+  // Only a new page is rid of the workers that write what the other tab has now.
+  const mine = await takeTurn({ steal, onTaken: () => location.reload() });
+  if (mine) return run();
+  show({ state: 'elsewhere', take: () => void start(true) });
+}
+
+async function run(): Promise<void> {
   show({ state: 'connecting' });
   try {
     const { connection, laptop } = await machines();
@@ -94,7 +103,7 @@ async function start(): Promise<void> {
     show({
       state: 'failed',
       message: error instanceof Error ? error.message : String(error),
-      retry: () => void start(),
+      retry: () => void run(),
     });
   }
 }

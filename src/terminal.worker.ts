@@ -42,8 +42,12 @@ addEventListener('message', ({ data, ports }: MessageEvent<LaptopMessage>) => {
   known();
 });
 
+/** Where all storage is forbidden, even asking for it throws. */
+const load = async (): Promise<Kept | undefined> => get<Kept>(KEY, store);
+const keep = async (kept: Kept): Promise<void> => set(KEY, kept, store);
+
 async function serve(port: MessagePort): Promise<void> {
-  const [kept] = await Promise.all([get<Kept>(KEY, store).catch(() => undefined), clusterKnown]);
+  const [kept] = await Promise.all([load().catch(() => undefined), clusterKnown]);
   const history = kept?.history ?? [];
   let served: Served | undefined = undefined as Served | undefined;
   const workstation = createWorkstation({
@@ -75,7 +79,7 @@ async function serve(port: MessagePort): Promise<void> {
       const begin = stopwatch();
       const kept = { changes: workstation.changes(), history: history.slice(-HISTORY) } satisfies Kept;
       // Without a disk (a private window) the laptop works all the same, for as long as the page is open.
-      await set(KEY, kept, store).catch(() => undefined);
+      await keep(kept).catch(() => undefined);
       if (changed) await realClock.sleep(Math.min(PAUSE, stopwatch() - begin));
     }
   }

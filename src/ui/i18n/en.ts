@@ -53,6 +53,8 @@ export const en = {
     connecting: 'Starting the cluster',
     failed: 'The cluster could not be reached.',
     retry: 'Try again',
+    elsewhere: 'Tidepool is open in another tab, with your cluster and your files. One tab at a time can have them.',
+    take: 'Use it here',
     restored: 'The cluster had stopped. It was restored from the last snapshot.',
     dismiss: 'Close',
     unsaved: (message: string) =>

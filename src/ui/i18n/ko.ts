@@ -53,6 +53,8 @@ export const ko: Dictionary = {
     connecting: '클러스터를 시작하고 있어요',
     failed: '클러스터에 연결하지 못했어요.',
     retry: '다시 시도',
+    elsewhere: '다른 탭에 Tidepool이 열려 있어요. 클러스터와 파일은 한 번에 한 탭에서만 쓸 수 있어요.',
+    take: '이 탭에서 쓰기',
     restored: '클러스터가 멈췄다가 마지막 스냅샷에서 되살아났어요.',
     dismiss: '닫기',
     unsaved: (message: string) =>

@@ -17,6 +17,8 @@ import { Wide } from './wide.tsx';
 export type Start =
   | { state: 'connecting' }
   | { state: 'failed'; message: string; retry: () => void }
+  /** Another tab has the cluster and the files. */
+  | { state: 'elsewhere'; take: () => void }
   | { state: 'ready'; studio: Studio };
 
 export function App({ start }: { start: Start }) {
@@ -50,6 +52,15 @@ export function App({ start }: { start: Start }) {
 
 function Waiting({ start }: { start: Start }) {
   const words = dictionaries[usePreferences((state) => state.language)];
+  if (start.state === 'elsewhere')
+    return (
+      <div className="tp-wait" role="alert">
+        <p>{words.cluster.elsewhere}</p>
+        <Button look="accent" onClick={start.take}>
+          {words.cluster.take}
+        </Button>
+      </div>
+    );
   if (start.state !== 'failed') return <div className="tp-wait">{words.cluster.connecting}</div>;
   return (
     <div className="tp-wait" role="alert">

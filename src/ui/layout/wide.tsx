@@ -13,6 +13,7 @@ import { useWords } from '../i18n/language.ts';
 import type { Studio } from '../panels/contract.ts';
 import { PanelSlot } from '../panels/panel-slot.tsx';
 import { Dock } from './dock.tsx';
+import { pageStorage } from './page-storage.ts';
 import { usePage } from './page-state.ts';
 import { type PanelName, usePreferences } from './preferences.ts';
 
@@ -44,6 +45,7 @@ export function Wide({ studio, withLesson }: { studio: Studio; withLesson: boole
   const kept = useDefaultLayout({
     id: `tidepool.columns.2.${withLesson}`,
     panelIds: withLesson ? ['lesson', 'work'] : ['work'],
+    storage: pageStorage,
   });
   const lesson = useHiding('lesson');
   return (
@@ -76,8 +78,8 @@ export function Wide({ studio, withLesson }: { studio: Studio; withLesson: boole
 
 function Work({ studio }: { studio: Studio }) {
   const words = useWords();
-  const rows = useDefaultLayout({ id: 'tidepool.rows', panelIds: ['graph', 'dock'] });
-  const columns = useDefaultLayout({ id: 'tidepool.dock.2', panelIds: ['editor', 'shell'] });
+  const rows = useDefaultLayout({ id: 'tidepool.rows', panelIds: ['graph', 'dock'], storage: pageStorage });
+  const columns = useDefaultLayout({ id: 'tidepool.dock.2', panelIds: ['editor', 'shell'], storage: pageStorage });
   const graph = useHiding('graph');
   const dock = useHiding('dock');
   return (

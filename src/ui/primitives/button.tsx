@@ -21,15 +21,32 @@ export function IconButton({
 
 export function CopyButton({ text, label, done }: { text: string; label: string; done: string }) {
   const [copied, setCopied] = useState(false);
-  const copy = (): void => {
-    void navigator.clipboard?.writeText(text).then(() => {
-      setCopied(true);
-      setTimeout(() => setCopied(false), 1600);
-    });
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // No permission, or no secure origin: the old way asks nobody.
+      if (!copySelected(text)) return;
+    }
+    setCopied(true);
+    setTimeout(() => setCopied(false), 1600);
   };
   return (
-    <Button onClick={copy} aria-live="polite">
+    <Button onClick={() => void copy()} aria-live="polite">
       {copied ? done : label}
     </Button>
   );
+}
+
+function copySelected(text: string): boolean {
+  const held = document.activeElement;
+  const field = document.createElement('textarea');
+  field.value = text;
+  field.className = 'tp-hidden';
+  document.body.append(field);
+  field.select();
+  const copied = document.execCommand('copy');
+  field.remove();
+  if (held instanceof HTMLElement) held.focus();
+  return copied;
 }

@@ -81,6 +81,7 @@ function openScreen(host: HTMLElement, laptop: Laptop): Screen {
   terminal.open(element);
   fitting.fit();
   const session = laptop.openTerminal({ columns: terminal.cols, rows: terminal.rows }, (text) => terminal.write(text));
+  terminal.attachCustomKeyEventHandler((event) => !isClipboardKey(event, terminal));
   terminal.onData((data) => session.input(data));
   terminal.onResize(({ cols, rows }) => session.resize(cols, rows));
   // A hidden panel measures as nothing: a terminal of no columns would wrap every letter.
@@ -88,4 +89,16 @@ function openScreen(host: HTMLElement, laptop: Laptop): Screen {
     if (element.clientWidth > 0 && element.clientHeight > 0) fitting.fit();
   };
   return { element, terminal, session, fit };
+}
+
+/** Ctrl+C copies while something is selected, as Ctrl+V pastes: the browser does both. Else Ctrl+C is the program's. */
+function isClipboardKey({ type, key, ctrlKey, altKey, metaKey }: KeyboardEvent, terminal: Terminal): boolean {
+  if (type !== 'keydown' || !ctrlKey || altKey || metaKey) return false;
+  const letter = key.toLowerCase();
+  if (letter === 'c' && terminal.hasSelection()) {
+    // After the copy, so that the next Ctrl+C interrupts.
+    setTimeout(() => terminal.clearSelection());
+    return true;
+  }
+  return letter === 'v';
 }
