@@ -14,7 +14,7 @@ export function decodeScalar(
   value: unknown,
   type: string,
   mismatch: () => never,
-  { struct, goPath, goType }: { struct: string; goPath: string; goType: string },
+  place: { struct: string; goPath: string; goType: string },
 ): unknown {
   switch (type) {
     case 'string':
@@ -27,16 +27,12 @@ export function decodeScalar(
     case 'int32':
     case 'int64':
       if (typeof value !== 'number') return mismatch();
-      if (!fits(value, type)) {
-        throw new TypeMismatch(
-          `json: cannot unmarshal number ${value} into Go struct field ${struct}.${goPath} of type ${goType}`,
-        );
-      }
+      if (!fits(value, type)) throw misfit(`number ${value}`, place, place.goType);
       return value;
     case 'byte':
       return typeof value === 'string' ? base64(value) : mismatch();
     default:
-      return decodeOwn(value, type);
+      return decodeOwn(value, type, place);
   }
 }
 
@@ -45,29 +41,31 @@ function fits(value: number, type: string): boolean {
   return Number.isInteger(value) && value >= -end && value < end;
 }
 
-/** Types with an UnmarshalJSON of their own: their errors know no field. */
-function decodeOwn(value: unknown, type: string): unknown {
+/** Types with an UnmarshalJSON of their own. */
+function decodeOwn(value: unknown, type: string, place: { struct: string; goPath: string }): unknown {
   switch (type) {
     case 'int-or-string':
       if (typeof value === 'string') return value;
-      if (typeof value !== 'number') throw noField(value, 'int32');
-      if (!fits(value, 'int32'))
-        throw new TypeMismatch(`json: cannot unmarshal number ${value} into Go value of type int32`);
+      if (typeof value !== 'number') throw misfit(kindOf(value), place, 'int32');
+      if (!fits(value, 'int32')) throw misfit(`number ${value}`, place, 'int32');
       return value;
     case 'quantity':
       return quantity(value);
     case 'time':
     case 'micro-time':
-      if (typeof value !== 'string') throw noField(value, 'string');
+      if (typeof value !== 'string') throw misfit(kindOf(value), place, 'string');
       return time(value, type);
     default:
       return value;
   }
 }
 
-function noField(value: unknown, type: string): TypeMismatch {
-  const kind = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
-  return new TypeMismatch(`json: cannot unmarshal ${kind} into Go value of type ${type}`);
+function kindOf(value: unknown): string {
+  return Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
+}
+
+function misfit(what: string, { struct, goPath }: { struct: string; goPath: string }, type: string): TypeMismatch {
+  return new TypeMismatch(`json: cannot unmarshal ${what} into Go struct field ${struct}.${goPath} of type ${type}`);
 }
 
 function quantity(value: unknown): unknown {

@@ -55,7 +55,10 @@ test.each([
     "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
   ],
   [{ resources: { limits: { cpu: '1Mii' } } }, "unable to parse quantity's suffix"],
-  [{ livenessProbe: { httpGet: { port: true } } }, 'json: cannot unmarshal bool into Go value of type int32'],
+  [
+    { livenessProbe: { httpGet: { port: true } } },
+    'json: cannot unmarshal bool into Go struct field HTTPGetAction.livenessProbe.ProbeHandler.httpGet.port of type int32',
+  ],
   [
     { livenessProbe: { periodSeconds: 1.5 } },
     'json: cannot unmarshal number 1.5 into Go struct field Probe.livenessProbe.periodSeconds of type int32',

@@ -36,6 +36,23 @@ RuleWithOperations.operations=[]v1.OperationType RuleWithOperations.scope=ScopeT
 ValidatingAdmissionPolicySpec.failurePolicy=FailurePolicyType
 ValidatingAdmissionPolicyBindingSpec.validationActions=[]v1.ValidationAction
 CustomResourceDefinitionSpec.scope=ResourceScope CustomResourceConversion.strategy=ConversionStrategyType
+MutatingWebhook.reinvocationPolicy=ReinvocationPolicyType NamedRuleWithOperations.operations=[]v1.OperationType
+NamedRuleWithOperations.scope=ScopeType MatchResources.matchPolicy=MatchPolicyType Validation.reason=v1.StatusReason
+ParamRef.parameterNotFoundAction=ParameterNotFoundActionType ValidationRule.reason=FieldValueErrorReason
+JSONSchemaProps.x-kubernetes-validations=v1.ValidationRules CSIDriverSpec.fsGroupPolicy=FSGroupPolicy
+CSIDriverSpec.volumeLifecycleModes=[]v1.VolumeLifecycleMode ResourceMetricSource.name=v1.ResourceName
+ContainerResourceMetricSource.name=v1.ResourceName PodFailurePolicyOnExitCodesRequirement.operator=PodFailurePolicyOnExitCodesOperator
+PodFailurePolicyOnPodConditionsPattern.type=v1.PodConditionType PodFailurePolicyOnPodConditionsPattern.status=v1.ConditionStatus
+ScopedResourceSelectorRequirement.operator=ScopeSelectorOperator ScopedResourceSelectorRequirement.scopeName=ResourceQuotaScope
+StatefulSetPersistentVolumeClaimRetentionPolicy.whenDeleted=PersistentVolumeClaimRetentionPolicyType
+StatefulSetPersistentVolumeClaimRetentionPolicy.whenScaled=PersistentVolumeClaimRetentionPolicyType
+PriorityLevelConfigurationSpec.type=PriorityLevelEnablement LimitResponse.type=LimitResponseType
+FlowDistinguisherMethod.type=FlowDistinguisherMethodType ObjectMeta.ownerReferences=[]v1.OwnerReference
+DeviceTaint.effect=DeviceTaintEffect DeviceToleration.effect=DeviceTaintEffect DeviceToleration.operator=DeviceTolerationOperator
+ExactDeviceRequest.allocationMode=DeviceAllocationMode DeviceConstraint.matchAttribute=FullyQualifiedName
+Device.attributes=map[v1.QualifiedName]v1.DeviceAttribute Device.capacity=map[v1.QualifiedName]v1.DeviceCapacity
+CapacityRequirements.requests=map[v1.QualifiedName]resource.Quantity
+SubjectAccessReviewSpec.extra=map[string]v1.ExtraValue FieldSelectorRequirement.operator=v1.FieldSelectorOperator
 CertificateSigningRequestSpec.usages=[]v1.KeyUsage EndpointSlice.addressType=AddressType Overhead.podFixed=v1.ResourceList
 `;
 
@@ -69,6 +86,22 @@ const OTHER_VOLUME_FIELDS = new Set([
   'volumeMode',
 ]);
 
+/** The same outside of Pods and volumes (`Struct.field`). */
+const EMBEDDED: Readonly<Record<string, string>> = {
+  'IngressRule.http': 'IngressRuleValue',
+  'DeviceClaimConfiguration.opaque': 'DeviceConfiguration',
+  'DeviceClassConfiguration.opaque': 'DeviceConfiguration',
+  'RuleWithOperations.apiGroups': 'Rule',
+  'RuleWithOperations.apiVersions': 'Rule',
+  'RuleWithOperations.resources': 'Rule',
+  'RuleWithOperations.scope': 'Rule',
+  'NamedRuleWithOperations.operations': 'RuleWithOperations',
+  'NamedRuleWithOperations.apiGroups': 'RuleWithOperations.Rule',
+  'NamedRuleWithOperations.apiVersions': 'RuleWithOperations.Rule',
+  'NamedRuleWithOperations.resources': 'RuleWithOperations.Rule',
+  'NamedRuleWithOperations.scope': 'RuleWithOperations.Rule',
+};
+
 /** The struct a field is embedded by, '' for a field of the struct itself. */
 export function embeddingOf(definition: string, field: string): string {
   const struct = structName(definition);
@@ -83,7 +116,7 @@ export function embeddingOf(definition: string, field: string): string {
         }
     }
   }
-  return embedded.get(`${struct}.${field}`) ?? '';
+  return embedded.get(`${struct}.${field}`) ?? EMBEDDED[`${struct}.${field}`] ?? '';
 }
 
 /** The type of a field: `int32`, `[]v1.Container`, `map[string]string`, `v1.PullPolicy`, `resource.Quantity`. */
