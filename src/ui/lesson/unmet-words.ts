@@ -76,7 +76,7 @@ const en: Say = (unmet) => {
     case 'present':
       return `${unmet.kind} ${ticks(unmet.name)} is still there.`;
     case 'broken':
-      return `For a moment there were ${unmet.got}; it had to be ${wantedEn(unmet)} all the time. Reset the step to try again.`;
+      return `For a moment there were ${unmet.got}; it had to be ${wantedEn(unmet)} all the time. To try again, choose *Begin this step again* under *More*.`;
     case 'unseen':
       return unmet.wanted > 1
         ? `Seen so far: ${unmet.got} of ${unmet.wanted}.${unmet.nearest ? nearEn(unmet.nearest) : ''}`
@@ -118,7 +118,7 @@ const ko: Say = (unmet) => {
     case 'present':
       return `${unmet.kind} ${ticks(unmet.name)}이(가) 아직 남아 있어요.`;
     case 'broken':
-      return `잠깐 ${unmet.got}개가 된 적이 있어요. 내내 ${wantedKo(unmet)}여야 해요. 단계를 초기화하고 다시 해 보세요.`;
+      return `잠깐 ${unmet.got}개가 된 적이 있어요. 내내 ${wantedKo(unmet)}여야 해요. *더 보기*에서 *이 단계 다시 하기*를 눌러 다시 해 보세요.`;
     case 'unseen':
       return unmet.wanted > 1
         ? `${unmet.wanted}가지 중 ${unmet.got}가지를 확인했어요.${unmet.nearest ? nearKo(unmet.nearest) : ''}`
