@@ -97,6 +97,9 @@ export const podStrategy: Strategy = {
     const { spec, status } = asPod(object);
     return {
       'spec.nodeName': spec?.nodeName ?? '',
+      // Its name in old clients, and one that is let in but never filled.
+      'spec.host': spec?.nodeName ?? '',
+      'status.podIPs': '',
       'spec.restartPolicy': spec?.restartPolicy ?? '',
       'spec.schedulerName': spec?.schedulerName ?? '',
       'spec.serviceAccountName': spec?.serviceAccountName ?? '',

@@ -35,8 +35,13 @@ export const eventsEventStrategy: Strategy = {
   columns: eventStrategy.columns,
   cells: (object, now) => eventStrategy.cells(encode(object), now),
   selectableFields(object) {
-    const core = eventStrategy.selectableFields?.(encode(object)) ?? {};
-    const entries = Object.entries(core).map(([key, value]) => [key.replace(/^involvedObject\./, 'regarding.'), value]);
+    const { source: _, ...core } = eventStrategy.selectableFields?.(encode(object)) ?? {};
+    const entries = Object.entries(core).map(([key, value]) => [fieldName(key), value]);
     return Object.fromEntries(entries) as Record<string, string>;
   },
 };
+
+/** What a field of the core Event is called here (pkg/apis/events/v1/conversion.go). */
+function fieldName(core: string): string {
+  return core === 'reportingComponent' ? 'reportingController' : core.replace(/^involvedObject\./, 'regarding.');
+}
