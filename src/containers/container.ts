@@ -56,6 +56,8 @@ export interface ContainerConfig {
   /** Absent: root. */
   user?: ContainerUser;
   readOnlyRoot?: boolean;
+  /** Name of the container of its Pod whose processes it sees. */
+  seesProcessesOf?: string;
   /** Without CAP_: those that it has been given or has lost, compared with the runtime's default. */
   capabilities?: { added: readonly string[]; dropped: readonly string[] };
   /** Where the program says why it ended. */
@@ -171,7 +173,8 @@ export class Container implements ServerContainer {
     private readonly host: Host,
   ) {
     const owner = { uid: config.user?.uid ?? 0, signal: (name: SignalName): void => this.signal(name) };
-    this.processes = new ProcessTable(owner, sandbox.pids);
+    this.processes = new ProcessTable(owner, sandbox.pids ?? sandbox.processesOf(config.seesProcessesOf));
+    sandbox.hold(config.name, this.processes);
   }
 
   get argv(): readonly string[] {

@@ -41,7 +41,7 @@ export class ProcessTable {
 
   constructor(
     private readonly owner: ProcessOwner,
-    private readonly namespace = new PidNamespace(),
+    readonly namespace = new PidNamespace(),
   ) {}
 
   add(argv: readonly string[], startedAt: number, signal: (name: SignalName) => void): ProcessEntry {

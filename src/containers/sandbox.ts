@@ -1,7 +1,7 @@
 /** A Pod's sandbox: the network namespace and the volumes that its containers share (CRI's PodSandbox). */
 import type { PodNames } from './identity-files.ts';
 import type { NetworkNamespace } from './network.ts';
-import { PidNamespace } from './processes.ts';
+import { PidNamespace, type ProcessTable } from './processes.ts';
 import { type FileContent, FileTree, layerOf, normalPath, parentOf, type TreeSnapshot } from './file-tree.ts';
 
 export interface SandboxConfig {
@@ -41,6 +41,7 @@ export class Sandbox {
   stopped = false;
   /** Of all its containers together; absent where each has its own. */
   readonly pids: PidNamespace | undefined;
+  private tables: Map<string, ProcessTable> | undefined;
   private trees: Map<string, FileTree> | undefined;
   private fillers: Map<string, () => Record<string, FileContent>> | undefined;
 
@@ -52,6 +53,15 @@ export class Sandbox {
     private readonly now: () => number,
   ) {
     this.pids = config.sharesProcesses ? PidNamespace.shared(createdAt) : undefined;
+  }
+
+  /** The namespace of one of its containers, the newest of that name. */
+  processesOf(container: string | undefined): PidNamespace | undefined {
+    return container === undefined ? undefined : this.tables?.get(container)?.namespace;
+  }
+
+  hold(container: string, table: ProcessTable): void {
+    (this.tables ??= new Map()).set(container, table);
   }
 
   get ip(): string {

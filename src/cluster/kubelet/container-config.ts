@@ -49,10 +49,16 @@ export function containerConfig({ facts, spec, image, attempt, objects }: Config
     ...(spec.stdinOnce && { stdinOnce: true }),
     ...(spec.tty && { tty: true }),
     stopSignal: known.stopSignal ?? 'TERM',
+    ...targetOf(spec),
     ...security,
     ...limitsOf(spec),
     ...terminationMessage(spec),
   };
+}
+
+/** Of an ephemeral container. */
+function targetOf(spec: ContainerSpec & { targetContainerName?: string }): Pick<ContainerConfig, 'seesProcessesOf'> {
+  return spec.targetContainerName ? { seesProcessesOf: spec.targetContainerName } : {};
 }
 
 function terminationMessage(spec: ContainerSpec): Pick<ContainerConfig, 'terminationMessage'> {

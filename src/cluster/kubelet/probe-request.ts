@@ -28,8 +28,7 @@ export function portNumber(spec: ContainerSpec, port: number | string): number {
 export function attemptProbe(probe: Probe, target: ProbeTarget): ProbeResult | Promise<ProbeResult> {
   if (probe.httpGet) return probeHttp(probe.httpGet, target);
   if (probe.tcpSocket) return probeTcp(portNumber(target.spec, probe.tcpSocket.port), target);
-  // Simplified: a gRPC probe succeeds when the port accepts.
-  if (probe.grpc) return probeTcp(probe.grpc.port, target);
+  if (probe.grpc) return probeGrpc(probe.grpc.port, target);
   if (probe.exec) return probeExec(probe.exec.command ?? [], target);
   return OK;
 }
@@ -37,6 +36,14 @@ export function attemptProbe(probe: Probe, target: ProbeTarget): ProbeResult | P
 function probeTcp(port: number, { container }: ProbeTarget): ProbeResult {
   const { ip, ports } = container.namespace;
   return ports.has(port) ? OK : failed(`dial tcp ${ip}:${port}: connect: connection refused`);
+}
+
+/**
+ * Simplified: it succeeds when the port accepts. Until it does, the dialler tries again for as long as it may, so what is
+ * refused ends in the time limit.
+ */
+function probeGrpc(port: number, { container }: ProbeTarget): ProbeResult | Promise<ProbeResult> {
+  return container.namespace.ports.has(port) ? OK : new Promise(() => {});
 }
 
 type HttpGet = NonNullable<Probe['httpGet']>;
@@ -97,6 +104,11 @@ export function timedOut(probe: Probe, target: ProbeTarget): ProbeResult {
   if (probe.exec) {
     const limit = `${probe.timeoutSeconds ?? 1}s`;
     return failed(`command timed out: "${(probe.exec.command ?? []).join(' ')}" timed out after ${limit}`);
+  }
+  if (probe.grpc) {
+    const address = `${target.container.namespace.ip}:${probe.grpc.port}`;
+    const limit = `${probe.timeoutSeconds ?? 1}s`;
+    return failed(`timeout: failed to connect service "${address}" within ${limit}: context deadline exceeded`);
   }
   return failed('dial tcp: i/o timeout');
 }
