@@ -70,6 +70,37 @@ test('a paste of many lines runs them all', async () => {
   await terminal.shows(/line 1\nline 2\nline 3\n[^]*2 pasted\.yaml\n~ \$$/);
 });
 
+test('a shell in a container: its prompt, its Ctrl-C, its Ctrl-D', async () => {
+  const { terminal, graph } = studio;
+  await terminal.run('kubectl run inside --image=nginx:1.25');
+  await expect(graph.pods('ready')).toHaveCount(1);
+  await terminal.press('Control+l');
+  await terminal.type('kubectl exec -it inside -- sh\n');
+  await terminal.shows(/\n# ?$/);
+  await terminal.type('hostname; ls /usr/share/nginx/html\n');
+  await terminal.shows(/\ninside\n50x\.html +index\.html\n# ?$/);
+  await terminal.type('sleep 100\n');
+  await terminal.shows(/sleep 100$/);
+  await terminal.press('Control+c');
+  await terminal.shows(/\^C\n# ?$/);
+  await terminal.type('exit 3\n');
+  await terminal.shows(/command terminated with exit code 3\n~ \$$/);
+});
+
+test('a forwarded port is the laptop’s own, until Ctrl-C', async () => {
+  const { page, terminal } = studio;
+  await terminal.press('Control+l');
+  await terminal.type('kubectl port-forward pod/inside 8080:80\n');
+  await terminal.shows(/Forwarding from 127\.0\.0\.1:8080 -> 80/);
+  await page.getByRole('button', { name: 'New terminal' }).click();
+  expect(await terminal.run('curl -s localhost:8080 | grep title')).toBe('<title>Welcome to nginx!</title>');
+  await page.getByRole('button', { name: 'Close terminal 2' }).click();
+  await terminal.shows(/Handling connection for 8080/);
+  await terminal.press('Control+c');
+  expect(await terminal.run('curl -s localhost:8080; echo $?')).toBe('7');
+  await terminal.run('kubectl delete pod inside --now');
+});
+
 test('a runaway loop freezes neither cluster nor page, and ends on Ctrl-C', async () => {
   const { page, terminal, graph } = studio;
   await terminal.run('kubectl create deployment web --image=nginx:1.25');

@@ -5,7 +5,7 @@ import { useWords } from '../i18n/language.ts';
 import { usePage } from '../layout/page-state.ts';
 import { demand } from '../live/demand.ts';
 import { collectionOf } from '../live/kinds.ts';
-import { findObject, useLive } from '../live/live-store.ts';
+import { findObject, isLost, useLive } from '../live/live-store.ts';
 import { KindBadge } from '../marks/kind-badge.tsx';
 import { StateMark } from '../marks/state-mark.tsx';
 import type { ObjectRef, PanelProps } from '../panels/contract.ts';
@@ -29,6 +29,7 @@ export default function InspectorPanel({ studio, language }: PanelProps) {
   const selected = usePage((state) => state.selected);
   const object = useLive((state) => findObject(state, selected));
   const loaded = useLive((state) => selected === null || state.objects[collectionOf(selected)] !== undefined);
+  const lost = useLive(isLost);
   const [tab, setTab] = useState<InspectorTab>('overview');
   const inside = usePage((state) => state.inside);
   useEffect(() => (selected ? demand(studio.client, selected) : undefined), [studio, selected]);
@@ -56,7 +57,7 @@ export default function InspectorPanel({ studio, language }: PanelProps) {
   };
   const command = tellingCommand(selected, shown);
   return (
-    <section className="tp-inspector" aria-label={words.panel.inspector}>
+    <section className="tp-inspector" data-lost={lost || undefined} aria-label={words.panel.inspector}>
       <Heading selected={selected} object={object} onClose={() => studio.select(null)} />
       {object ? (
         <>

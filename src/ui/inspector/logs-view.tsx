@@ -1,6 +1,7 @@
 /** What a container writes, as it writes it (GET …/log?follow=true). */
 import { useEffect, useRef, useState } from 'react';
 import type { KubeObject } from '../../api/object.ts';
+import { isStatusError } from '../../api/status.ts';
 import { resourcePath } from '../../api/resource.ts';
 import type { Client } from '../../client/client.ts';
 import { asPod } from '../graph/cluster-index.ts';
@@ -61,11 +62,13 @@ function LogText({ path, client }: { path: string; client: Client }) {
     const stop = new AbortController();
     readLog(client, path, (more) => setText((held) => (held + more).slice(-keptLength)), stop.signal).catch(
       (error: unknown) => {
-        if (!stop.signal.aborted) setFailure(error instanceof Error ? error.message : String(error));
+        if (stop.signal.aborted) return;
+        // A TypeError is the network's: nothing answered at all.
+        setFailure(isStatusError(error) ? error.message : words.cluster.lost);
       },
     );
     return () => stop.abort();
-  }, [client, path]);
+  }, [client, path, words]);
   useEffect(() => {
     // In braces: newer browsers return a promise, which is no clean-up.
     box.current?.scrollTo({ top: box.current.scrollHeight });
