@@ -21,7 +21,7 @@ export type Layer = ReadonlyMap<string, FileEntry>;
 /** null: removed from the layer below. */
 export type TreeSnapshot = [path: string, entry: FileEntry | null][];
 
-const BIRTH = 0;
+const BIRTH = Date.parse('2025-10-28T12:05:10Z');
 
 /** Characters that one tree holds at the most. Simplified: a node's disk is larger, the learner's memory is not. */
 const MOST = 64 * 1024 * 1024;

@@ -1,7 +1,7 @@
 /** HTTP/1.1 as text on a connection (RFC 9112), for both of its ends: what a port-forward carries. */
 import { encodeText } from '../shell/bytes.ts';
 import type { HttpRequest, HttpResponse } from './http.ts';
-import { reasonPhrase } from './http.ts';
+import { headerName, reasonPhrase } from './http.ts';
 
 /** Undefined when the other side is done. */
 export type ReadText = (signal?: AbortSignal) => Promise<string | undefined>;
@@ -72,14 +72,11 @@ function responseText(response: HttpResponse, method: string, close: boolean): s
     if (!/^(content-length|transfer-encoding|connection)$/i.test(name)) lines.push(`${headerName(name)}: ${value}`);
   }
   const bodyless = status === 204 || status === 304;
-  if (!bodyless) lines.push(`Content-Length: ${encodeText(body).length}`);
+  // To HEAD a server says how long the body would have been.
+  const length = method === 'HEAD' && body === '' ? headers['content-length'] : encodeText(body).length;
+  if (!bodyless && length !== undefined) lines.push(`Content-Length: ${length}`);
   if (close) lines.push('Connection: close');
   return `${lines.join('\r\n')}\r\n\r\n${method === 'HEAD' || bodyless ? '' : body}`;
-}
-
-/** `content-type` → `Content-Type`, as servers write it. */
-function headerName(name: string): string {
-  return name.replace(/(^|-)([a-z])/g, (_all, dash: string, letter: string) => dash + letter.toUpperCase());
 }
 
 class MessageReader {

@@ -85,3 +85,11 @@ export function byteLength(text: string): number {
   }
   return bytes;
 }
+
+const SPECIAL: Readonly<Record<string, string>> = { etag: 'ETag', 'www-authenticate': 'WWW-Authenticate' };
+
+/** `content-type` → `Content-Type`, as servers write it. */
+export function headerName(name: string): string {
+  const usual = name.replace(/(^|-)([a-z])/g, (_all, dash: string, letter: string) => dash + letter.toUpperCase());
+  return SPECIAL[name] ?? usual;
+}

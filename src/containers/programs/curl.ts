@@ -1,6 +1,6 @@
 /** curl (8.x), as far as a simulated network goes: HTTP requests, their answers, and curl's own errors. */
 import type { Process } from '../../shell/process.ts';
-import { byteLength, reasonPhrase } from '../http.ts';
+import { byteLength, headerName, reasonPhrase } from '../http.ts';
 import type { NetworkError, NetworkResult } from '../network.ts';
 import { type CurlOptions, parseCurl } from './curl-options.ts';
 import { networkOf } from './machine-network.ts';
@@ -120,7 +120,7 @@ type Answer = Extract<NetworkResult, { ok: true }>;
 
 async function deliver(process: Process, options: CurlOptions, url: URL, answer: Answer): Promise<number> {
   const head = `HTTP/1.1 ${answer.status} ${reasonPhrase(answer.status)}\r\n${Object.entries(answer.headers)
-    .map(([name, value]) => `${titleCase(name)}: ${value}\r\n`)
+    .map(([name, value]) => `${headerName(name)}: ${value}\r\n`)
     .join('')}\r\n`;
   if (options.verbose) await process.stderr.write(conversation(options, url, answer, head));
   const body = options.head ? '' : answer.body;
@@ -140,7 +140,7 @@ function conversation(options: CurlOptions, url: URL, answer: Answer, head: stri
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');
   const method = options.method ?? (options.head ? 'HEAD' : options.data === undefined ? 'GET' : 'POST');
   const sent = { host: url.host, 'user-agent': 'curl/8.14.1', accept: '*/*', ...options.headers };
-  const lines = Object.entries(sent).map(([name, value]) => `> ${titleCase(name)}: ${value}\n`);
+  const lines = Object.entries(sent).map(([name, value]) => `> ${headerName(name)}: ${value}\n`);
   const received = head.slice(0, -4).split('\r\n');
   return [
     `*   Trying ${answer.address}...\n`,
@@ -149,11 +149,6 @@ function conversation(options: CurlOptions, url: URL, answer: Answer, head: stri
     ...received.map((line) => `< ${line}\n`),
     `<\n* Connection #0 to host ${url.hostname} left intact\n`,
   ].join('');
-}
-
-/** `content-type` → `Content-Type` */
-function titleCase(name: string): string {
-  return name.replace(/(^|-)([a-z])/g, (_all, dash: string, letter: string) => dash + letter.toUpperCase());
 }
 
 function writeOut(format: string, answer: Answer | undefined, url: string): string {
