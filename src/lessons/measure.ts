@@ -2,7 +2,7 @@
 import type { Language, Lesson, LessonProse, StepProse } from './lesson.ts';
 
 const WORDS_PER_MINUTE = 130;
-const LETTERS_PER_MINUTE = 330;
+const LETTERS_PER_MINUTE = 370;
 /** To find, run and read what a command prints. */
 const SECONDS_PER_COMMAND = 25;
 const SECONDS_PER_PREDICTION = 40;

@@ -11,7 +11,7 @@ import { mistakesOf, readLesson } from './lesson-files.ts';
 import { accepted, accompanied, played, refused, type Solved, solved, untouched } from './lesson-proof.ts';
 
 /** How far the minutes that a lesson says may be from those reckoned. */
-const TOLERANCE = 2.5;
+const TOLERANCE = 1.5;
 
 /** What must be the same in both languages: all that is done; prose and comments differ. */
 const deedOf = (block: Block): unknown =>
