@@ -115,6 +115,6 @@ function validateRetention(
   for (const name of ['whenDeleted', 'whenScaled'] as const) {
     const value = policy[name];
     if (value !== 'Retain' && value !== 'Delete')
-      errors.push(notSupported(`spec.persistentVolumeClaimRetentionPolicy.${name}`, value ?? '', ['Delete', 'Retain']));
+      errors.push(notSupported(`spec.persistentVolumeClaimRetentionPolicy.${name}`, value ?? '', ['Retain', 'Delete']));
   }
 }

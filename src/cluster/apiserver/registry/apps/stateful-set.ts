@@ -26,6 +26,8 @@ function applyDefaults(object: KubeObject): void {
     strategy.rollingUpdate = { ...strategy.rollingUpdate, partition: strategy.rollingUpdate?.partition ?? 0 };
   }
   spec.updateStrategy = strategy;
+  if (spec.ordinals && spec.ordinals.start === undefined) spec.ordinals = { start: 0 };
+  spec.serviceName ??= '';
   const retention = spec.persistentVolumeClaimRetentionPolicy;
   spec.persistentVolumeClaimRetentionPolicy = {
     whenDeleted: retention?.whenDeleted || 'Retain',

@@ -18,15 +18,11 @@ function specOf(object: KubeObject): JobSpec {
 export function validateJob(object: KubeObject): FieldError[] {
   const spec = specOf(object);
   const errors = validateGeneratedSelector(object);
-  const own = validateJobSpec(spec, 'spec');
-  // Upstream looks at the selector between the counts and the template.
-  const cut = own.findIndex((error) => error.field.startsWith('spec.template'));
-  errors.push(...(cut < 0 ? own : own.slice(0, cut)));
+  errors.push(...validateJobSpec(spec, 'spec'));
   if (!spec.selector) errors.push(required('spec.selector'));
   else validateLabelSelector(spec.selector, 'spec.selector', errors);
   if (selects(spec.selector, spec.template?.metadata?.labels) === false)
     errors.push(mismatch('spec.template', spec.template));
-  if (cut >= 0) errors.push(...own.slice(cut));
   validateHostname(object, spec, errors);
   return errors;
 }
@@ -36,14 +32,8 @@ function validateHostname(object: KubeObject, spec: JobSpec, errors: FieldError[
   if (spec.completionMode !== 'Indexed' || !((spec.completions ?? 0) > 0)) return;
   const name = object.metadata?.name ?? '';
   const longest = `${name}-${spec.completions! - 1}`;
-  for (const message of isDNS1123Label(longest))
-    errors.push(
-      invalid(
-        'metadata.name',
-        name,
-        `will not able to create pod with invalid DNS label for hostname ${JSON.stringify(longest)}: ${message}`,
-      ),
-    );
+  if (isDNS1123Label(longest).length > 0)
+    errors.push(invalid('metadata.name', name, `will not able to create pod with invalid DNS label: ${longest}`));
 }
 
 export function validateJobUpdate(object: KubeObject, old: KubeObject): FieldError[] {

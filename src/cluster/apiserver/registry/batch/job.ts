@@ -43,10 +43,14 @@ function applyDefaults(object: KubeObject): void {
 }
 
 /** A Job without labels has its template's: as stored Jobs are defaulted whenever they are read, those it was given among them. */
+function labelsOf(object: KubeObject): Record<string, string> | undefined {
+  return specOf(object).template?.metadata?.labels as Record<string, string> | undefined;
+}
+
 function defaultLabels(object: KubeObject): void {
   const labels = specOf(object).template?.metadata?.labels;
   if (labels && Object.keys(labels).length > 0 && Object.keys(object.metadata?.labels ?? {}).length === 0)
-    object.metadata = { ...object.metadata, labels: { ...labels } };
+    object.metadata = { ...object.metadata, labels };
 }
 
 export function defaultFailurePolicy(spec: { podFailurePolicy?: PodFailurePolicy }): void {
@@ -87,7 +91,10 @@ export const jobStrategy: Strategy = {
   info: info('batch/v1', 'Job', 'jobs', { categories: ['all'], subresources: ['status'] }),
   applyDefaults,
   prepareForCreate(object) {
+    // Labels that were the template's still are when the template is given more: in Go it is one map.
+    const shared = object.metadata?.labels !== undefined && object.metadata.labels === labelsOf(object);
     generateSelector(object);
+    if (shared) object.metadata = { ...object.metadata, labels: labelsOf(object)! };
     defaultLabels(object);
     startGeneration(object);
   },

@@ -58,8 +58,15 @@ function defaultContainer(container: Container): void {
   defaultProbe(container.livenessProbe);
   defaultProbe(container.readinessProbe);
   defaultProbe(container.startupProbe);
+  dropStopSignal(container);
   defaultHttpGet(container.lifecycle?.postStart?.httpGet);
   defaultHttpGet(container.lifecycle?.preStop?.httpGet);
+}
+
+/** A signal of the container's own is behind a feature gate that is off. */
+function dropStopSignal({ lifecycle }: Container): void {
+  if (lifecycle && 'stopSignal' in lifecycle && !Object.isFrozen(lifecycle))
+    delete (lifecycle as { stopSignal?: unknown }).stopSignal;
 }
 
 function defaultProbe(probe: Probe | undefined): void {

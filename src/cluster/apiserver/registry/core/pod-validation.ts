@@ -11,6 +11,7 @@ import {
 } from '../../../../api/field-errors.ts';
 import { isDNS1123Subdomain, isQualifiedName } from '../../../../api/names.ts';
 import type { ObjectMeta } from '../../../../api/object.ts';
+import { validateFileVolumes } from './pod-spec/env.ts';
 import { validateAffinity } from './pod-spec/affinity.ts';
 import { validateContainers, validateInitContainers } from './pod-spec/containers.ts';
 import { validateDNSConfig, validateHostAliases, validateHostnames } from './pod-spec/dns.ts';
@@ -61,6 +62,7 @@ export function validatePodSpec(spec: PodSpec, path: string, { template, meta }:
     validateTopologySpread(spec.topologySpreadConstraints, `${path}.topologySpreadConstraints`, errors);
   validateHostProcess(spec, path, errors);
   validateHostUsers(spec, path, errors);
+  validateFileVolumes(spec, path, errors);
   validateNames(spec, path, errors);
   if (spec.overhead) validateContainerResources({ limits: spec.overhead }, NO_CLAIMS, `${path}.overhead`, errors);
   validateOS(spec, path, errors);

@@ -8,10 +8,12 @@ import type {
   PodTemplateSpec,
   Volume,
 } from 'kubernetes-types/core/v1';
+import { isLabelValue } from '../../../../api/names.ts';
 import type { ObjectMeta } from '../../../../api/object.ts';
 import { canonicalQuantity, parseQuantity } from '../../../../api/quantity.ts';
 import { APP_ARMOR, SECCOMP_CONTAINER, SECCOMP_POD } from './pod-spec/annotations.ts';
 import { visitContainers } from './pod-spec/visit.ts';
+import { warnOfPaths } from './volume-path-warnings.ts';
 import { DEPRECATED_NODE_LABELS } from '../node-label-warnings.ts';
 
 interface Subject {
@@ -45,7 +47,7 @@ function warnOf({ spec, meta, path, warn }: Subject): void {
   for (const [key, text] of DEPRECATED_ANNOTATIONS)
     if (meta.annotations?.[key] !== undefined) found(`metadata.annotations[${key}]`, text);
   for (const [i, volume] of (spec.volumes ?? []).entries()) warnOfVolume(volume, `spec.volumes[${i}]`, found);
-  warnOfTokenPaths(spec, found);
+  warnOfPaths(spec.volumes, warn);
   warnOfRepeats(spec, found);
   for (const name of BYTES) warnOfFraction(spec.overhead?.[name], `spec.overhead[${name}]`, found);
   warnOfProfiles(spec, meta, path !== '', found);
@@ -72,16 +74,19 @@ function warnOfNodeLabels({ nodeSelector, affinity }: PodSpec, found: Found): vo
     if (text) found(`spec.nodeSelector[${key}]`, text);
   }
   const at = 'spec.affinity.nodeAffinity';
-  const term = (one: NodeSelectorTerm | undefined, where: string): void => {
-    for (const [i, { key }] of (one?.matchExpressions ?? []).entries()) {
+  const term = (one: NodeSelectorTerm | undefined, where: string, preferred = false): void => {
+    for (const [i, { key, values }] of (one?.matchExpressions ?? []).entries()) {
       const text = DEPRECATED_NODE_LABELS[key];
       if (text) found(`${where}.matchExpressions[${i}].key`, `${key} is ${text}`);
+      for (const [j, value] of preferred ? (values ?? []).entries() : [])
+        for (const fault of isLabelValue(value))
+          found(`${where}.matchExpressions[${i}].values[${j}]`, `${value} is invalid, ${fault}`);
     }
   };
   for (const [i, one] of (affinity?.nodeAffinity?.[REQUIRED]?.nodeSelectorTerms ?? []).entries())
     term(one, `${at}.${REQUIRED}.nodeSelectorTerms[${i}]`);
   for (const [i, { preference }] of (affinity?.nodeAffinity?.[PREFERRED] ?? []).entries())
-    term(preference, `${at}.${PREFERRED}[${i}].preference`);
+    term(preference, `${at}.${PREFERRED}[${i}].preference`, true);
 }
 
 function warnOfSpread({ topologySpreadConstraints }: PodSpec, found: Found): void {
@@ -112,28 +117,6 @@ function warnOfVolume(volume: Volume, at: string, found: Found): void {
   const claim = volume.ephemeral?.volumeClaimTemplate?.spec?.resources;
   const size = claim?.requests?.['storage'];
   warnOfFraction(size, `${at}.ephemeral.volumeClaimTemplate.spec.resources.requests[storage]`, found);
-}
-
-/** A projected file may hide the token (upstream's paths have no index for the source). */
-function warnOfTokenPaths({ volumes }: PodSpec, found: Found): void {
-  const tokens = new Set<string>();
-  for (const { projected } of volumes ?? [])
-    for (const { serviceAccountToken } of projected?.sources ?? [])
-      if (serviceAccountToken) tokens.add(serviceAccountToken.path);
-  if (tokens.size === 0) return;
-  for (const [i, { projected }] of (volumes ?? []).entries()) {
-    const at = `spec.volumes[${i}].projected.sources`;
-    const check = (path: string | undefined, where: string): void => {
-      if (path && tokens.has(path))
-        found(`${at}.${where}`, `has duplicated path with ServiceAccountToken ${JSON.stringify(path)}`);
-    };
-    for (const source of projected?.sources ?? []) {
-      for (const [j, { path }] of (source.configMap?.items ?? []).entries()) check(path, `configMap[${j}]`);
-      for (const [j, { path }] of (source.secret?.items ?? []).entries()) check(path, `secrets[${j}]`);
-      for (const [j, { path }] of (source.downwardAPI?.items ?? []).entries()) check(path, `downwardAPI[${j}]`);
-      check(source.clusterTrustBundle?.path, 'ClusterTrustBundle');
-    }
-  }
 }
 
 function warnOfRepeats({ hostAliases, imagePullSecrets }: PodSpec, found: Found): void {

@@ -26,7 +26,8 @@ const AFFINITIES = ['ClientIP', 'None'];
 const TRAFFIC = ['Cluster', 'Local'];
 const FAMILIES = ['IPv4', 'IPv6'];
 const POLICIES = ['PreferDualStack', 'RequireDualStack', 'SingleStack'];
-const DISTRIBUTIONS = ['PreferClose', 'PreferSameNode', 'PreferSameZone'];
+const DISTRIBUTIONS = ['PreferClose', 'PreferSameZone', 'PreferSameNode'];
+const CIDR_ERROR = 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)';
 const LB_ONLY = "may only be used when `type` is 'LoadBalancer'";
 
 export interface Spec extends NonNullable<Service['spec']> {
@@ -56,6 +57,11 @@ export function validateServiceSpec(spec: Spec): FieldError[] {
   validateDuplicates(ports, errors);
   validateTraffic(spec, errors);
   return errors;
+}
+
+/** Headless and without a selector: whoever makes its endpoints chooses their families. */
+export function isOpenHeadless(spec: Spec): boolean {
+  return isHeadless(spec) && Object.keys(spec.selector ?? {}).length === 0;
 }
 
 function isHeadless(spec: Spec): boolean {
@@ -116,11 +122,12 @@ function validateFamilies(spec: Spec, errors: FieldError[]): void {
     const at = `spec.ipFamilies[${i}]`;
     if (!FAMILIES.includes(family)) errors.push(notSupported(at, family, FAMILIES));
     else if (ipFamilies.indexOf(family) < i) errors.push(duplicate(at, family));
-    else if (family === 'IPv6') errors.push(invalid(at, family, 'not configured on this cluster'));
+    else if (family === 'IPv6' && !isOpenHeadless(spec))
+      errors.push(invalid(at, family, 'not configured on this cluster'));
   }
   if (ipFamilyPolicy !== undefined && !POLICIES.includes(ipFamilyPolicy))
     errors.push(notSupported('spec.ipFamilyPolicy', ipFamilyPolicy, POLICIES));
-  else if (ipFamilyPolicy === 'RequireDualStack')
+  else if (ipFamilyPolicy === 'RequireDualStack' && !isOpenHeadless(spec))
     errors.push(
       invalid('spec.ipFamilyPolicy', ipFamilyPolicy, 'this cluster is not configured for dual-stack services'),
     );
@@ -140,7 +147,7 @@ function validateClusterIPs(ips: readonly string[], families: readonly string[],
     errors.push(invalid('spec.clusterIPs', ips, 'may specify no more than one IP for each IP family'));
   for (const [i, ip] of ips.entries()) {
     const family = families[i];
-    if (ip !== 'None' && family !== undefined && family !== familyOf(ip))
+    if (ip !== 'None' && family !== undefined && FAMILIES.includes(family) && family !== familyOf(ip))
       errors.push(
         invalid(`spec.clusterIPs[${i}]`, ip, `expected an ${family} value as indicated by \`ipFamilies[${i}]\``),
       );
@@ -157,13 +164,13 @@ function validatePorts(ports: readonly ServicePort[], errors: FieldError[]): voi
       if (names.has(port.name)) errors.push(duplicate(`${at}.name`, port.name));
       names.add(port.name);
     }
-    for (const message of isValidPortNum(port.port)) errors.push(invalid(`${at}.port`, port.port, message));
+    const number = port.port ?? 0;
+    for (const message of isValidPortNum(number)) errors.push(invalid(`${at}.port`, number, message));
     if (!port.protocol) errors.push(required(`${at}.protocol`));
     else if (!PROTOCOLS.includes(port.protocol)) errors.push(notSupported(`${at}.protocol`, port.protocol, PROTOCOLS));
     const target = port.targetPort;
-    const messages =
-      typeof target === 'string' ? isValidPortName(target) : target === undefined ? [] : isValidPortNum(target);
-    for (const message of messages) errors.push(invalid(`${at}.targetPort`, target, message));
+    const messages = typeof target === 'string' ? isValidPortName(target) : isValidPortNum(target ?? 0);
+    for (const message of messages) errors.push(invalid(`${at}.targetPort`, target ?? 0, message));
     if (port.appProtocol !== undefined)
       for (const message of isQualifiedName(port.appProtocol))
         errors.push(invalid(`${at}.appProtocol`, port.appProtocol, message));
@@ -208,14 +215,8 @@ function validateTraffic(spec: Spec, errors: FieldError[]): void {
   const balanced = spec.type === 'LoadBalancer';
   const ranges = spec.loadBalancerSourceRanges ?? [];
   if (ranges.length > 0 && !balanced) errors.push(forbiddenField('spec.LoadBalancerSourceRanges', LB_ONLY));
-  if (ranges.some((range) => !parseCIDR(range.trim())))
-    errors.push(
-      invalid(
-        'spec.LoadBalancerSourceRanges',
-        ranges,
-        'must be a list of IP ranges. For example, 10.240.0.0/24,10.250.0.0/24',
-      ),
-    );
+  for (const [i, range] of ranges.entries())
+    if (!parseCIDR(range.trim())) errors.push(invalid(`spec.LoadBalancerSourceRanges[${i}]`, range, CIDR_ERROR));
   if (!balanced && spec.allocateLoadBalancerNodePorts !== undefined)
     errors.push(forbiddenField('spec.allocateLoadBalancerNodePorts', LB_ONLY));
   if (spec.loadBalancerClass !== undefined) {
@@ -226,7 +227,8 @@ function validateTraffic(spec: Spec, errors: FieldError[]): void {
   }
   validateExternalPolicy(spec, errors);
   const inside = spec.internalTrafficPolicy;
-  if (inside && !TRAFFIC.includes(inside)) errors.push(notSupported('spec.internalTrafficPolicy', inside, TRAFFIC));
+  if (inside !== undefined && !TRAFFIC.includes(inside))
+    errors.push(notSupported('spec.internalTrafficPolicy', inside, TRAFFIC));
   const distribution = spec.trafficDistribution;
   if (distribution !== undefined && !DISTRIBUTIONS.includes(distribution))
     errors.push(notSupported('spec.trafficDistribution', distribution, DISTRIBUTIONS));

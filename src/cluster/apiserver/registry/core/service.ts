@@ -8,7 +8,7 @@ import { ageOf, columns, nameOf } from '../columns.ts';
 import { keepStatus } from '../generation.ts';
 import { info } from '../info.ts';
 import { allocate } from './service-allocation.ts';
-import { type Spec, validateServiceSpec } from './service-validation.ts';
+import { type Spec, isOpenHeadless, validateServiceSpec } from './service-validation.ts';
 import type { Strategy, StrategyContext } from '../strategy.ts';
 import { serviceWarnings } from './service-warnings.ts';
 
@@ -20,7 +20,8 @@ function applyDefaults(object: KubeObject): void {
   const spec = (object['spec'] ??= {}) as Spec;
   if (!spec.sessionAffinity) spec.sessionAffinity = 'None';
   if (spec.sessionAffinity === 'None') delete spec.sessionAffinityConfig;
-  else if (!spec.sessionAffinityConfig?.clientIP) spec.sessionAffinityConfig = { clientIP: { timeoutSeconds: 10800 } };
+  else if (spec.sessionAffinityConfig?.clientIP?.timeoutSeconds === undefined)
+    spec.sessionAffinityConfig = { clientIP: { timeoutSeconds: 10800 } };
   if (!spec.type) spec.type = 'ClusterIP';
   for (const port of spec.ports ?? []) {
     if (!port.protocol) port.protocol = 'TCP';
@@ -28,7 +29,7 @@ function applyDefaults(object: KubeObject): void {
   }
   const outside = spec.type === 'NodePort' || spec.type === 'LoadBalancer';
   if (outside && !spec.externalTrafficPolicy) spec.externalTrafficPolicy = 'Cluster';
-  if (spec.type !== 'ExternalName' && !spec.internalTrafficPolicy) spec.internalTrafficPolicy = 'Cluster';
+  if (spec.type !== 'ExternalName' && spec.internalTrafficPolicy === undefined) spec.internalTrafficPolicy = 'Cluster';
   if (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts === undefined)
     spec.allocateLoadBalancerNodePorts = true;
 }
@@ -38,6 +39,12 @@ function normalise(spec: Spec): void {
   if (spec.clusterIP && !spec.clusterIPs?.length) spec.clusterIPs = [spec.clusterIP];
   else if (!spec.clusterIP && spec.clusterIPs?.[0]) spec.clusterIP = spec.clusterIPs[0];
   if (spec.type === 'ExternalName') return;
+  if (isOpenHeadless(spec) && spec.ipFamilyPolicy !== 'SingleStack') {
+    // Nobody knows which addresses its endpoints will have: both families, on any cluster.
+    const [first = 'IPv4', second = first === 'IPv4' ? 'IPv6' : 'IPv4'] = spec.ipFamilies ?? [];
+    spec.ipFamilies = [first, second];
+    spec.ipFamilyPolicy ??= 'RequireDualStack';
+  }
   spec.ipFamilies ??= ['IPv4'];
   spec.ipFamilyPolicy ??= 'SingleStack';
 }

@@ -10,7 +10,7 @@ import {
   required,
 } from '../../../../../api/field-errors.ts';
 import { isDNS1123Label, isValidPortName, isValidPortNum } from '../../../../../api/names.ts';
-import { validateRestartRules } from './container-restarts.ts';
+import { validateInitRestartRules, validateRestartRules } from './container-restarts.ts';
 import { validateEnv, validateEnvFrom } from './env.ts';
 import { validateDevices, validateMounts } from './mounts.ts';
 import { validateLifecycle, validateProbes } from './probes.ts';
@@ -55,7 +55,7 @@ export function validateInitContainers(pod: PodContext, path: string, errors: Fi
   for (const [i, container] of containers.entries()) {
     const at = `${path}[${i}]`;
     validateContainerCommon(container, pod, at, errors);
-    validateRestartRules(container, at, errors);
+    validateInitRestartRules(container, at, errors);
     if (names.has(container.name ?? '')) errors.push(duplicate(`${at}.name`, container.name ?? ''));
     else if (container.name) names.add(container.name);
     validateHostPorts([container], path, errors);
@@ -83,7 +83,7 @@ export function validateContainerCommon(container: Container, pod: PodContext, a
   else if (!MESSAGE_POLICIES.includes(messages))
     errors.push(notSupported(`${at}.terminationMessagePolicy`, messages, MESSAGE_POLICIES));
   if (container.ports) validatePorts(container.ports, `${at}.ports`, errors);
-  if (container.env) validateEnv(container.env, pod.volumes, `${at}.env`, errors);
+  if (container.env) validateEnv(container.env, `${at}.env`, errors);
   if (container.envFrom) validateEnvFrom(container.envFrom, `${at}.envFrom`, errors);
   if (container.volumeMounts) validateMounts(container, pod.volumes, `${at}.volumeMounts`, errors);
   if (container.volumeDevices) validateDevices(container, pod.volumes, `${at}.volumeDevices`, errors);

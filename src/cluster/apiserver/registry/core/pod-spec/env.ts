@@ -1,5 +1,5 @@
 /** Environment variables and where their values come from (pkg/apis/core/validation/validation.go ValidateEnv, ValidateEnvFrom). */
-import type { EnvFromSource, EnvVar, EnvVarSource, ResourceFieldSelector, Volume } from 'kubernetes-types/core/v1';
+import type { EnvFromSource, EnvVar, EnvVarSource, PodSpec, ResourceFieldSelector } from 'kubernetes-types/core/v1';
 import {
   type FieldError,
   invalid,
@@ -10,13 +10,15 @@ import {
 } from '../../../../../api/field-errors.ts';
 import {
   isConfigMapKey,
+  isDNS1123Label,
   isDNS1123Subdomain,
   isQualifiedName,
   isRelaxedEnvVarName,
   maskTrailingDash,
 } from '../../../../../api/names.ts';
 import { canonicalQuantity } from '../../../../../api/quantity.ts';
-import { localNonReservedPath } from './paths.ts';
+import { noBacksteps } from './paths.ts';
+import { visitContainers } from './visit.ts';
 
 interface FileKeySelector {
   volumeName?: string;
@@ -56,26 +58,16 @@ const RESOURCE_FIELDS = [
 ];
 const BYTES = '1, 1k, 1M, 1G, 1T, 1P, 1E, 1Ki, 1Mi, 1Gi, 1Ti, 1Pi, 1Ei';
 
-export function validateEnv(
-  vars: readonly EnvVar[],
-  volumes: ReadonlyMap<string, Volume>,
-  path: string,
-  errors: FieldError[],
-): void {
+export function validateEnv(vars: readonly EnvVar[], path: string, errors: FieldError[]): void {
   for (const [i, variable] of vars.entries()) {
     const at = `${path}[${i}]`;
     if (!variable.name) errors.push(required(`${at}.name`));
     else errors.push(...invalids(`${at}.name`, variable.name, isRelaxedEnvVarName(variable.name)));
-    if (variable.valueFrom) validateValueFrom(variable, volumes, `${at}.valueFrom`, errors);
+    if (variable.valueFrom) validateValueFrom(variable, `${at}.valueFrom`, errors);
   }
 }
 
-function validateValueFrom(
-  { value, valueFrom }: EnvVar,
-  volumes: ReadonlyMap<string, Volume>,
-  at: string,
-  errors: FieldError[],
-): void {
+function validateValueFrom({ value, valueFrom }: EnvVar, at: string, errors: FieldError[]): void {
   const from = valueFrom as EnvVarSource & { fileKeyRef?: FileKeySelector };
   let sources = 0;
   if (from.fieldRef) {
@@ -94,7 +86,7 @@ function validateValueFrom(
   }
   if (from.fileKeyRef) {
     sources++;
-    validateFileKeyRef(from.fileKeyRef, volumes, `${at}.fileKeyRef`, errors);
+    validateFileKeyRef(from.fileKeyRef, `${at}.fileKeyRef`, errors);
   }
   if (sources === 0) errors.push(invalid(at, '', ONE_SOURCE));
   else if (value) errors.push(invalid(at, '', 'may not be specified when `value` is not empty'));
@@ -110,20 +102,29 @@ function validateKeyRef(ref: { name?: string; key?: string }, at: string, errors
   else errors.push(...invalids(`${at}.key`, ref.key, isConfigMapKey(ref.key)));
 }
 
-function validateFileKeyRef(
-  { volumeName, path, key }: FileKeySelector,
-  volumes: ReadonlyMap<string, Volume>,
-  at: string,
-  errors: FieldError[],
-): void {
+function validateFileKeyRef({ volumeName, path, key }: FileKeySelector, at: string, errors: FieldError[]): void {
   if (!key) errors.push(required(`${at}.key`));
   else errors.push(...invalids(`${at}.key`, key, isRelaxedEnvVarName(key)));
-  if (!path) errors.push(required(`${at}.path`));
-  else localNonReservedPath(path, `${at}.path`, errors);
   if (!volumeName) errors.push(required(`${at}.volumeName`));
-  else if (!volumes.has(volumeName)) errors.push(notFoundField(`${at}.volumeName`, volumeName));
-  else if (!volumes.get(volumeName)!.emptyDir)
-    errors.push(invalid(`${at}.volumeName`, volumeName, 'referenced volume must be of type emptyDir'));
+  else errors.push(...invalids(`${at}.volumeName`, volumeName, isDNS1123Label(volumeName)));
+  if (!path) errors.push(required(`${at}.path`));
+  else noBacksteps(path, `${at}.path`, errors);
+}
+
+/** Files come from an emptyDir of the Pod (validateFileKeyRefVolumes). */
+export function validateFileVolumes(spec: PodSpec, path: string, errors: FieldError[]): void {
+  const volumes = new Map((spec.volumes ?? []).map((volume) => [volume.name, volume]));
+  visitContainers(spec, path, ({ env }, at) => {
+    for (const [i, { valueFrom }] of (env ?? []).entries()) {
+      const ref = (valueFrom as { fileKeyRef?: FileKeySelector } | undefined)?.fileKeyRef;
+      if (!ref) continue;
+      const { volumeName = '' } = ref;
+      const field = `${at}.env[${i}].valueFrom.fileKeyRef.volumeName`;
+      const volume = volumes.get(volumeName);
+      if (!volume) errors.push(notFoundField(field, volumeName));
+      else if (!volume.emptyDir) errors.push(invalid(field, volumeName, 'referenced volume must be of type emptyDir'));
+    }
+  });
 }
 
 /** `metadata.labels['app']` → its path and subscript. */
@@ -176,7 +177,7 @@ export function validateResourceFieldRef(
   else if (!RESOURCE_FIELDS.includes(resource) && !huge)
     errors.push(notSupported(`${at}.resource`, resource, RESOURCE_FIELDS));
   const unit = divisor === undefined ? '0' : canonicalQuantity(divisor);
-  if (unit === '0' || !resource) return;
+  if (unit === '0' || !resource || !/\.(?:cpu|memory|ephemeral-storage|hugepages-.*)$/.test(resource)) return;
   const refuse = (text: string): void =>
     void errors.push(invalid(`${at}.divisor`, resource, `only divisor's values ${text}`));
   if (resource.endsWith('.cpu')) {

@@ -64,7 +64,7 @@ function validateHandler(handler: Handler, grace: number | undefined, at: string
   if (first === 'httpGet') validateHttpGet(handler.httpGet!, `${at}.httpGet`, errors);
   if (first === 'tcpSocket') validatePortNumOrName(handler.tcpSocket!.port, `${at}.tcpSocket.port`, errors);
   if (first === 'grpc') validatePortNumOrName(handler.grpc!.port, `${at}.grpc.port`, errors);
-  if (first === 'sleep') validateSleep(handler.sleep!.seconds, grace, `${at}.sleep`, errors);
+  if (first === 'sleep') validateSleep(handler.sleep!.seconds ?? 0, grace, `${at}.sleep`, errors);
   for (const kind of others) errors.push(forbiddenField(`${at}.${kind}`, 'may not specify more than 1 handler type'));
 }
 

@@ -7,7 +7,6 @@ import type {
 } from 'kubernetes-types/core/v1';
 import { type FieldError, forbiddenField, invalid, required } from '../../../../../api/field-errors.ts';
 import { validateDownwardFile } from './downward-api.ts';
-import { validateLabelSelector } from '../../label-selector.ts';
 import { localNonReservedPath, validateMode } from './paths.ts';
 import { validateItem } from './volume-sources.ts';
 
@@ -33,7 +32,7 @@ function validateProjection(
   claim: Claim,
   errors: FieldError[],
 ): void {
-  const { downwardAPI, serviceAccountToken, clusterTrustBundle } = projection;
+  const { downwardAPI, serviceAccountToken } = projection;
   for (const kind of ['secret', 'configMap'] as const) {
     const source = projection[kind];
     if (!source) continue;
@@ -45,10 +44,6 @@ function validateProjection(
     claim(file.path, file.path);
   }
   if (serviceAccountToken) validateToken(serviceAccountToken, volume, `${at}.serviceAccountToken`, errors);
-  if (clusterTrustBundle) {
-    validateTrustBundle(clusterTrustBundle, `${at}.clusterTrustBundle`, errors);
-    claim(clusterTrustBundle.path, clusterTrustBundle.path);
-  }
   if (Object.keys(projection).length > 1)
     errors.push(forbiddenField(at, 'may not specify more than 1 volume type per source'));
 }
@@ -74,24 +69,4 @@ function validateToken(token: ServiceAccountTokenProjection, volume: string, at:
   if (seconds > 2 ** 32) errors.push(invalid(field, seconds, 'may not specify a duration larger than 2^32 seconds'));
   if (!token.path) errors.push(required(`${volume}.path`));
   else localNonReservedPath(token.path, `${volume}.path`, errors);
-}
-
-function validateTrustBundle(
-  bundle: NonNullable<VolumeProjection['clusterTrustBundle']>,
-  at: string,
-  errors: FieldError[],
-): void {
-  const { name, signerName, labelSelector, path } = bundle;
-  if (name !== undefined && signerName !== undefined)
-    errors.push(invalid(at, bundle, 'only one of name and signerName may be used'));
-  else if (name !== undefined) {
-    if (!name) errors.push(required(`${at}.name`, 'must be a valid object name'));
-    if (labelSelector)
-      errors.push(invalid(`${at}.labelSelector`, labelSelector, 'labelSelector must be unset if name is specified'));
-  } else if (signerName !== undefined) {
-    if (!signerName) errors.push(required(`${at}.signerName`, 'must be a valid signer name'));
-    validateLabelSelector(labelSelector as never, `${at}.labelSelector`, errors);
-  } else errors.push(required(at, 'either name or signerName must be specified'));
-  if (!path) errors.push(required(`${at}.path`));
-  localNonReservedPath(path ?? '', `${at}.path`, errors);
 }

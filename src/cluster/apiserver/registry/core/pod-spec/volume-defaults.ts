@@ -1,5 +1,10 @@
 /** Defaults of volumes and of references to fields (pkg/apis/core/v1/defaults.go, zz_generated.defaults.go). */
-import type { ObjectFieldSelector, ResourceFieldSelector, Volume } from 'kubernetes-types/core/v1';
+import type {
+  ObjectFieldSelector,
+  ProjectedVolumeSource,
+  ResourceFieldSelector,
+  Volume,
+} from 'kubernetes-types/core/v1';
 import { canonicalQuantity } from '../../../../../api/quantity.ts';
 import { canonicalResources } from './canonical-resources.ts';
 import { hasLatestTag } from './image-tag.ts';
@@ -36,6 +41,7 @@ export function defaultVolume(volume: Volume): void {
   const { emptyDir, downwardAPI, projected, ephemeral } = volume;
   if (emptyDir?.sizeLimit !== undefined) emptyDir.sizeLimit = canonicalQuantity(emptyDir.sizeLimit);
   for (const item of downwardAPI?.items ?? []) defaultFieldRefs(item);
+  if (projected) dropGated(projected);
   for (const { serviceAccountToken, downwardAPI: files } of projected?.sources ?? []) {
     if (serviceAccountToken && serviceAccountToken.expirationSeconds === undefined)
       serviceAccountToken.expirationSeconds = HOUR;
@@ -47,6 +53,17 @@ export function defaultVolume(volume: Volume): void {
   const image = fields['image'];
   if (image && !image['pullPolicy'])
     image['pullPolicy'] = hasLatestTag(String(image['reference'] ?? '')) ? 'Always' : 'IfNotPresent';
+}
+
+/** Bundles and certificates are behind feature gates that are off; the source stays, with nothing in it. */
+function dropGated(projected: ProjectedVolumeSource): void {
+  if (Object.isFrozen(projected)) return;
+  projected.sources ??= null as never;
+  if (!projected.sources?.some((source) => 'clusterTrustBundle' in source || 'podCertificate' in source)) return;
+  projected.sources = projected.sources.map((source) => {
+    const { clusterTrustBundle: _c, podCertificate: _p, ...rest } = source as Fields;
+    return rest;
+  });
 }
 
 /** Of variables and files alike: the version of the field, the unit of the resource. */

@@ -112,7 +112,7 @@ export function validateNfs(source: { server?: string; path?: string }, at: stri
 
 export function validateDriverName(driver: string | undefined, at: string, errors: FieldError[]): void {
   const name = driver ?? '';
-  if (!name) errors.push(required(at));
+  if (!name) return void errors.push(required(at));
   if (name.length > 63) errors.push(tooLong(at, 63));
   errors.push(...invalids(at, name, isDNS1123Subdomain(name.toLowerCase())));
 }
@@ -127,8 +127,6 @@ const csi = rule<CSIVolumeSource>('csi', ({ driver, nodePublishSecretRef }, at, 
 
 const image = rule<{ reference?: string; pullPolicy?: string }>('image', (source, at, errors) => {
   if (!source.reference) errors.push(required(`${at}.reference`));
-  else if (source.reference.trim() !== source.reference)
-    errors.push(invalid(`${at}.reference`, source.reference, 'must not have leading or trailing whitespace'));
   if (!PULL.includes(source.pullPolicy ?? ''))
     errors.push(
       source.pullPolicy ? notSupported(`${at}.pullPolicy`, source.pullPolicy, PULL) : required(`${at}.pullPolicy`),
