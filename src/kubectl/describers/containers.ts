@@ -173,8 +173,9 @@ function amountOf({ resource, divisor }: ResourceFieldSelector, container: Conta
 function podField(pod: Pod, path: string): string {
   const keyed = /^metadata\.(labels|annotations)\['(.*)'\]$/.exec(path);
   if (keyed) return pod.metadata?.[keyed[1] as 'labels']?.[keyed[2]!] ?? '';
-  const value = path.split('.').reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], pod);
-  return typeof value === 'string' ? value : '';
+  // Nothing else is looked up here (pkg/fieldpath.ExtractFieldPathAsString).
+  const [, plain] = /^metadata\.(name|namespace|uid)$/.exec(path) ?? [];
+  return pod.metadata?.[plain as 'name'] ?? '';
 }
 
 function mounts(page: Page, container: Container): void {
