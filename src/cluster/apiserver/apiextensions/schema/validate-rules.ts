@@ -1,28 +1,59 @@
 /** The rules of a schema must compile (apis/apiextensions/validation/validation.go, x-kubernetes-validations). */
-import { type FieldError, invalid, notSupported, required } from '../../../../api/field-errors.ts';
+import { type FieldError, forbiddenField, invalid, notSupported, required } from '../../../../api/field-errors.ts';
 import { compile } from '../../cel/compile.ts';
 import { type Type, optionalOf } from '../../cel/types.ts';
 import type { Schema, ValidationRule } from '../types.ts';
 import { celType } from './cel-type.ts';
 import { children } from './children.ts';
+import { type Cardinality, cardinalityBelow, isFarTooCostly } from './rule-cost.ts';
 import { compileRule } from './rules.ts';
 
 const REASONS = ['FieldValueRequired', 'FieldValueForbidden', 'FieldValueInvalid', 'FieldValueDuplicate'];
 
-/** `root` has apiVersion, kind and metadata. */
-export function rulesErrors(schema: Schema, path: string, root = true): FieldError[] {
-  const at = `${path}.x-kubernetes-validations`;
-  const rules = schema['x-kubernetes-validations'] ?? [];
-  const own = rules.length === 0 ? [] : ofNode(schema, rules, at, root);
-  return [...own, ...children(schema, path).flatMap(([inner, one]) => rulesErrors(one, inner, false))];
+const ADVICE =
+  '(try simplifying the rule, or adding maxItems, maxProperties, and maxLength where arrays, maps, and strings are declared)';
+const FAR = `exceeds budget by factor of more than 100x ${ADVICE}`;
+const WHOLE = 'estimated rule & messageExpression cost total';
+
+export function rulesErrors(schema: Schema, path: string): FieldError[] {
+  const costly: string[] = [];
+  const errors = errorsBelow({ schema, path, root: true, times: 1 }, costly);
+  const contributed = `contributed to ${WHOLE} exceeding cost limit for entire OpenAPIv3 schema`;
+  for (const one of costly) errors.push(forbiddenField(one, contributed));
+  if (costly.length > 0)
+    errors.push(forbiddenField(path, `x-kubernetes-validations ${WHOLE} for entire OpenAPIv3 schema ${FAR}`));
+  return errors;
 }
 
-function ofNode(schema: Schema, rules: readonly ValidationRule[], path: string, root: boolean): FieldError[] {
+interface Node {
+  schema: Schema;
+  path: string;
+  /** Has apiVersion, kind and metadata. */
+  root: boolean;
+  times: Cardinality;
+}
+
+/** `costly` hears of the rules that alone exceed what all together may cost. */
+function errorsBelow(node: Node, costly: string[]): FieldError[] {
+  const { schema, path, times } = node;
+  const rules = schema['x-kubernetes-validations'] ?? [];
+  const own = rules.length === 0 ? [] : ofNode(node, rules, costly);
+  const below = children(schema, path).flatMap(([at, one]) =>
+    errorsBelow({ schema: one, path: at, root: false, times: cardinalityBelow(schema, one, times) }, costly),
+  );
+  return [...own, ...below];
+}
+
+function ofNode({ schema, path, root, times }: Node, rules: readonly ValidationRule[], costly: string[]): FieldError[] {
   const type = celType(schema, 'self', root || schema['x-kubernetes-embedded-resource']);
-  return rules.flatMap((rule, i) => [
-    ...fieldErrors(rule, `${path}[${i}]`),
-    ...(type && rule.rule?.trim() ? expressionErrors(rule, type, `${path}[${i}]`) : []),
-  ]);
+  return rules.flatMap((rule, i) => {
+    const at = `${path}.x-kubernetes-validations[${i}]`;
+    const wrong = type && rule.rule?.trim() ? expressionErrors(rule, type, at) : [];
+    const errors = [...fieldErrors(rule, at), ...wrong];
+    if (!type || wrong.length > 0 || !isFarTooCostly(rule.rule ?? '', schema, times)) return errors;
+    costly.push(`${at}.rule`);
+    return [...errors, forbiddenField(`${at}.rule`, `estimated rule cost ${FAR}`)];
+  });
 }
 
 function fieldErrors(rule: ValidationRule, path: string): FieldError[] {
