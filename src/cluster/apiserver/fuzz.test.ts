@@ -67,7 +67,7 @@ function fault(answer: Answer): string | undefined {
 }
 
 describe('random requests', () => {
-  test(`${REQUESTS} of them, seed ${SEED}`, { timeout: 600_000 }, async () => {
+  test(`${REQUESTS} of them, seed ${SEED}`, { timeout: Math.max(600_000, REQUESTS * 30) }, async () => {
     const random = seededRandom(SEED);
     const kinds = strategies.map(({ info }) => info);
     const { send, revision, clock } = await open();
