@@ -5,7 +5,7 @@ import type { EngineClock } from '../containers/cpu.ts';
 import type { Connect } from './apiserver/http/connect.ts';
 import type { NodeServer } from './apiserver/streams/node-server.ts';
 import { checkLogOptions } from './apiserver/streams/log-options.ts';
-import { chooseContainer } from './apiserver/streams/pod-location.ts';
+import { chooseContainer, unreachableLog } from './apiserver/streams/pod-location.ts';
 import { portForwardConnector } from './apiserver/streams/port-forward.ts';
 import { nodeProxy, podProxy, type ProxyNetwork, serviceProxy } from './apiserver/streams/proxy.ts';
 import { attachConnector, execConnector, type Nodes } from './apiserver/streams/remote-command.ts';
@@ -45,6 +45,8 @@ export function createConnectors(parts: ConnectorParts): Record<string, Connect>
       checkLogOptions(query, pod.metadata?.name ?? '');
       const container = chooseContainer(pod, query.get('container') ?? '');
       const engine = parts.engine(pod.spec?.nodeName ?? '');
+      // Where Pods have no network they have no machines either, and nobody who could refuse.
+      if (!engine && pod.spec?.nodeName && parts.network()) throw unreachableLog(pod, container, query);
       return serveLogs(pod, container, query, engine && { engine, clock }, request.signal);
     },
     'pods/exec': execConnector(nodes),

@@ -205,11 +205,17 @@ describe('stopped components', () => {
   });
 });
 
-test('a container in the studio has a log', async () => {
+test('a container in the studio has a log, which its kubelet must serve', async () => {
   const driven = start('studio', 'logs');
   await driven.clock.advance(15_000);
-  const path = '/api/v1/namespaces/kube-system/pods/kube-scheduler-tidepool-control-plane/log';
-  const response = await driven.cluster.fetch(new Request(`http://cluster${path}`));
-  expect(await response.text()).toContain('Starting kube-scheduler');
+  const path = '/api/v1/namespaces/kube-system/pods/kube-scheduler-tidepool-control-plane/log?tailLines=9&follow=false';
+  const ask = (): Promise<Response> => driven.cluster.fetch(new Request(`http://cluster${path}`));
+  expect(await (await ask()).text()).toContain('Starting kube-scheduler');
+  driven.cluster.stopComponent('kubelet/tidepool-control-plane');
+  const log = 'containerLogs/kube-system/kube-scheduler-tidepool-control-plane/kube-scheduler';
+  expect(await (await ask()).json()).toMatchObject({
+    code: 500,
+    message: `Get "https://172.18.0.2:10250/${log}?tailLines=9": dial tcp 172.18.0.2:10250: connect: connection refused`,
+  });
   driven.cluster.stop();
 });

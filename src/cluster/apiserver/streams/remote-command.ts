@@ -13,7 +13,7 @@ import type { Output } from '../../../shell/process.ts';
 import type { Connect } from '../http/connect.ts';
 import { type Channels, channelsOf, chooseProtocol } from './channels.ts';
 import type { NodeServer } from './node-server.ts';
-import { chooseContainer, hostOf } from './pod-location.ts';
+import { chooseContainer, hostOf, refusedByNode } from './pod-location.ts';
 
 const STDIN = 0;
 const STDOUT = 1;
@@ -67,7 +67,7 @@ function remoteCommand(nodes: Nodes, what: string, start: Start): Connect {
     const [client, server] = socketPair(protocol);
     const forget = request.keep(() => server.close());
     void serve(server, query, node, (streams) => {
-      if (!node) throw unreachable(host, what, pod, container);
+      if (!node) throw unreachable(what, pod, container, query);
       return start(node, pod, container, query, streams);
     }).finally(forget);
     return upgraded(client);
@@ -86,13 +86,19 @@ export function unsupported(offered: readonly string[], spoken: readonly string[
 }
 
 /** A node without a kubelet that serves. */
-function unreachable(host: string, what: string, pod: Pod, container: string): Error {
-  const { namespace, name } = pod.metadata ?? {};
-  const address = `${pod.status?.hostIP ?? host}:10250`;
-  return new Error(
-    `error dialing backend: dial tcp ${address}: connect: connection refused (${what} ${namespace}/${name}/${container})`,
-  );
+function unreachable(what: string, pod: Pod, container: string, query: URLSearchParams): Error {
+  const passed = new URLSearchParams(query.getAll('command').map((word) => ['command', word]));
+  for (const [asked, given] of PASSED) if (flag(query, asked)) passed.append(given, '1');
+  return new Error(`error sending request: ${refusedByNode('Post', what, pod, container, `${passed}`)}`);
 }
+
+/** As they are called by the API, and by the kubelet; in the order of the latter's names. */
+const PASSED = [
+  ['stderr', 'error'],
+  ['stdin', 'input'],
+  ['stdout', 'output'],
+  ['tty', 'tty'],
+] as const;
 
 const flag = (query: URLSearchParams, name: string): boolean => /^(1|t|true)$/i.test(query.get(name) ?? '');
 
