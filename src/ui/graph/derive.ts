@@ -109,7 +109,7 @@ function machines(index: ClusterIndex, wish: Wish): Picture {
           },
         ]
       : [];
-  return { rows: chunk([...groups, ...waiting], 3), edges: [] };
+  return { rows: chunk([...groups, ...waiting], columns === 1 ? 4 : 3), edges: [] };
 }
 
 export function podGrid(id: string, pods: readonly PodItem[], columns: number): Block {

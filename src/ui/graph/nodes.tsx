@@ -12,7 +12,7 @@ import { useGraphWords } from './words.ts';
 import type { BoxNode } from './flow-nodes.ts';
 import { splitPodName } from './names.ts';
 import type { PodItem } from './model.ts';
-import type { PodStatus, State } from './status.ts';
+import { isWaiting, type PodStatus, type State } from './status.ts';
 import { parseImage } from './versions.ts';
 
 const GroupNode = memo(function GroupNode({ data }: NodeProps<BoxNode>) {
@@ -109,6 +109,7 @@ function PodSide({ pod }: { pod: PodItem }) {
 /** Kubernetes' own word where it says more than the state does, and how many of several containers are ready. */
 function stateText({ state, word, ready, total }: PodStatus, said: string): string {
   if (state === 'failing') return word;
+  if (isWaiting(word)) return word;
   if (state === 'starting' && word !== 'Running') return `${said} · ${word}`;
   return total > 1 && (state === 'starting' || state === 'ready') ? `${said} · ${ready}/${total}` : said;
 }

@@ -68,6 +68,9 @@ export function podStatus(pod: Pod, nodeReady = true): PodStatus {
   };
 }
 
+/** Words of a Pod that has no machine: nothing of it starts yet. */
+export const isWaiting = (word: string): boolean => word === 'Pending' || word === 'SchedulingGated';
+
 /** The STATUS column. */
 export function statusWord(pod: Pod): string {
   if (pod.metadata?.deletionTimestamp) return pod.status?.reason === 'NodeLost' ? 'Unknown' : 'Terminating';

@@ -14,6 +14,7 @@ import { CommandLine } from '../primitives/command-line.tsx';
 import { Tabs, type Tab } from '../primitives/tabs.tsx';
 import { Actions, ComponentSwitch } from './actions.tsx';
 import { tellingCommand, type InspectorTab } from './commands.ts';
+import { isWaiting } from '../graph/status.ts';
 import { explain } from './explain.ts';
 import { InsideView } from './inside-view.tsx';
 import './inspector.css';
@@ -71,7 +72,7 @@ export default function InspectorPanel({ studio, language }: PanelProps) {
             aria-labelledby={`tp-inspect-tab-${shown}`}
             tabIndex={0}
           >
-            {shown === 'overview' && <Overview object={object} studio={studio} />}
+            {shown === 'overview' && <Overview key={object.metadata?.uid} object={object} studio={studio} />}
             {shown === 'inside' && <InsideView pod={object} language={language} />}
             {shown === 'yaml' && <YamlView object={object} onEdit={() => studio.openObject(selected)} />}
             {shown === 'events' && <ObjectEvents object={object} />}
@@ -100,6 +101,9 @@ export default function InspectorPanel({ studio, language }: PanelProps) {
   );
 }
 
+/** Kubernetes' words that say no more than the state does. */
+const SAID = new Set(['', 'Running', 'Terminating', 'Completed']);
+
 function Heading({
   selected,
   object,
@@ -111,7 +115,7 @@ function Heading({
 }) {
   const words = useWords();
   const objects = useLive((state) => state.objects);
-  const { state, word } = object ? explain(object, objects) : {};
+  const { state, word = '' } = object ? explain(object, objects) : {};
   return (
     <header className="tp-inspector-head">
       <KindBadge kind={selected.kind} size={32} />
@@ -121,8 +125,7 @@ function Heading({
         {state && (
           <span className="tp-inspector-state" data-state={state}>
             <StateMark state={state} size={14} />
-            {words.state[state]}
-            {word && word !== 'Running' && word !== 'Terminating' && ` · ${word}`}
+            {[...(isWaiting(word) ? [] : [words.state[state]]), ...(SAID.has(word) ? [] : [word])].join(' · ')}
           </span>
         )}
       </div>
