@@ -244,3 +244,10 @@ describe('databases, limits, digits', () => {
     expect(digitsOfPi(51)).toBe('3.14159265358979323846264338327950288419716939937510');
   });
 });
+
+test('nginx beside its server tells its version and tests its configuration', async () => {
+  const { run, exec } = stage();
+  const web = run('nginx:1.27');
+  expect(await exec(web, 'nginx', '-v')).toBe('nginx version: nginx/1.27.5\n');
+  expect(await exec(web, 'nginx', '-t')).toMatch(/syntax is ok\n.* test is successful\n$/);
+});

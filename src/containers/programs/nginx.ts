@@ -39,6 +39,8 @@ interface Nginx {
 export function startNginx(container: ServerContainer, versionOf: (tag: string) => string | undefined): void {
   const tag = container.config.image.split(':').pop() ?? 'latest';
   const version = versionOf(tag) ?? '1.29.3';
+  if (container.argv.includes('-v')) return tell(container, 0, `nginx version: nginx/${version}`);
+  if (container.argv.includes('-t')) return testConfiguration(container);
   const nginx: Nginx = { container, version, servers: [DEFAULT], connections: 0 };
   if (!container.resumed) container.logLazily(() => banner(container, version));
   try {
@@ -68,6 +70,24 @@ export function startNginx(container: ServerContainer, versionOf: (tag: string) 
     container.log(`${stamp(container, 'notice')}exit\n`, 'stderr');
     container.exit(0);
   });
+}
+
+function tell(container: ServerContainer, status: number, ...lines: string[]): void {
+  container.log(`${lines.join('\n')}\n`, 'stderr');
+  container.exit(status);
+}
+
+/** `nginx -t` */
+function testConfiguration(container: ServerContainer): void {
+  const file = '/etc/nginx/nginx.conf';
+  try {
+    readServers(container.fs);
+  } catch (error) {
+    const { message } = error as Error;
+    return tell(container, 1, `nginx: [emerg] ${message}`, `nginx: configuration file ${file} test failed`);
+  }
+  const ok = `nginx: the configuration file ${file} syntax is ok`;
+  tell(container, 0, ok, `nginx: configuration file ${file} test is successful`);
 }
 
 const stamp = (container: ServerContainer, level: string): string =>
