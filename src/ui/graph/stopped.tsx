@@ -18,7 +18,7 @@ export function Stopped({ controls }: { controls: Controls }) {
             <b>{words.component.stopped(name)}</b> {words.component.effect(name)}
           </span>
           <Button look="edge" onClick={() => setRunning(controls, { name, running: true })}>
-            {words.component.start}
+            {words.component.startIt}
           </Button>
         </div>
       ))}

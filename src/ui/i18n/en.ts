@@ -100,8 +100,9 @@ export const en = {
     stop: 'stopped',
   },
   component: {
-    stop: 'Stop',
-    start: 'Start',
+    stop: (name: string) => `Stop ${name}`,
+    start: (name: string) => `Start ${name}`,
+    startIt: 'Start',
     title: (name: string) => `The component ${name}`,
     stopped: (name: string) => `${name} is stopped.`,
     effect: (name: string): string =>

@@ -100,19 +100,20 @@ export const ko: Dictionary = {
     stop: '멈춤',
   },
   component: {
-    stop: '중지',
-    start: '시작',
+    stop: (name: string) => `${name} 멈추기`,
+    start: (name: string) => `${name} 시작하기`,
+    startIt: '시작하기',
     title: (name: string) => `구성 요소 ${name}`,
-    stopped: (name: string) => `${name} 중지됨.`,
+    stopped: (name: string) => `${name} 멈춤.`,
     effect: (name: string): string =>
       name === 'kube-scheduler'
-        ? '노드를 정해 줄 곳이 없어서 새 Pod가 Pending에 머물러요.'
+        ? '노드를 정해 줄 곳이 없어서 새 Pod이 Pending에 머물러요.'
         : name === 'kube-controller-manager'
           ? '아무것도 만들거나 바꾸거나 치우지 않아요. 원하는 상태는 적혀만 있어요.'
           : name.startsWith('kubelet/')
-            ? '노드 소식이 끊겨요. 곧 NotReady가 되고 Pod는 다른 노드로 옮겨 가요.'
+            ? '노드 소식이 끊겨요. 곧 NotReady가 되고 Pod은 다른 노드로 옮겨 가요.'
             : '',
-    hint: '중지해 보면 어떤 일을 하는지 알 수 있어요.',
+    hint: '멈춰 보면 어떤 일을 하는지 알 수 있어요.',
   },
   inspector: {
     close: '닫기',
@@ -184,7 +185,7 @@ export const ko: Dictionary = {
       'could not resolve host':
         '이 호스트에 맞는 Ingress 규칙이 없어요. 이름을 확인하거나 kubectl create ingress로 만들어 보세요.',
       'connection refused': '주소는 있지만 이 포트에서 받는 곳이 없어요. Service의 포트와 targetPort를 확인해 보세요.',
-      'connection timed out': '제때 응답이 오지 않았어요. 뒤에 있는 Pod가 준비됐는지 살펴보세요.',
+      'connection timed out': '제때 응답이 오지 않았어요. 뒤에 있는 Pod이 준비됐는지 살펴보세요.',
       'no route to host': '클러스터에 이 주소를 가진 것이 없어요.',
     },
     failed: '응답 없음',

@@ -32,7 +32,7 @@ export function ComponentSwitch({ target, studio }: { target: ObjectRef; studio:
     <div className="tp-actions" role="group" aria-label={words.component.title(name)}>
       <span className="tp-muted">{running ? words.component.hint : words.component.effect(name)}</span>
       <Button look={running ? 'danger' : 'accent'} onClick={() => setRunning(controls, { name, running: !running })}>
-        {running ? words.component.stop : words.component.start} {name.startsWith('kubelet/') ? 'kubelet' : name}
+        {(running ? words.component.stop : words.component.start)(name.startsWith('kubelet/') ? 'kubelet' : name)}
       </Button>
     </div>
   );
