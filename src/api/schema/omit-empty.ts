@@ -37,8 +37,13 @@ VolumeMount.mountPropagation VolumeMount.recursiveReadOnly WebhookClientConfig.u
 WindowsSecurityContextOptions.gmsaCredentialSpecName WindowsSecurityContextOptions.runAsUserName`.split(/\s+/),
 );
 
-/** Fields without omitempty that are not required either: they are written whatever they hold (`Struct.field`). */
-const ALWAYS = new Set(['EndpointSlice.ports', 'FlowSchemaSpec.matchingPrecedence', 'ResourceFieldSelector.divisor']);
+/** Fields without omitempty that are not required either, and one whose emptiness is told from its absence (`Struct.field`). */
+const ALWAYS = new Set([
+  'EndpointSlice.ports',
+  'HPAScalingRules.policies',
+  'FlowSchemaSpec.matchingPrecedence',
+  'ResourceFieldSelector.divisor',
+]);
 
 const numbersByPointer = new Map<string, ReadonlySet<string>>();
 
