@@ -47,13 +47,17 @@ export function helpText(verb: Verb, command: string, columns: HelpColumns): str
   if (subverbs.length > 0) sections.push(`Available Commands:\n${commandRows(subverbs)}`);
   const shown = verb.flags.filter((flag) => !flag.hidden);
   if (shown.length > 0) sections.push(`Options:\n${flagUsages(shown, columns)}`);
-  sections.push(
-    `Usage:\n  kubectl ${parent === '' ? '' : `${parent} `}${verb.usage}${verb.usage.endsWith('[options]') ? '' : ' [options]'}`,
-  );
+  sections.push(`Usage:\n  kubectl ${parent === '' ? '' : `${parent} `}${verb.usage}${usageEnd(verb, subverbs)}`);
   if (subverbs.length > 0)
     sections.push(`Use "${command} <command> --help" for more information about a given command.\n${OPTIONS_HINT}`);
   else sections.push(OPTIONS_HINT);
   return `${sections.join('\n\n')}\n`;
+}
+
+/** Parents that cobra itself describes take flags of their own. */
+function usageEnd({ usage, name }: Verb, subverbs: readonly Verb[]): string {
+  if (usage.includes('[options]')) return '';
+  return subverbs.length > 0 && usage === name ? ' [flags] [options]' : ' [options]';
 }
 
 const OPTIONS_HINT = 'Use "kubectl options" for a list of global command-line options (applies to all commands).';

@@ -118,7 +118,11 @@ function typesOf(mapper: Mapper, types: readonly string[], query: ResourceQuery)
 }
 
 async function nameTargets(context: VerbContext, query: ResourceQuery, words: Words): Promise<Targets> {
-  const resources = typesOf(await context.mapper(), words.types, query);
+  const mapper = await context.mapper();
+  const resources = typesOf(mapper, words.types, query);
+  // Several types may be named so, but no category.
+  if (resources.length > 1 && mapper.category(query.args[0] ?? ''))
+    throw new CommandError('you must specify only one resource');
   const targets = resources.flatMap((resource) => words.names.map((name) => named(context, query, resource, name)));
   return { targets, errors: [], single: targets.length === 1 };
 }

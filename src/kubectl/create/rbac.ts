@@ -75,7 +75,7 @@ export function resourceRules(
 function findResource(mapper: Mapper, text: string): { group: string; resource: string } {
   const [typed = '', ...sub] = text.split('/');
   const subresource = sub.length > 0 ? `/${sub.join('/')}` : '';
-  if (typed === '*') return { group: '', resource: `*${subresource}` };
+  if (typed.split('.')[0] === '*') return { group: typed.slice(2), resource: `*${subresource}` };
   const found = mapper.find(typed);
   if (!found) {
     const [name = '', ...group] = typed.split('.');
@@ -136,6 +136,10 @@ export const createClusterRole = defineGenerator({
   generate: async (context) => {
     const { flags, name } = context;
     if (flags.strings('aggregation-rule').length > 0) {
+      if (['non-resource-url', 'verb', 'resource', 'resource-name'].some((flag) => flags.strings(flag).length > 0))
+        throw new CommandError(
+          'aggregation rule must be specified without nonResourceURLs, verbs, resources or resourceNames',
+        );
       const matchLabels = Object.fromEntries(flags.strings('aggregation-rule').map(keyValue));
       return typed(API_VERSION, 'ClusterRole', {
         metadata: { name },
@@ -151,10 +155,24 @@ export const createClusterRole = defineGenerator({
     }
     const names = [...flags.strings('resource-name')];
     const rules = resources.length > 0 ? resourceRules(await context.mapper(), verbs, resources, names) : [];
-    if (urls.length > 0) rules.push({ verbs, nonResourceURLs: urls });
+    if (urls.length > 0) rules.push(urlRule(verbs, urls));
     return typed(API_VERSION, 'ClusterRole', { metadata: { name }, rules });
   },
 });
+
+const URL_VERBS = ['*', 'get', 'post', 'put', 'delete', 'patch', 'head', 'options'];
+
+function urlRule(verbs: string[], urls: string[]): PolicyRule {
+  const stranger = verbs.find((verb) => !URL_VERBS.includes(verb));
+  if (stranger !== undefined) throw new CommandError(`invalid verb: '${stranger}' for nonResourceURL`);
+  for (const url of urls) {
+    if (url === '*') continue;
+    if (!url.startsWith('/')) throw new CommandError('nonResourceURL should start with /');
+    if (url.slice(0, -1).includes('*'))
+      throw new CommandError("nonResourceURL only supports wildcard matches when '*' is at the end");
+  }
+  return { verbs, nonResourceURLs: urls };
+}
 
 function keyValue(text: string): [string, string] {
   const [key = '', value] = text.split('=');

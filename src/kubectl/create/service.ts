@@ -18,7 +18,6 @@ export interface ServiceOptions {
 
 export function generateService(options: ServiceOptions): KubeObject {
   const { name, type, tcp, clusterIP = '', nodePort = 0, externalName = '' } = options;
-  if (clusterIP === 'None' && tcp.length > 0) throw new CommandError('can not map ports with clusterip=None');
   if (clusterIP !== 'None' && tcp.length === 0 && type !== 'ExternalName') {
     throw new CommandError('at least one tcp port specifier must be provided');
   }

@@ -66,7 +66,7 @@ export function resourceList(text: string): Record<string, string> {
   const pairs = text.split(',').map((statement): [string, string] => {
     const [key = '', value, ...more] = statement.split('=');
     if (value === undefined || more.length > 0) {
-      throw new CommandError(`invalid argument syntax ${statement}, expected <resource>=<value>`);
+      throw new CommandError(`Invalid argument syntax ${statement}, expected <resource>=<value>`);
     }
     if (!parseQuantity(value)) {
       throw new CommandError(
@@ -112,6 +112,11 @@ export const createPodDisruptionBudget = defineGenerator({
     if (selector === '') throw new CommandError('a selector must be specified');
     if (min === '' && max === '') throw new CommandError('one of min-available or max-unavailable must be specified');
     if (min !== '' && max !== '') throw new CommandError('min-available and max-unavailable cannot be both specified');
+    for (const [flag, text] of [
+      ['min-available', min],
+      ['max-unavailable', max],
+    ] as const)
+      if (text !== '' && !/^[0-9]+%?$/.test(text)) throw new CommandError(`invalid format specified for ${flag}`);
     const matchLabels = Object.fromEntries(
       parseSelector(selector).requirements.map((one) => [one.key, one.values[0] ?? '']),
     );

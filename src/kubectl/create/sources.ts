@@ -42,11 +42,17 @@ export function readSources(
   const add = (key: string, value: string): void => {
     const errors = isConfigMapKey(key);
     if (errors.length > 0) {
-      throw new CommandError(`${JSON.stringify(key)} is not a valid key name for a ${owner.kind}: ${errors.join(',')}`);
+      throw new CommandError(
+        owner.kind === 'Secret'
+          ? `${JSON.stringify(key)} is not valid key name for a Secret ${errors.join(';')}`
+          : `${JSON.stringify(key)} is not a valid key name for a ${owner.kind}: ${errors.join(',')}`,
+      );
     }
     if (data.has(key)) {
       throw new CommandError(
-        `cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data for ${owner.kind} ${JSON.stringify(owner.name)}`,
+        owner.kind === 'Secret'
+          ? `cannot add key ${key}, another key by that name already exists`
+          : `cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data for ${owner.kind} ${JSON.stringify(owner.name)}`,
       );
     }
     data.set(key, value);

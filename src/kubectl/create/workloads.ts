@@ -1,10 +1,9 @@
 /** `kubectl create job|cronjob` (kubectl/pkg/cmd/create/create_job.go, create_cronjob.go). */
 import type { KubeObject } from '../../api/object.ts';
 import { CommandError } from '../errors.ts';
+import { retrieveAll } from '../resources.ts';
 import { defineGenerator } from './generator.ts';
 import { container, typed } from './pod-template.ts';
-
-const CRONJOBS = { group: 'batch', version: 'v1', resource: 'cronjobs' };
 
 export function generateJob(name: string, image: string, command: readonly string[]): KubeObject {
   return typed('batch/v1', 'Job', {
@@ -91,16 +90,18 @@ kubectl create job test-job --from=cronjob/a-cronjob`,
     },
   ],
   failure: 'failed to create job: ',
-  generate: async ({ flags, name, rest, client, mapper, namespace }) => {
+  generate: async (context) => {
+    const { flags, name, rest } = context;
     const from = flags.string('from');
     const image = flags.string('image');
     if ((image === '') === (from === '')) throw new CommandError('either --image or --from must be specified');
     if (from === '') return generateJob(name, image, rest);
     if (rest.length > 0) throw new CommandError('cannot specify --from and command');
-    const [type = '', cronJob = ''] = from.split('/');
-    const resource = (await mapper()).resource(type);
-    if (resource.kind !== 'CronJob') throw new CommandError('from must be an existing cronjob');
-    return generateJobFrom(name, await client.get(CRONJOBS, cronJob, namespace));
+    const [found, ...more] = await retrieveAll(context, { args: [from] });
+    if (!found || more.length > 0) throw new CommandError('from must be an existing cronjob');
+    const { apiVersion = '', kind = '' } = found.object;
+    if (kind !== 'CronJob') throw new CommandError(`unknown object type *${apiVersion.split('/').at(-1)}.${kind}`);
+    return generateJobFrom(name, found.object);
   },
 });
 

@@ -1,6 +1,6 @@
 /** The Service that `kubectl expose` makes of an object (kubectl/pkg/cmd/expose/expose.go, polymorphichelpers). */
 import type { KubeObject } from '../../api/object.ts';
-import { formatLabels, parseSelector } from '../../api/labels.ts';
+import { formatLabels } from '../../api/labels.ts';
 import { present, typed } from '../create/pod-template.ts';
 import { CommandError, plainMessage } from '../errors.ts';
 import type { Flags } from '../flags.ts';
@@ -104,6 +104,14 @@ function introspectPorts(object: KubeObject): Port[] {
 }
 
 /** `a=b,c=d` */
+/** `a=b,c=d` (kubectl/pkg/generate/generate.go ParseLabels). */
 export function keyValues(text: string): Record<string, string> {
-  return Object.fromEntries(parseSelector(text).requirements.map((one) => [one.key, one.values[0] ?? '']));
+  return Object.fromEntries(
+    text.split(',').map((pair): [string, string] => {
+      const [key = '', value, ...more] = pair.split('=');
+      if (value === undefined || more.length > 0) throw new CommandError(`unexpected label spec: ${pair}`);
+      if (key === '') throw new CommandError('unexpected empty label key');
+      return [key, value];
+    }),
+  );
 }

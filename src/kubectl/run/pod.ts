@@ -25,8 +25,6 @@ export interface PodOptions {
 
 export function generatePod(options: PodOptions): KubeObject {
   const { name, restart } = options;
-  if (!['', 'Always', 'OnFailure', 'Never'].includes(restart))
-    throw new CommandError(`invalid restart policy: ${restart}`);
   const labels = options.labels === '' ? { run: name } : keyValues(options.labels);
   const annotations = Object.fromEntries(options.annotations.map(annotation));
   const { words, asCommand } = options;

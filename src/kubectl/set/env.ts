@@ -146,13 +146,16 @@ kubectl set env deployments --all --containers="c1" ENV-`,
     const { add, remove } = parseEnv([...assignments, ...flags.strings('env')]);
     if (flags.bool('list')) return listEnv(context, resources);
     add.push(...(await importedEnv(context)));
-    if (add.length + remove.length === 0) throw new CommandError('at least one environment variable must be provided');
     const change = { add, remove, containers: flags.string('containers'), overwrite: flags.bool('overwrite') };
     await changePodSpecs(context, {
       resources,
       operation: 'env updated',
       manager: flags.string('field-manager'),
       failure: 'failed to patch env update to pod template',
+      check: () => {
+        if (add.length + remove.length === 0)
+          throw new CommandError('at least one environment variable must be provided');
+      },
       change: (spec) => envPatch(spec, change),
     });
   },

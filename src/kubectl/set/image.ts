@@ -70,33 +70,21 @@ kubectl set image daemonset abc *=nginx:1.9.1`,
   ],
   async run(context) {
     const { resources, images } = parseImages(context.args);
-    const problems: CommandError[] = [];
-    if (resources.length === 0 && context.flags.strings('filename').length === 0) {
-      problems.push(
-        new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>'),
-      );
-    }
-    if (images.size === 0) problems.push(new CommandError('at least one image update is required'));
-    else if (images.size > 1 && images.has('*')) {
-      problems.push(
-        new CommandError(
-          'all containers are already specified by *, but saw more than one container_name=container_image pairs',
-        ),
-      );
-    }
-    if (problems.length > 0) throw new CommandError(listed(problems));
     await changePodSpecs(context, {
       resources,
       operation: 'image updated',
       manager: context.flags.string('field-manager'),
       failure: 'failed to patch image update to pod template',
+      check: () => checkImages(images),
       change: (spec) => imagePatch(spec, images),
     });
   },
 };
 
-/** As an aggregate's Error() reads: one alone, several in brackets. */
-export function listed(problems: readonly Error[]): string {
-  const texts = problems.map((problem) => problem.message);
-  return texts.length === 1 ? texts[0]! : `[${texts.join(', ')}]`;
+function checkImages(images: ReadonlyMap<string, string>): void {
+  if (images.size === 0) throw new CommandError('at least one image update is required');
+  if (images.size > 1 && images.has('*'))
+    throw new CommandError(
+      'all containers are already specified by *, but saw more than one container_name=container_image pairs',
+    );
 }

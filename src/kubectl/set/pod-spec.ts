@@ -66,6 +66,8 @@ export interface PodSpecChange {
   manager: string;
   /** `failed to patch image update to pod template` */
   failure: string;
+  /** Throws for arguments that make no sense; runs once the objects are there. */
+  check?(): void;
   /** Throws what stands behind `error: deployments.apps/web `, or an error of its own. */
   change(spec: PodSpec, info: Info): PodSpecPatch;
 }
@@ -79,6 +81,7 @@ export async function changePodSpecs(context: VerbContext, change: PodSpecChange
     all: context.flags.bool('all'),
   });
   throwAll(errors);
+  change.check?.();
   const failures: unknown[] = [];
   for (const info of infos) {
     try {

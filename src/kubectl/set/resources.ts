@@ -1,7 +1,7 @@
 /** `kubectl set resources` (kubectl/pkg/cmd/set/set_resources.go). */
 import { resourceList } from '../create/small-kinds.ts';
 import { CommandError } from '../errors.ts';
-import type { Verb } from '../verb.ts';
+import type { Verb, VerbContext } from '../verb.ts';
 import { changePodSpecs, setFlags } from './pod-spec.ts';
 
 export const setResources: Verb = {
@@ -42,18 +42,14 @@ kubectl set resources deployment nginx -c=nginx --limits=cpu=200m,memory=512Mi`,
   ],
   async run(context) {
     const { flags } = context;
-    const limits = flags.string('limits') === '' ? undefined : resourceList(flags.string('limits'));
-    const requests = flags.string('requests') === '' ? undefined : resourceList(flags.string('requests'));
-    if (!limits && !requests) {
-      throw new CommandError('you must specify an update to requests or limits (in the form of --requests/--limits)');
-    }
-    const wanted = { ...(limits ? { limits } : {}), ...(requests ? { requests } : {}) };
+    let wanted: { limits?: Record<string, string>; requests?: Record<string, string> } = {};
     const pattern = new RegExp(`^${flags.string('containers').replaceAll('*', '.*')}$`);
     await changePodSpecs(context, {
       resources: context.args,
       operation: 'resource requirements updated',
       manager: flags.string('field-manager'),
       failure: 'failed to patch resources update to pod template',
+      check: () => void (wanted = wantedResources(context)),
       change: (spec) => {
         const chosen = (spec.containers ?? []).filter(({ name }) => pattern.test(name));
         if (chosen.length === 0) {
@@ -61,8 +57,8 @@ kubectl set resources deployment nginx -c=nginx --limits=cpu=200m,memory=512Mi`,
         }
         const differs = chosen.filter(({ resources = {} }) =>
           [
-            ...Object.entries(limits ?? {}).map(([key, value]) => resources.limits?.[key] !== value),
-            ...Object.entries(requests ?? {}).map(([key, value]) => resources.requests?.[key] !== value),
+            ...Object.entries(wanted.limits ?? {}).map(([key, value]) => resources.limits?.[key] !== value),
+            ...Object.entries(wanted.requests ?? {}).map(([key, value]) => resources.requests?.[key] !== value),
           ].some(Boolean),
         );
         return differs.length === 0 ? {} : { containers: differs.map(({ name }) => ({ name, resources: wanted })) };
@@ -70,3 +66,16 @@ kubectl set resources deployment nginx -c=nginx --limits=cpu=200m,memory=512Mi`,
     });
   },
 };
+
+function wantedResources({ flags }: VerbContext): {
+  limits?: Record<string, string>;
+  requests?: Record<string, string>;
+} {
+  const [limits, requests] = ['limits', 'requests'].map((flag) => flags.string(flag)) as [string, string];
+  if (limits === '' && requests === '')
+    throw new CommandError('you must specify an update to requests or limits (in the form of --requests/--limits)');
+  return {
+    ...(limits === '' ? {} : { limits: resourceList(limits) }),
+    ...(requests === '' ? {} : { requests: resourceList(requests) }),
+  };
+}

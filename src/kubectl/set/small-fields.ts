@@ -44,7 +44,8 @@ export const setSelector: Verb = {
   flags: [...setFlags, manager],
   async run(context) {
     const printer = await resultPrinter(context, 'selector updated');
-    const expression = context.args.at(-1) ?? '';
+    const expression = context.args.at(-1);
+    if (expression === undefined) throw new CommandError('one selector is required');
     const { requirements } = parseSelector(expression);
     const selector = Object.fromEntries(requirements.map((one) => [one.key, one.values[0] ?? '']));
     const infos = await retrieveAll(context, {

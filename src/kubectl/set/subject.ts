@@ -42,7 +42,6 @@ kubectl set subject clusterrolebinding admin --serviceaccount=namespace:servicea
 kubectl set subject rolebinding admin --user=user1 --user=user2 --group=group1`,
   flags: [...setFlags, ...subjectFlags],
   async run(context) {
-    const added = subjectsOf(context);
     const printer = await resultPrinter(context, 'subjects updated');
     const infos = await retrieveAll(context, {
       args: context.args,
@@ -50,6 +49,7 @@ kubectl set subject rolebinding admin --user=user1 --user=user2 --group=group1`,
       labelSelector: context.flags.string('selector'),
       all: context.flags.bool('all'),
     });
+    const added = subjectsOf(context);
     const dryRun = await dryRunStrategy(context);
     const failures: unknown[] = [];
     for (const info of infos) {

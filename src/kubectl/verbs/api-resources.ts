@@ -1,5 +1,7 @@
 /** kubectl api-resources (kubectl/pkg/cmd/apiresources/apiresources.go). */
+import type { KubeObject } from '../../api/object.ts';
 import { groupVersion, type ResourceInfo } from '../../api/resource.ts';
+import { structuredPrinter } from '../apply/print-result.ts';
 import { CommandError, usageErrorf } from '../errors.ts';
 import type { Verb, VerbContext } from '../verb.ts';
 import { alignTabs, TABLE } from '../printers/tabwriter.ts';
@@ -67,7 +69,10 @@ kubectl api-resources --api-group=rbac.authorization.k8s.io`,
   validate({ args, flags, command }) {
     if (args.length > 0) throw usageErrorf(command, `unexpected arguments: [${args.join(' ')}]`);
     const output = flags.string('output');
-    if (!['', 'wide', 'name'].includes(output)) throw new CommandError(`--output ${output} is not available`);
+    if (!['', 'wide', 'name', 'json', 'kyaml', 'yaml'].includes(output))
+      throw new CommandError(
+        `unable to match a printer suitable for the output format ${JSON.stringify(output)}, allowed formats are: json,kyaml,name,wide,yaml`,
+      );
     const sort = flags.string('sort-by');
     if (!['', 'name', 'kind'].includes(sort)) throw new CommandError('--sort-by accepts only name or kind');
   },
@@ -77,6 +82,8 @@ kubectl api-resources --api-group=rbac.authorization.k8s.io`,
     const rows = wanted(context, (await context.mapper()).preferred());
     const output = context.flags.string('output');
     if (output === 'name') return context.print(rows.map((info) => `${fullName(info)}\n`).join(''));
+    const printer = structuredPrinter(context);
+    if (printer && output !== 'wide') return context.print(printer(asList(rows)));
     const wide = output === 'wide';
     const header = ['NAME', 'SHORTNAMES', 'APIVERSION', 'NAMESPACED', 'KIND', ...(wide ? ['VERBS', 'CATEGORIES'] : [])];
     const lines = rows.map((info) => [
@@ -91,6 +98,22 @@ kubectl api-resources --api-group=rbac.authorization.k8s.io`,
     return context.print(alignTabs(all.map((line) => `${line.join('\t')}\n`).join(''), TABLE));
   },
 };
+
+/** The resources as discovery lists them. */
+function asList(rows: readonly ResourceInfo[]): KubeObject {
+  const resources = rows.map(({ resource, singular, namespaced, group, version, kind, ...rest }) => ({
+    name: resource,
+    singularName: singular,
+    namespaced,
+    ...(group === '' ? {} : { group }),
+    version,
+    kind,
+    verbs: rest.verbs.toSorted(),
+    ...(rest.shortNames.length > 0 ? { shortNames: rest.shortNames } : {}),
+    ...(rest.categories.length > 0 ? { categories: rest.categories } : {}),
+  }));
+  return { kind: 'APIResourceList', apiVersion: 'v1', groupVersion: '', resources } as KubeObject;
+}
 
 function fullName(info: ResourceInfo): string {
   return info.group === '' ? info.resource : `${info.resource}.${info.group}`;

@@ -2,7 +2,7 @@
 import type { KubeObject } from '../../api/object.ts';
 import type { PolicyRule } from '../../api/policy-rules.ts';
 import { parentCommand } from '../create/subcommand-help.ts';
-import { CommandError, SilentExit, usageErrorf } from '../errors.ts';
+import { CommandError, SilentExit } from '../errors.ts';
 import { allNamespacesFlag, printFlags } from '../flag-sets.ts';
 import { policyRows } from '../policy-rows.ts';
 import { objectPrinter, outputFormat } from '../printers/object-printer.ts';
@@ -75,6 +75,13 @@ async function askOne(context: VerbContext): Promise<void> {
   if (!status.allowed) throw new SilentExit(1);
 }
 
+/** What authorisers are asked for (kubectl/pkg/cmd/auth/cani.go resourceVerbs). */
+const KNOWN_VERBS = new Set(
+  'get list watch create update patch delete deletecollection use bind impersonate * approve sign escalate attest'.split(
+    ' ',
+  ),
+);
+
 async function attributes(context: VerbContext, verb: string, subject: string): Promise<Record<string, string>> {
   const { flags } = context;
   const [type = '', name] = subject.split('/');
@@ -88,6 +95,7 @@ async function attributes(context: VerbContext, verb: string, subject: string): 
     const group = info.group === '' ? '' : ` in group '${info.group}'`;
     await context.complain(`Warning: resource '${info.resource}' is not namespace scoped${group}\n\n`);
   }
+  if (!everywhere && !KNOWN_VERBS.has(verb)) await context.complain(`Warning: verb '${verb}' is not a known verb\n\n`);
   const [plain = '', ...group] = type.split('.');
   return {
     ...(everywhere ? {} : { namespace: context.namespace }),
@@ -134,9 +142,6 @@ const whoami: Verb = {
     '# Get your subject attributes\nkubectl auth whoami\n\n# Get your subject attributes in JSON format\nkubectl auth whoami -o json',
   flags: printFlags,
   async run(context) {
-    if (context.args.length > 0) {
-      throw usageErrorf(context.command, `unexpected arguments: [${context.args.join(' ')}]`);
-    }
     const resource = { group: 'authentication.k8s.io', version: 'v1', resource: 'selfsubjectreviews' };
     const review = { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview', metadata: {} };
     const answer = await context.client.create<KubeObject>(resource, review as KubeObject);

@@ -21,9 +21,8 @@ import {
 } from '../create/small-kinds.ts';
 import { createToken } from '../create/token.ts';
 import { createCronJob, createJob } from '../create/workloads.ts';
-import { addSource, CommandError, SilentExit, throwAll, usageErrorf } from '../errors.ts';
+import { addSource, CommandError, throwAll, usageErrorf } from '../errors.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags, selectorFlag } from '../flag-sets.ts';
-import { helpColumns, helpText } from '../help.ts';
 import { filenamesOf, resolveTargets, type Target } from '../resources.ts';
 import { rawFlag, sendRaw } from '../raw.ts';
 import type { Verb, VerbContext } from '../verb.ts';
@@ -74,12 +73,8 @@ async function createFromFiles(context: VerbContext): Promise<void> {
   if (await sendRaw(context, 'POST')) return;
   const files = filenamesOf(context);
   if (files.filenames.length === 0 && files.kustomize === '') {
-    await context.complain('Error: must specify one of -f and -k\n\n');
-    if (context.args.length > 0) {
-      throw usageErrorf(context.command, `unknown command ${JSON.stringify(context.args.join(' '))}`);
-    }
-    await context.complain(helpText(create, context.command, helpColumns(context.io)));
-    throw new SilentExit(1);
+    if (context.args.length > 0) throw usageErrorf(context.command, `Unexpected args: [${context.args.join(' ')}]`);
+    throw new CommandError('must specify one of -f and -k');
   }
   if (context.args.length > 0) throw usageErrorf(context.command, `Unexpected args: [${context.args.join(' ')}]`);
   const printer = await resultPrinter(context, 'created');

@@ -163,10 +163,10 @@ async function settingsOf(context: VerbContext): Promise<DeleteSettings> {
     throw usageErrorf(context.command, `unexpected -o output mode: ${output}. We only support '-o name'`);
   }
   if (flags.bool('all') && flags.string('selector') !== '') {
-    throw new CommandError('cannot set --all and --selector at the same time');
+    throw new CommandError("setting 'all' parameter but found a non empty selector. ");
   }
   if (flags.bool('all') && flags.string('field-selector') !== '') {
-    throw new CommandError('cannot set --all and --field-selector at the same time');
+    throw new CommandError("setting 'all' parameter but found a non empty selector. ");
   }
   if (flags.bool('now')) {
     if (gracePeriod !== -1) throw new CommandError('--now and --grace-period cannot be specified together');

@@ -72,7 +72,10 @@ kubectl explain pods.spec.containers`,
     const path = info === whole && words.length > 1 ? [] : words.slice(1);
     const version = context.flags.string('api-version');
     const chosen = version === '' ? info : mapper.kind(version, info.kind);
-    if (!chosen) throw new CommandError(`couldn't find resource for "${version}, Kind=${info.kind}"`);
+    if (!chosen) throw new CommandError(`couldn't find resource for "${version}, Resource=${info.resource}"`);
+    const output = context.flags.string('output');
+    if (!['plaintext', 'plaintext-openapiv2'].includes(output))
+      throw new CommandError(`unrecognized format: ${output}`);
     const schemas = await loadSchemas(context.client, chosen);
     try {
       return await context.print(explainText(schemas, chosen, path, context.flags.bool('recursive')));

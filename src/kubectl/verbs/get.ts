@@ -161,6 +161,7 @@ function validate(context: VerbContext): void {
 async function run(context: VerbContext): Promise<number | void> {
   const { flags } = context;
   if (flags.string('raw') !== '') {
+    if (context.args.length > 0) throw new CommandError('arguments may not be passed when --raw is specified');
     const response = await context.client.request(flags.string('raw'));
     return context.print(await response.text());
   }

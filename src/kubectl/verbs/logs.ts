@@ -107,14 +107,6 @@ function check({ args, flags, command }: VerbContext): void {
   if (args.length === 2 && flags.string('container') !== '') {
     throw new CommandError('only one of -c or an inline [CONTAINER] arg is allowed');
   }
-  if (flags.bool('all-containers') && flags.string('container') !== '') {
-    throw new CommandError(
-      `--all-containers=true should not be specified with container name ${flags.string('container')}`,
-    );
-  }
-  if (flags.changed('since') && flags.changed('since-time')) {
-    throw new CommandError('at most one of `sinceTime` or `sinceSeconds` may be specified');
-  }
   if (flags.changed('tail') && flags.int('tail') < -1)
     throw new CommandError('--tail must be greater than or equal to -1');
   if (flags.changed('since') && parseDuration(flags.string('since')) <= 0) {
@@ -141,10 +133,21 @@ function logOptions({ flags }: VerbContext): LogOptions {
   };
 }
 
+/** Flags that exclude one another, looked at once the Pods are there. */
+function checkTogether({ flags }: VerbContext): void {
+  if (flags.changed('since') && flags.changed('since-time'))
+    throw new CommandError('at most one of `sinceTime` or `sinceSeconds` may be specified');
+  if (flags.bool('all-containers') && flags.string('container') !== '')
+    throw new CommandError(
+      `--all-containers=true should not be specified with container name ${flags.string('container')}`,
+    );
+}
+
 async function printLogs(context: VerbContext): Promise<void> {
   const { flags } = context;
   const options = logOptions(context);
   const sources = await logSources(context);
+  checkTogether(context);
   if (options.follow && sources.length > 1) {
     const max = flags.int('max-log-requests');
     if (sources.length > max) {

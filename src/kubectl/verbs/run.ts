@@ -3,6 +3,7 @@ import { parseDuration } from '../../api/duration.ts';
 import { dryRunStrategy } from '../apply/dry-run.ts';
 import { resultPrinter } from '../apply/print-result.ts';
 import { createGenerated, saveConfigFlag } from '../create/generator.ts';
+import { isImageReference } from '../../api/image-reference.ts';
 import { CommandError, usageErrorf } from '../errors.ts';
 import { dryRunFlag, fieldManagerFlag, printFlags } from '../flag-sets.ts';
 import { followUntilDone } from '../run/attached.ts';
@@ -121,6 +122,10 @@ async function runPod(context: VerbContext): Promise<number> {
   const { flags, args } = context;
   const names = context.dash < 0 ? args.length : context.dash;
   if (names === 0) throw usageErrorf(context.command, 'NAME is required for run');
+  const image = flags.string('image');
+  if (image === '') throw new CommandError('--image is required');
+  if (!isImageReference(image))
+    throw new CommandError(`Invalid image name ${JSON.stringify(image)}: invalid reference format`);
   const attach = checkAttaching(context, await dryRunStrategy(context));
   const printer = await resultPrinter(context, 'created');
   const [name = '', ...words] = args;
@@ -130,6 +135,7 @@ async function runPod(context: VerbContext): Promise<number> {
     await printer(await createGenerated(context, service));
   }
   if (!attach) {
+    if (flags.bool('expose') && flags.string('output') === 'yaml') await context.print('---\n');
     await printer(pod);
     return 0;
   }
@@ -141,18 +147,25 @@ async function runPod(context: VerbContext): Promise<number> {
 }
 
 /** Whether to attach; throws for flags that do not go together. */
-function checkAttaching({ flags }: VerbContext, dryRun: string): boolean {
+function checkAttaching({ flags, command }: VerbContext, dryRun: string): boolean {
   const attach = flags.changed('attach') ? flags.bool('attach') : flags.bool('stdin') || flags.bool('attach');
   if (flags.bool('tty') && !flags.bool('stdin'))
-    throw new CommandError('-i/--stdin is required for containers with -t/--tty=true');
+    throw usageErrorf(command, '-i/--stdin is required for containers with -t/--tty=true');
   if (flags.bool('expose') && flags.string('port') === '')
-    throw new CommandError('--port must be set when exposing a service');
+    throw usageErrorf(command, '--port must be set when exposing a service');
+  const restart = flags.string('restart');
+  if (!['', 'Always', 'OnFailure', 'Never'].includes(restart))
+    throw usageErrorf(command, `invalid restart policy: ${restart}`);
+  if (flags.bool('rm') && !attach) throw usageErrorf(command, '--rm should only be used for attached containers');
   if (attach && dryRun !== 'none') {
-    throw new CommandError(
+    throw usageErrorf(
+      command,
       "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)",
     );
   }
-  if (flags.bool('rm') && !attach) throw new CommandError('--rm should only be used for attached containers');
+  const pull = flags.string('image-pull-policy');
+  if (!['', 'Always', 'IfNotPresent', 'Never'].includes(pull))
+    throw usageErrorf(command, `invalid image pull policy: ${pull}`);
   return attach;
 }
 
