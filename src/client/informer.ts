@@ -1,6 +1,8 @@
 /**
  * Keeps a copy of a collection up to date: list, then watch from there, again after every break
  * (client-go/tools/cache/reflector.go). Consumers get batches, so that a storm costs one update and not a thousand.
+ * Simplified: where a watch just ends, client-go goes on from the last revision. Here a cluster may have been rewound
+ * meanwhile, and that revision be another story's: so it is listed anew.
  */
 import type { KubeObject, WatchEvent } from '../api/object.ts';
 import { isStatusError } from '../api/status.ts';
@@ -41,6 +43,8 @@ async function follow(options: InformerOptions, signal: AbortSignal): Promise<vo
       const version = await relist(options, signal);
       delay = 200;
       await watchFrom(options, version, signal);
+      // A server may end a watch whenever it likes; but not in a busy loop.
+      await clock.sleep(50, signal);
     } catch (error) {
       if (signal.aborted) return;
       // An expired revision only means that a new list is due, now.
@@ -62,28 +66,22 @@ async function relist({ client, resource, namespace, events }: InformerOptions, 
 
 async function watchFrom(options: InformerOptions, from: string, signal: AbortSignal): Promise<void> {
   const { client, clock, resource, namespace, events } = options;
-  let version = from;
   let waiting: WatchEvent[] = [];
   const flush = (): void => {
     const batch = waiting;
     waiting = [];
     if (batch.length > 0 && !signal.aborted) events.changed(batch);
   };
-  while (!signal.aborted) {
-    const stream = client.watch(resource, {
-      ...(namespace ? { namespace } : {}),
-      resourceVersion: version,
-      allowWatchBookmarks: true,
-      signal,
-    });
-    for await (const event of stream) {
-      version = event.object.metadata?.resourceVersion ?? version;
-      if (event.type === 'BOOKMARK') continue;
-      if (waiting.length === 0) clock.after(options.gather ?? 16, flush);
-      waiting.push(event);
-    }
-    flush();
-    // A server may end a watch whenever it likes; go on from the last revision seen, but not in a busy loop.
-    await clock.sleep(50, signal);
+  const stream = client.watch(resource, {
+    ...(namespace ? { namespace } : {}),
+    resourceVersion: from,
+    allowWatchBookmarks: true,
+    signal,
+  });
+  for await (const event of stream) {
+    if (event.type === 'BOOKMARK') continue;
+    if (waiting.length === 0) clock.after(options.gather ?? 16, flush);
+    waiting.push(event);
   }
+  flush();
 }
