@@ -32,6 +32,7 @@ import { type Caller, openSession, type Session, type Verbs } from '../runtime/v
 import { createBackoff } from './backoff.ts';
 import type { Objects } from './environment.ts';
 import { requestToken } from './token-manager.ts';
+import { watchManifests } from './manifest-files.ts';
 import { createImageManager } from './image-manager.ts';
 import type { NodeContext } from './node-context.ts';
 import { NodeLedger } from './admission.ts';
@@ -41,7 +42,7 @@ import { isNew, reject } from './rejection.ts';
 import type { PodDispatch } from './pod-dispatch.ts';
 import { PodWorker } from './pod-worker.ts';
 import { mountsObject, VOLUME_SYNC } from './volumes.ts';
-import { ensureMirrors, isMirror, runtimeId } from './static-pods.ts';
+import { ensureMirrors, isMirror, manifestHash, runtimeId } from './static-pods.ts';
 
 export interface KubeletOptions {
   node: NodeIdentity;
@@ -72,6 +73,8 @@ export function kubeletCaller(node: string): Caller {
 }
 
 const RESTART = { initial: 10_000, max: 300_000 };
+/** ms until a manifest that was written is noticed (inotify, and the writing's end). */
+const FILE_NOTICED = 1000;
 /** ms between two looks at the static Pods. */
 const FILE_CHECK = 20_000;
 
@@ -98,11 +101,7 @@ export function createKubelet(options: KubeletOptions): Kubelet {
   };
 }
 
-function runKubelet(
-  options: KubeletOptions,
-  scope: Scope,
-  manifests: () => readonly Pod[],
-): { reconcileStatic(): void } {
+function runKubelet(options: KubeletOptions, scope: Scope, given: () => readonly Pod[]): { reconcileStatic(): void } {
   const { node, engine } = options;
   const session = openSession(options.verbs, kubeletCaller(node.name));
   const clock: EngineClock = {
@@ -131,12 +130,21 @@ function runKubelet(
     ledger.remove(worker.uid);
     if (worker.sandbox) bySandbox.delete(worker.sandbox);
   };
+  const files = watchManifests(engine.hostFiles, () => clock.after(FILE_NOTICED, () => reconcileStatic()));
+  scope.onStop(() => files.stop());
+  const manifests = (): readonly Pod[] => [...given(), ...files.pods()];
   const wanted = (pod: Pod): boolean =>
-    manifests().some((manifest) => `${manifest.metadata?.name}-${node.name}` === pod.metadata?.name);
+    manifests().some(
+      (manifest) =>
+        `${manifest.metadata?.name}-${node.name}` === pod.metadata?.name &&
+        manifestHash(manifest, node.name) === runtimeId(pod),
+    );
 
   const removeMirror = (pod: Pod): void => {
     try {
-      session.delete(PODS, pod.metadata?.namespace, pod.metadata?.name ?? '', { gracePeriodSeconds: 0 });
+      // Another of the same name may have taken its place.
+      const preconditions = { uid: pod.metadata?.uid ?? '' };
+      session.delete(PODS, pod.metadata?.namespace, pod.metadata?.name ?? '', { gracePeriodSeconds: 0, preconditions });
     } catch (error) {
       if (!isStatusError(error)) throw error;
     }
@@ -147,7 +155,7 @@ function runKubelet(
     const missing = manifests().filter(({ metadata }) => !mirrors.has(`${metadata?.name}-${node.name}`));
     if (missing.length > 0) ensureMirrors(missing, node.name, session, clock.now());
     for (const worker of workers.values()) {
-      if (!isMirror(worker.pod) || wanted(worker.pod)) continue;
+      if (worker.terminating || !isMirror(worker.pod) || wanted(worker.pod)) continue;
       worker.removed();
       removeMirror(worker.pod);
     }
@@ -179,8 +187,9 @@ function runKubelet(
     set,
     removed(pod) {
       mirrors.delete(pod.metadata?.name);
-      if (isMirror(pod) && wanted(pod)) return reconcileStatic();
-      workers.get(runtimeId(pod))?.removed();
+      const again = isMirror(pod) && wanted(pod);
+      if (!again) workers.get(runtimeId(pod))?.removed();
+      if (isMirror(pod)) reconcileStatic();
     },
   });
   const refresh = (kind: 'configMap' | 'secret', namespace: string, name: string): void => {

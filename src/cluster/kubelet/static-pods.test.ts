@@ -10,6 +10,7 @@ import { strategies } from '../apiserver/registry/index.ts';
 import { createInformerFactory } from '../runtime/informer-factory.ts';
 import { NAMESPACES, PODS, SERVICE_ACCOUNTS } from '../runtime/resources.ts';
 import { openSession } from '../runtime/verbs.ts';
+import { kubeletStage } from '../kubelet-stage.ts';
 import { createInstantKubelet, DELAYED, INSTANT, type PodTimes } from './instant-kubelet.ts';
 import { createKubelet } from './kubelet.ts';
 import { createPodDispatch } from './pod-dispatch.ts';
@@ -127,5 +128,31 @@ describe('the stand-in', () => {
     expect(get('web').metadata?.deletionTimestamp).toBeDefined();
     await clock.advance(200);
     expect(() => get('web')).toThrow(/not found/);
+  });
+});
+
+describe('a manifest that is written to the node', () => {
+  const PATH = '/etc/kubernetes/manifests/web.yaml';
+  const manifest = (image: string): string =>
+    `apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: main, image: "${image}"}]}\n`;
+
+  it('becomes a Pod, is renewed with the file, and goes with it', async () => {
+    const world = kubeletStage(new VirtualClock(Date.parse('2026-11-21T10:00:00Z'), nextTurn));
+    const { clock, engine, api } = world;
+    const get = (): Pod => api.get<Pod>(PODS, 'default', 'web-worker-1');
+    await clock.advance(1000);
+    engine.hostFiles.writeFile(PATH, manifest('nginx:1.27'));
+    engine.hostFiles.writeFile('/etc/kubernetes/manifests/notes.txt', 'no Pod: [');
+    await clock.advance(8000);
+    expect(get().status?.phase).toBe('Running');
+    expect(get().metadata?.annotations?.['kubernetes.io/config.source']).toBe('file');
+    const first = get().metadata?.uid;
+    engine.hostFiles.writeFile(PATH, manifest('nginx:1.28'));
+    await clock.advance(20_000);
+    expect(get().metadata?.uid).not.toBe(first);
+    expect(get().status?.containerStatuses?.[0]?.image).toContain('nginx:1.28');
+    engine.hostFiles.remove(PATH);
+    await clock.advance(5000);
+    expect(() => get()).toThrow('not found');
   });
 });

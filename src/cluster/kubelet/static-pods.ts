@@ -16,9 +16,13 @@ export function runtimeId(pod: Pod): string {
   return pod.metadata?.annotations?.[HASH] ?? pod.metadata?.uid ?? '';
 }
 
+/** Tells whether a mirror shows this manifest. */
+export const manifestHash = (manifest: Pod, nodeName: string): string =>
+  fingerprint(JSON.stringify(manifest) + nodeName).slice(0, 32);
+
 /** The mirror of a manifest on a node; `seen` in ms. */
 export function mirrorOf(manifest: Pod, node: Node | undefined, nodeName: string, seen: number): Pod {
-  const hash = fingerprint(JSON.stringify(manifest) + nodeName).slice(0, 32);
+  const hash = manifestHash(manifest, nodeName);
   const uid = node?.metadata?.uid;
   return {
     ...manifest,
