@@ -2,7 +2,7 @@
 import { usePage } from '../layout/page-state.ts';
 import { type Perspective, usePreferences } from '../layout/preferences.ts';
 import { followedKinds } from '../live/kinds.ts';
-import { collection, useLive } from '../live/live-store.ts';
+import { collection, keyOf, useLive } from '../live/live-store.ts';
 import type { ObjectRef, Studio } from '../panels/contract.ts';
 import { Button } from '../primitives/button.tsx';
 import type { LessonWords } from './words.ts';
@@ -35,7 +35,9 @@ export function Look({ look, studio, words }: { look: string | undefined; studio
         showing('graph');
         drawn(ref, { part });
         usePage.getState().set({ inside });
-        studio.select(ref);
+        // A part that is stopped has no Pod: the perspective tells that, the inspector could not.
+        const gone = part && ref.kind === 'Pod' && !pods.has(keyOf('kube-system', ref.name));
+        studio.select(gone ? null : ref);
       }}
     />
   );
