@@ -182,3 +182,16 @@ it('finds things where they were when one comes back to a view', () => {
     more.layout.boxes.map(({ id, x, y }) => `${id} ${x} ${y}`),
   );
 });
+
+it('stands in one column on a phone, its Pods at the same edge whatever leads to them', () => {
+  const names = ['a', 'b', 'c', 'd'];
+  const sets = names.map((name) => namespaced('apps/v1', 'StatefulSet', name, { spec: { replicas: 1, template } }));
+  const pods = sets.map((set, at) => podOf(set, `${names[at]}-0`, { app: names[at] ?? '' }));
+  const service = namespaced('v1', 'Service', 'front', { spec: { selector: { app: 'b' }, ports: [{ port: 80 }] } });
+  const list = asObjects([...sets, ...pods, service]);
+  const podsOf = (slim: boolean) =>
+    draw(blank, list, { ...wish('traffic'), slim }, 0).layout.boxes.filter(({ type }) => type === 'pod');
+  expect(new Set(podsOf(false).map(({ x }) => x)).size).toBeGreaterThan(1);
+  expect(new Set(podsOf(true).map(({ x }) => x)).size).toBe(1);
+  expect(new Set(podsOf(true).map(({ y }) => y)).size).toBe(names.length);
+});
