@@ -195,4 +195,84 @@ describe.each(Object.keys(TRANSPORTS))('through %s', (name) => {
     ]);
     expect((await refused(client.get(CONFIG_MAPS, 't', 'default'))).reason).toBe('NotFound');
   });
+
+  it('reaches an object by its subresources', async () => {
+    const template = { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'c', image: 'nginx' }] } };
+    const spec = { replicas: 0, selector: { matchLabels: { a: 'b' } }, template };
+    const deployment: KubeObject = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'd' }, spec };
+    await client.create(DEPLOYMENTS, deployment, 'default');
+    const scale = await client.get(DEPLOYMENTS, 'd', 'default', 'scale');
+    expect(scale).toMatchObject({ kind: 'Scale', spec: {}, status: { replicas: 0, selector: 'a=b' } });
+    await client.update(DEPLOYMENTS, { ...scale, spec: { replicas: 2 } }, { subresource: 'scale' });
+    const scaled = await client.get<{ spec: { replicas: number } }>(DEPLOYMENTS, 'd', 'default');
+    expect(scaled.spec.replicas).toBe(2);
+    expect((await refused(client.get(DEPLOYMENTS, 'd', 'default', 'nope'))).code).toBe(404);
+    const path = '/apis/apps/v1/namespaces/default/deployments/d';
+    const status = { status: { replicas: 7 }, spec: { replicas: 9 } };
+    const init = { headers: { 'content-type': 'application/merge-patch+json' }, body: JSON.stringify(status) };
+    const answer = await client.request(`${path}/status`, { method: 'PATCH', ...init });
+    expect(await answer.json()).toMatchObject({ spec: { replicas: 2 }, status: { replicas: 7 } });
+  });
+
+  it('deletes under conditions, waits for finalizers, and deletes what a selector names', async () => {
+    const held = config('held', {}, { of: 'suite' });
+    held.metadata!.finalizers = ['example.com/wait'];
+    await client.create(CONFIG_MAPS, held, 'default');
+    const preconditions = { uid: 'another' };
+    expect((await refused(client.delete(CONFIG_MAPS, 'held', 'default', { preconditions }))).reason).toBe('Conflict');
+    const going = await client.delete(CONFIG_MAPS, 'held', 'default');
+    expect(going.metadata?.deletionTimestamp).toBeDefined();
+    const free = { metadata: { finalizers: null } };
+    await client.patch(CONFIG_MAPS, 'held', 'default', 'application/merge-patch+json', free);
+    expect((await refused(client.get(CONFIG_MAPS, 'held', 'default'))).code).toBe(404);
+    for (const one of ['x', 'y', 'z']) await client.create(CONFIG_MAPS, config(one, {}, { of: 'suite' }), 'default');
+    const path = '/api/v1/namespaces/default/configmaps?labelSelector=of%3Dsuite';
+    const { items } = (await (await client.request(path, { method: 'DELETE' })).json()) as { items: KubeObject[] };
+    expect(items.map(({ metadata }) => metadata?.name)).toEqual(['x', 'y', 'z']);
+  });
+
+  it('serves a kind that it is taught, and tells of it in discovery', async () => {
+    const group = 'example.com';
+    const definitions = { group: 'apiextensions.k8s.io', version: 'v1', resource: 'customresourcedefinitions' };
+    const schema = { type: 'object', properties: { spec: { type: 'object', properties: { n: { type: 'integer' } } } } };
+    await client.create(definitions, {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: 'sheep.example.com' },
+      spec: {
+        group,
+        scope: 'Namespaced',
+        names: { plural: 'sheep', kind: 'Sheep' },
+        versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: schema } }],
+      },
+    } as KubeObject);
+    await clock.advance(2_000);
+    const sheep = { group, version: 'v1', resource: 'sheep' };
+    const dolly: KubeObject = {
+      apiVersion: 'example.com/v1',
+      kind: 'Sheep',
+      metadata: { name: 'dolly' },
+      spec: { n: 1 },
+    };
+    expect(await client.create(sheep, dolly, 'default')).toMatchObject({ spec: { n: 1 } });
+    const wrong = { ...dolly, metadata: { name: 'molly' }, spec: { n: 'one' } };
+    expect(await refused(client.create(sheep, wrong, 'default'))).toMatchObject({
+      code: 422,
+      message:
+        'Sheep.example.com "molly" is invalid: spec.n: Invalid value: "string": spec.n in body must be of type integer: "string"',
+    });
+    expect(await (await client.request('/apis/example.com/v1')).json()).toMatchObject({
+      resources: [{ name: 'sheep', kind: 'Sheep', namespaced: true }],
+    });
+  });
+
+  it('carries what is large and what is not ASCII', async () => {
+    const data = { long: '한글 🐳 '.repeat(30_000) };
+    const text = JSON.stringify(config('large', data)).replace('"data":{', '"data":{"__proto__":"kept",');
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: text };
+    await client.request('/api/v1/namespaces/default/configmaps', init);
+    const made = await (await client.request('/api/v1/namespaces/default/configmaps/large')).text();
+    expect(made).toContain('"__proto__":"kept"');
+    expect((JSON.parse(made) as { data: { long: string } }).data.long).toBe(data.long);
+  });
 });
