@@ -123,6 +123,8 @@ export interface ServerContainer {
   listen(port: number, serve?: HttpHandler): boolean;
   /** Gives back a port that it listens on. */
   close(port: number): void;
+  /** Sends a signal to a process beside it; absent for the first one. */
+  sendSignal?(pid: number, name: SignalName): boolean;
   /** Instead of ending with status 0 when told to stop. */
   onStop(handler: (signal: SignalName) => void): void;
   /** False when nothing at or below `path` can differ from the image: no need to look. */

@@ -41,6 +41,7 @@ export async function runServer(
       return true;
     },
     close: (port) => container.close(port),
+    sendSignal: (pid, name) => container.processes.kill(pid, name),
     ...(process.pid !== undefined && { pid: process.pid }),
     onStop: (handler) => SIGNALS.forEach((name) => process.trap?.(name, () => handler(name))),
     touched: () => true,

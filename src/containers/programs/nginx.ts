@@ -9,6 +9,7 @@ import {
   logDate,
   reasonPhrase,
 } from '../http.ts';
+import { runNginxOption } from './nginx-options.ts';
 import { chooseLocation, type Directive, readServers, type Server } from './nginx-config.ts';
 
 const TYPES: Record<string, string> = {
@@ -34,6 +35,8 @@ interface Nginx {
   version: string;
   servers: Server[];
   connections: number;
+  /** Those that it has opened. */
+  ports: Set<number>;
 }
 
 export function startNginx(container: ServerContainer, versionOf: (tag: string) => string | undefined): void {
@@ -41,7 +44,9 @@ export function startNginx(container: ServerContainer, versionOf: (tag: string) 
   const version = versionOf(tag) ?? '1.29.3';
   if (container.argv.includes('-v')) return tell(container, 0, `nginx version: nginx/${version}`);
   if (container.argv.includes('-t')) return testConfiguration(container);
-  const nginx: Nginx = { container, version, servers: [DEFAULT], connections: 0 };
+  const done = runNginxOption(container, version);
+  if (done !== undefined) return container.exit(done);
+  const nginx: Nginx = { container, version, servers: [DEFAULT], connections: 0, ports: new Set() };
   if (!container.resumed) container.logLazily(() => banner(container, version));
   try {
     // Untouched configuration is the default's: a thousand such containers need no file tree.
@@ -53,13 +58,14 @@ export function startNginx(container: ServerContainer, versionOf: (tag: string) 
     );
     return container.exit(1);
   }
-  for (const port of new Set(nginx.servers.flatMap((server) => server.ports))) {
-    if (container.listen(port, (request) => serve(nginx, port, request))) continue;
-    const words = `bind() to 0.0.0.0:${port} failed (98: Address already in use)`;
+  const taken = listen(nginx);
+  if (taken !== undefined) {
+    const words = `bind() to 0.0.0.0:${taken} failed (98: Address already in use)`;
     container.log(`${stamp(container, 'emerg')}${words}\nnginx: [emerg] ${words}\n`, 'stderr');
     return container.exit(1);
   }
   container.onStop((name) => {
+    if (name === 'HUP') return reload(nginx);
     const graceful = name === 'QUIT';
     const number = { QUIT: 3, TERM: 15, INT: 2 }[name as 'QUIT' | 'TERM' | 'INT'];
     if (number === undefined) return;
@@ -88,6 +94,29 @@ function testConfiguration(container: ServerContainer): void {
   }
   const ok = `nginx: the configuration file ${file} syntax is ok`;
   tell(container, 0, ok, `nginx: configuration file ${file} test is successful`);
+}
+
+/** Opens the ports that are not open yet; gives one that somebody else has. */
+function listen(nginx: Nginx): number | undefined {
+  for (const port of new Set(nginx.servers.flatMap((server) => server.ports))) {
+    if (nginx.ports.has(port)) continue;
+    if (!nginx.container.listen(port, (request) => serve(nginx, port, request))) return port;
+    nginx.ports.add(port);
+  }
+  return undefined;
+}
+
+/** Reads its configuration again; with a broken one it goes on as it was. */
+function reload(nginx: Nginx): void {
+  const { container } = nginx;
+  container.log(`${stamp(container, 'notice')}signal 1 (SIGHUP) received from 0, reconfiguring\n`, 'stderr');
+  container.log(`${stamp(container, 'notice')}reconfiguring\n`, 'stderr');
+  try {
+    nginx.servers = readServers(container.fs);
+    listen(nginx);
+  } catch (error) {
+    container.log(`${stamp(container, 'emerg')}${(error as Error).message}\n`, 'stderr');
+  }
 }
 
 const stamp = (container: ServerContainer, level: string): string =>
