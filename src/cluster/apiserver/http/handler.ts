@@ -9,6 +9,7 @@ import { denied } from '../authorization/authorizer.ts';
 import { requestInfo } from '../authorization/request-info.ts';
 import type { Caller, Verbs } from '../verbs-contract.ts';
 import type { Connect } from './connect.ts';
+import { metrics } from './metrics.ts';
 import { formOf } from './negotiate.ts';
 import { plainPath } from './plain-paths.ts';
 import { resourceRequest } from './resources.ts';
@@ -66,6 +67,7 @@ async function answer(face: Face, request: Request, warnings: string[]): Promise
   authorize(face, request, url, caller);
   const target = targetOf(face.core.kinds, url.pathname);
   if (target) return resourceRequest(face, { request, url, target, caller }, warnings);
+  if (url.pathname === '/metrics') return metrics(face.core, request.method);
   return plainPath(face.core.kinds, request, url);
 }
 

@@ -47,6 +47,7 @@ export function columnErrors(column: PrinterColumn, path: string): FieldError[] 
 }
 
 function pathErrors(text: string, path: string): FieldError[] {
+  if (!text.startsWith('.')) return [invalid(path, text, 'must be a simple json path starting with .')];
   try {
     void new JSONPath(`{${text}}`);
     return [];

@@ -1,6 +1,6 @@
 /** APIServices (kube-aggregator/pkg/registry/apiservice/strategy.go). Who keeps those of this server is in aggregation/. */
-import { type FieldError, forbiddenField, invalid, required } from '../../../../api/field-errors.ts';
-import { isDNS1035Label, isDNS1123Subdomain } from '../../../../api/names.ts';
+import { type FieldError, invalid, required } from '../../../../api/field-errors.ts';
+import { isDNS1035Label, isDNS1123Subdomain, isValidPortNum } from '../../../../api/names.ts';
 import type { KubeObject } from '../../../../api/object.ts';
 import { type ApiService, LOCAL, specOf } from '../../aggregation/types.ts';
 import { timestamp } from '../../core.ts';
@@ -13,8 +13,11 @@ function validate(object: KubeObject): FieldError[] {
   const { group = '', version = '', service, caBundle, insecureSkipTLSVerify, ...priority } = specOf(object);
   const errors: FieldError[] = [];
   const name = object.metadata?.name ?? '';
-  if (name !== `${version}.${group}`)
-    errors.push(invalid('metadata.name', name, 'must be `spec.version+"."+spec.group`'));
+  const expected = `${version}.${group}`;
+  if (name !== '' && name !== expected)
+    errors.push(invalid('metadata.name', name, `must be \`spec.version+"."+spec.group\`: ${JSON.stringify(expected)}`));
+  if (group === '' && version !== 'v1')
+    errors.push(required('spec.group', 'only v1 may have an empty group and it better be legacy kube'));
   if (group !== '') errors.push(...isDNS1123Subdomain(group).map((text) => invalid('spec.group', group, text)));
   errors.push(...isDNS1035Label(version).map((text) => invalid('spec.version', version, text)));
   for (const [field, max] of [
@@ -33,8 +36,11 @@ function validate(object: KubeObject): FieldError[] {
   }
   if (!service.namespace) errors.push(required('spec.service.namespace'));
   if (!service.name) errors.push(required('spec.service.name'));
+  const { port = 443 } = service;
+  for (const text of isValidPortNum(port))
+    errors.push(invalid('spec.service.port', port, `port is not valid: ${text}`));
   if (insecureSkipTLSVerify && caBundle)
-    errors.push(forbiddenField('spec.insecureSkipTLSVerify', 'may not be true if caBundle is present'));
+    errors.push(invalid('spec.insecureSkipTLSVerify', true, 'may not be true if caBundle is present'));
   return errors;
 }
 

@@ -16,8 +16,8 @@ export const tokenReviewStrategy: Strategy = {
     const found = tokenUser(core, token, audiences?.length ? audiences : GOOD_FOR);
     const status = found
       ? { authenticated: true, user: userInfo(found.user), audiences: found.audiences }
-      : { user: {}, error: '[invalid bearer token, Token has been invalidated]' };
-    return { ...object, status };
+      : { user: {}, error: 'invalid bearer token' };
+    return { metadata: {}, ...object, status };
   },
   columns: columns('Name'),
   cells: (object) => [nameOf(object)],

@@ -49,7 +49,7 @@ function attributesOf(user: Caller, spec: Spec): Attributes {
 
 function decided({ core }: Request, object: KubeObject, attributes: Attributes): KubeObject {
   const { allowed, reason } = core.authorizer.authorize(attributes);
-  return { ...object, status: { allowed, ...(reason === '' ? {} : { reason }) } };
+  return { metadata: {}, ...object, status: { allowed, ...(reason === '' ? {} : { reason }) } };
 }
 
 function strategy(kind: string, resource: string, namespaced: boolean, answer: Strategy['answer']): Strategy {

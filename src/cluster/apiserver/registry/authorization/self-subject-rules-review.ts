@@ -30,7 +30,8 @@ export const selfSubjectRulesReviewStrategy: Strategy = {
       incomplete: isNode,
       ...(said.length > 0 ? { evaluationError: said.length === 1 ? said[0] : `[${said.join(', ')}]` } : {}),
     };
-    return { ...object, status };
+    // What was asked is not said again.
+    return { ...object, metadata: {}, spec: {}, status };
   },
   columns: columns('Name'),
   cells: (object) => [nameOf(object)],

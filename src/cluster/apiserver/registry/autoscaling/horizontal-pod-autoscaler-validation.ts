@@ -1,9 +1,17 @@
 /** Validation of HorizontalPodAutoscalers (pkg/apis/autoscaling/validation/validation.go), in upstream's order of errors. */
-import { type FieldError, forbiddenField, invalid, notSupported, required } from '../../../../api/field-errors.ts';
+import {
+  type FieldError,
+  forbiddenField,
+  invalid,
+  invalids,
+  notSupported,
+  required,
+} from '../../../../api/field-errors.ts';
 import type { KubeObject } from '../../../../api/object.ts';
+import { isDNS1123Label } from '../../../../api/names.ts';
 import { milliValue } from '../../../../api/quantity.ts';
+import { validateContainerResourceName } from '../core/resource-names.ts';
 import { notNegative } from '../apps/workload.ts';
-import { validateLabelSelector } from '../label-selector.ts';
 import type {
   HpaSpec,
   HpaStatus,
@@ -133,7 +141,7 @@ function validateSource(
   } else if (source === 'pods') {
     validateIdentifier(metric.pods!.metric ?? {}, `${path}.metric`, errors);
     validateTarget(target, `${path}.target`, errors);
-    if (target.averageValue === undefined || !isPositive(target.averageValue))
+    if (target.averageValue === undefined)
       errors.push(required(`${path}.target.averageValue`, 'must specify a positive target averageValue'));
   } else validateResource(metric, source, path, errors);
 }
@@ -145,9 +153,13 @@ function validateResource(
   errors: FieldError[],
 ): void {
   const { name = '', target = {} } = metric[source]!;
-  if (source === 'containerResource' && !metric.containerResource!.container)
-    errors.push(required(`${path}.container`, 'must specify a container'));
   if (name === '') errors.push(required(`${path}.name`, 'must specify a resource name'));
+  else if (source === 'containerResource') errors.push(...validateContainerResourceName(name, `${path}.name`));
+  if (source === 'containerResource') {
+    const { container = '' } = metric.containerResource!;
+    if (container === '') errors.push(required(`${path}.container`, 'must specify a container'));
+    else errors.push(...invalids(`${path}.container`, container, isDNS1123Label(container)));
+  }
   validateTarget(target, `${path}.target`, errors);
   if (target.averageUtilization === undefined && target.averageValue === undefined)
     errors.push(
@@ -159,10 +171,9 @@ function validateResource(
     );
 }
 
-function validateIdentifier({ name = '', selector }: MetricIdentifier, path: string, errors: FieldError[]): void {
+function validateIdentifier({ name = '' }: MetricIdentifier, path: string, errors: FieldError[]): void {
   if (name === '') errors.push(required(`${path}.name`, 'must specify a metric name'));
   else for (const message of segmentErrors(name)) errors.push(invalid(`${path}.name`, name, message));
-  validateLabelSelector(selector, `${path}.selector`, errors);
 }
 
 function isPositive(quantity: string): boolean {
@@ -172,7 +183,7 @@ function isPositive(quantity: string): boolean {
 function validateTarget(target: MetricTarget, path: string, errors: FieldError[]): void {
   const type = target.type ?? '';
   if (type === '') errors.push(required(`${path}.type`, 'must specify a metric target type'));
-  else if (!['Utilization', 'Value', 'AverageValue'].includes(type))
+  if (!['Utilization', 'Value', 'AverageValue'].includes(type))
     errors.push(invalid(`${path}.type`, type, 'must be either Utilization, Value, or AverageValue'));
   if (target.value !== undefined && !isPositive(target.value))
     errors.push(invalid(`${path}.value`, target.value, 'must be positive'));

@@ -37,7 +37,11 @@ function strategy(kind: string, resource: string, scope: 'namespaced' | 'cluster
   };
   return {
     info: info('rbac.authorization.k8s.io/v1', kind, resource, { namespaced: scope === 'namespaced' }),
-    applyDefaults: (object) => defaultBinding(object as Binding),
+    applyDefaults(object) {
+      const bound = object as Binding;
+      bound.roleRef ??= { kind: '', name: '' };
+      defaultBinding(bound);
+    },
     validateName: isPathSegmentName,
     validate,
     validateUpdate: (object, old, context) => [

@@ -1,16 +1,18 @@
 /** Roles and ClusterRoles (pkg/registry/rbac/{role,clusterrole}/strategy.go). */
-import { type FieldError, required } from '../../../../api/field-errors.ts';
+import { type FieldError, invalid, required } from '../../../../api/field-errors.ts';
+import type { LabelSelector } from '../../../../api/labels.ts';
 import type { KubeObject } from '../../../../api/object.ts';
 import { isPathSegmentName } from '../../../../api/names.ts';
 import type { PolicyRule } from '../../../../api/policy-rules.ts';
 import { columns, nameOf } from '../columns.ts';
+import { validateLabelSelector } from '../label-selector.ts';
 import { info } from '../info.ts';
 import type { Strategy } from '../strategy.ts';
 import { validateRules } from './policy-rule.ts';
 
 interface Role {
   rules?: PolicyRule[] | null;
-  aggregationRule?: { clusterRoleSelectors?: object[] };
+  aggregationRule?: { clusterRoleSelectors?: LabelSelector[] };
 }
 
 function validateRole(object: KubeObject): FieldError[] {
@@ -23,6 +25,12 @@ function validateClusterRole(object: KubeObject): FieldError[] {
   if (aggregationRule && !aggregationRule.clusterRoleSelectors?.length) {
     const why = 'at least one clusterRoleSelector required if aggregationRule is non-nil';
     errors.push(required('aggregationRule.clusterRoleSelectors', why));
+  }
+  for (const [i, selector] of (aggregationRule?.clusterRoleSelectors ?? []).entries()) {
+    const at = `aggregationRule.clusterRoleSelectors[${i}]`;
+    const before = errors.length;
+    validateLabelSelector(selector, at, errors);
+    if (errors.length > before) errors.push(invalid(at, null, 'invalid label selector.'));
   }
   return errors;
 }

@@ -16,6 +16,11 @@ function validate(object: KubeObject): FieldError[] {
 
 export const deviceClassStrategy: Strategy = {
   info: info('resource.k8s.io/v1', 'DeviceClass', 'deviceclasses', { namespaced: false }),
+  applyDefaults(object) {
+    // What is behind DRAExtendedResource, which is off.
+    const { extendedResourceName: _, ...spec } = (object['spec'] ?? {}) as { extendedResourceName?: string };
+    object['spec'] = spec;
+  },
   prepareForCreate(object) {
     object.metadata = { ...object.metadata, generation: 1 };
   },

@@ -11,6 +11,8 @@ interface ExactRequest {
   selectors?: Selector[];
   allocationMode?: string;
   count?: number;
+  tolerations?: unknown;
+  capacity?: unknown;
 }
 
 export interface ClaimSpec {
@@ -72,6 +74,9 @@ export function defaultClaimSpec(spec: ClaimSpec): void {
   for (const { exactly, firstAvailable = [] } of spec.devices?.requests ?? []) {
     for (const request of [...(exactly ? [exactly] : []), ...firstAvailable]) {
       if (Object.isFrozen(request)) continue;
+      // Behind DRADeviceTaints and DRAConsumableCapacity, which are off.
+      delete request.tolerations;
+      delete request.capacity;
       if (!request.allocationMode) request.allocationMode = 'ExactCount';
       if (request.allocationMode === 'ExactCount' && !request.count) request.count = 1;
     }

@@ -20,6 +20,16 @@ function specOf(object: KubeObject): Spec {
   return (object['spec'] ?? {}) as Spec;
 }
 
+/** What is behind DRADeviceTaints and DRADeviceBindingConditions, which are off. */
+function dropGated(spec: Spec): void {
+  if (Object.isFrozen(spec) || !spec.devices) return;
+  spec.devices = spec.devices.map((device) =>
+    Object.fromEntries(Object.entries(device).filter(([field]) => !GATED.includes(field))),
+  );
+}
+
+const GATED = ['taints', 'bindsToNode', 'bindingConditions', 'bindingFailureConditions', 'allowMultipleAllocations'];
+
 function validate(object: KubeObject): FieldError[] {
   const spec = specOf(object);
   const errors: FieldError[] = [];
@@ -45,6 +55,7 @@ function validate(object: KubeObject): FieldError[] {
 
 export const resourceSliceStrategy: Strategy = {
   info: info('resource.k8s.io/v1', 'ResourceSlice', 'resourceslices', { namespaced: false }),
+  applyDefaults: (object) => dropGated(specOf(object)),
   prepareForCreate(object) {
     object.metadata = { ...object.metadata, generation: 1 };
   },

@@ -53,12 +53,12 @@ function validate(object: KubeObject): FieldError[] {
   if (!sc.provisioner) errors.push(required('provisioner'));
   else
     for (const message of isQualifiedName(sc.provisioner.toLowerCase()))
-      errors.push(invalid('provisioner', sc.provisioner, message));
+      errors.push(invalid('provisioner', sc.provisioner.toLowerCase(), message));
   for (const key of Object.keys(sc.parameters ?? {}))
     if (key === '') errors.push(invalid('parameters', key, 'field can not be empty.'));
   if (sc.reclaimPolicy && !POLICIES.includes(sc.reclaimPolicy))
     errors.push(notSupported('reclaimPolicy', sc.reclaimPolicy, POLICIES));
-  if (!sc.volumeBindingMode) errors.push(required('volumeBindingMode'));
+  if (sc.volumeBindingMode === undefined) errors.push(required('volumeBindingMode'));
   else if (!MODES.includes(sc.volumeBindingMode))
     errors.push(notSupported('volumeBindingMode', sc.volumeBindingMode, MODES));
   validateTopologies(sc, errors);
@@ -69,8 +69,8 @@ export const storageClassStrategy: Strategy = {
   info: info('storage.k8s.io/v1', 'StorageClass', 'storageclasses', { namespaced: false, shortNames: ['sc'] }),
   applyDefaults(object) {
     const sc = object as StorageClass;
-    if (!sc.reclaimPolicy) sc.reclaimPolicy = 'Delete';
-    if (!sc.volumeBindingMode) sc.volumeBindingMode = 'Immediate';
+    if (sc.reclaimPolicy === undefined) sc.reclaimPolicy = 'Delete';
+    if (sc.volumeBindingMode === undefined) sc.volumeBindingMode = 'Immediate';
   },
   validate,
   warnings(object, _, warn) {
