@@ -332,4 +332,12 @@ describe('HTTP', () => {
     await call('GET', `${CONFIG_MAPS}/x`);
     expect(seen).toEqual(['kubernetes-admin as jane kubectl/v1.35.2 get configmaps x 404']);
   });
+
+  it('tells Prometheus what it is and how much it keeps', async () => {
+    const answer = await server.fetch(new Request('http://cluster/metrics'));
+    expect(answer.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
+    const lines = (await answer.text()).split('\n');
+    expect(lines.join('\n')).toMatch(/^apiserver_resource_objects\{group="",resource="namespaces"\} [1-9]$/m);
+    expect(lines.filter((line) => line.startsWith('kubernetes_build_info{'))).toHaveLength(1);
+  });
 });
