@@ -4,7 +4,7 @@
  */
 import { createStore, get, set } from 'idb-keyval';
 import type { Connection } from './client/connection.ts';
-import type { Controls, Machines } from './client/controls.ts';
+import type { Controls, Images, Machines } from './client/controls.ts';
 import { connectPort } from './client/port.ts';
 import type { WireRequest, WireResult } from './client/wire.ts';
 import type { FileChanges } from './shell/memory-filesystem.ts';
@@ -58,7 +58,7 @@ async function serve(port: MessagePort): Promise<void> {
       if (!stream) throw new TypeError('nothing carries streams to the cluster');
       return stream(request, protocols);
     },
-    ...(current().wire ? { wire: { request: carry }, controls: controls(), machines: controls() } : {}),
+    ...(current().wire ? { wire: { request: carry }, controls: controls(), machines: controls(), images: controls() } : {}),
     clock: realClock,
     ...(kept ? { changes: kept.changes } : {}),
     tick: createTick({ stopwatch, nextTurn }),
@@ -102,13 +102,17 @@ async function carry(request: WireRequest, signal?: AbortSignal): Promise<WireRe
 }
 
 /** The cluster's worker may be replaced: each call goes to the one there is. */
-function controls(): NodeControls & Machines {
+function controls(): NodeControls & Machines & Images {
   const held = (): Controls => {
     const { controls } = current();
     if (!controls) throw new TypeError('the cluster has no controls');
     return controls;
   };
   return {
+    images: () => held().images(),
+    putImage: (name, image) => held().putImage(name, image),
+    removeImage: (name) => held().removeImage(name),
+    loadImage: (name) => held().loadImage(name),
     components: () => held().components(),
     stopComponent: (name) => held().stopComponent(name),
     startComponent: (name) => held().startComponent(name),

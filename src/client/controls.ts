@@ -1,4 +1,6 @@
 /** What is not Kubernetes at all. Only a simulated cluster has it; on a real one it is absent. */
+import type { BuiltImage, NamedImage } from '../api/built-image.ts';
+
 export interface Snapshot {
   version: 1;
   /** Everything needed to start the same cluster again; opaque, JSON-serialisable. */
@@ -39,6 +41,17 @@ export interface Machines {
   repair(name: string): Promise<void>;
 }
 
+/** Images that were built on the laptop, for the nodes to pull. Names are canonical: `docker.io/library/kubia:latest`. */
+export interface Images {
+  images(): Promise<readonly NamedImage[]>;
+  /** Under this name from now on; containers that run keep what they were started from. */
+  putImage(name: string, image: BuiltImage): Promise<void>;
+  /** Resolves with false when there is no such name. */
+  removeImage(name: string): Promise<boolean>;
+  /** Onto every node, without a pull; false when there is no such name. */
+  loadImage(name: string): Promise<boolean>;
+}
+
 /** Why a Pod is where it is, or nowhere: what the scheduler found when it last looked. */
 export interface Placement {
   /** ms since the epoch. */
@@ -76,7 +89,7 @@ export interface AuditRecord {
   code: number;
 }
 
-export interface Controls extends Machines {
+export interface Controls extends Machines, Images {
   /** The requests after `seq`, as far back as they are kept (some thousands), leases left out. */
   audit(seq: number): Promise<readonly AuditRecord[]>;
   /** Remembers the cluster as it is under a name; the latest few are kept, until the page is closed. */

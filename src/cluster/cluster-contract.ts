@@ -1,6 +1,6 @@
 /** What the roots get from `createCluster` (cluster.ts) and what they give it. */
 import type { Fetch } from '../client/client.ts';
-import type { Machines, Placement, Snapshot } from '../client/controls.ts';
+import type { Images, Machines, Placement, Snapshot } from '../client/controls.ts';
 import type { OpenStream } from '../client/stream.ts';
 import type { Wire } from '../client/wire.ts';
 import type { VirtualClock } from '../time/virtual-clock.ts';
@@ -65,6 +65,7 @@ export interface Cluster {
   stopComponent(name: string): void;
   startComponent(name: string): void;
   machines: Machines;
+  images: Images;
   /** What the scheduler noted when it last looked at the Pod; of the latest few hundred Pods. */
   placement(namespace: string, pod: string): Placement | undefined;
   /** Calls `seen` for each request as it is answered. */

@@ -3,7 +3,10 @@
  * to start from a snapshot is to start the components on its store.
  */
 import type { Pod } from 'kubernetes-types/core/v1';
+import type { NamedImage } from '../api/built-image.ts';
 import type { Engine, EngineSnapshot } from '../containers/engine.ts';
+import { ImageStore } from '../containers/image-store.ts';
+import { imagesOf } from './images.ts';
 import type { Fetch } from '../client/client.ts';
 import { type Random, seededRandom } from '../time/random.ts';
 import { createApiServer } from './apiserver/api-server.ts';
@@ -44,6 +47,8 @@ interface Saved {
   machines?: MachineState[];
   /** What the nodes hold themselves, by node. */
   engines?: Record<string, EngineSnapshot>;
+  /** What was built. */
+  images?: NamedImage[];
 }
 
 /** The part of a cluster that differs by profile. */
@@ -60,6 +65,7 @@ interface Machines {
   engines?(): Record<string, EngineSnapshot>;
   /** The container engine of a node whose kubelet runs. */
   engine?(node: string): Engine | undefined;
+  allEngines?(): readonly Engine[];
   network?: ClusterNetwork;
   metrics?: MetricsSource;
 }
@@ -67,6 +73,7 @@ interface Machines {
 interface Parts {
   options: ClusterOptions;
   saved: Saved | undefined;
+  images: ImageStore;
   fetch: Fetch;
   verbs: Verbs;
   random: Random;
@@ -111,7 +118,8 @@ export function createCluster(options: ClusterOptions): Cluster {
   const scheduler = defineComponent('kube-scheduler', clock, (scope) =>
     runScheduler({ verbs, random: life, host, placements }, scope),
   );
-  const parts: Parts = { options, saved, fetch: server.fetch, verbs, random: life, manager, scheduler };
+  const images = new ImageStore(saved?.images);
+  const parts: Parts = { options, saved, images, fetch: server.fetch, verbs, random: life, manager, scheduler };
   const running = studio ? studioMachines(parts) : bareMachines(parts);
   machines = running;
   running.start();
@@ -131,6 +139,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     },
     ...controls(parts, running),
     machines: machinesOf(running.room),
+    images: imagesOf(images, () => running.allEngines?.() ?? []),
     placement: (namespace, pod) => placements.find(`${namespace}/${pod}`),
     onAudit: server.onAudit,
     lastChange: server.lastChange,
@@ -194,7 +203,7 @@ function bareMachines({ options, saved, verbs, manager, scheduler }: Parts): Mac
   };
 }
 
-function studioMachines({ options, saved, fetch, verbs, random, manager, scheduler }: Parts): Machines {
+function studioMachines({ options, saved, images, fetch, verbs, random, manager, scheduler }: Parts): Machines {
   if (!saved) installAddons(verbs);
   const parts = { 'kube-controller-manager': manager.component, 'kube-scheduler': scheduler };
   const studio = createStudio({
@@ -205,6 +214,7 @@ function studioMachines({ options, saved, fetch, verbs, random, manager, schedul
     workers: options.nodes ?? STUDIO_WORKERS,
     capacity: options.capacity ?? STUDIO_CAPACITY,
     parts,
+    registry: images,
     machines: saved?.machines,
     engines: saved?.engines,
     stopped: saved?.stopped ?? [],
@@ -222,6 +232,7 @@ function studioMachines({ options, saved, fetch, verbs, random, manager, schedul
       ...studio.room.kubelets.filter(({ wanted }) => !wanted).map(({ name }) => name),
     ],
     engines: studio.snapshot,
+    allEngines: () => studio.room.bodies.map(({ engine }) => engine),
     engine(node) {
       const machine = studio.room.body(node);
       return machine?.kubelet.running ? machine.engine : undefined;

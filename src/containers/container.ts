@@ -11,6 +11,7 @@ import { FileTree, type Layer, type TreeSnapshot } from './file-tree.ts';
 import type { HttpHandler } from './http.ts';
 import { identityFiles } from './identity-files.ts';
 import { ContainerLog, type LogSnapshot, type LogStream } from './log.ts';
+import type { Image } from './image.ts';
 import { withKernelFiles } from './kernel-files.ts';
 import { mountedFiles } from './mounts.ts';
 import type { Network, NetworkNamespace } from './network.ts';
@@ -34,6 +35,8 @@ export interface ContainerConfig {
   name: string;
   /** Canonical reference of a pulled image. */
   image: string;
+  /** Of an image that somebody built: which of those that had this name. */
+  imageId?: string;
   /** Restart count. */
   attempt: number;
   argv: readonly string[];
@@ -92,7 +95,8 @@ export interface Host {
   clock: EngineClock;
   network: Network;
   hostFiles: FileTree;
-  layer(image: string): Layer;
+  image(config: ContainerConfig): Image;
+  layer(config: ContainerConfig): Layer;
   /** A program of the image or of the shell, by its name. */
   find(container: Container, name: string): Program | undefined;
   programs(container: Container): string[];
@@ -179,6 +183,9 @@ export class Container implements ServerContainer {
     sandbox.hold(config.name, this.processes);
   }
 
+  get image(): Image {
+    return this.host.image(this.config);
+  }
   get argv(): readonly string[] {
     return this.config.argv;
   }
@@ -206,7 +213,7 @@ export class Container implements ServerContainer {
 
   get fs(): FileSystem {
     if (this.mounted) return this.mounted;
-    this.root = new FileTree(this.host.layer(this.config.image), () => this.clock.now());
+    this.root = new FileTree(this.host.layer(this.config), () => this.clock.now());
     if (this.rootFiles) this.root.restore(this.rootFiles);
     else for (const [path, text] of identityFiles(this)) this.root.writeFile(path, text);
     const { readOnlyRoot = false, user } = this.config;

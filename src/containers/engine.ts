@@ -4,6 +4,7 @@
  *
  * Simplified: after a restore servers go on where they were, scripts are begun again from their first line.
  */
+import type { BuiltImage } from '../api/built-image.ts';
 import type { Program } from '../shell/process.ts';
 import type { Random } from '../time/random.ts';
 import {
@@ -13,12 +14,14 @@ import {
   type Host,
   type ServerContainer,
 } from './container.ts';
+import type { ImageSource } from './built-images.ts';
 import type { EngineClock } from './cpu.ts';
-import { FileTree, type Layer, layerOf, type TreeSnapshot } from './file-tree.ts';
+import { FileTree, layerOf, type TreeSnapshot } from './file-tree.ts';
 import type { Network, NetworkNamespace } from './network.ts';
 import { parseReference } from './reference.ts';
 import { planPull, type PulledImage, type PullOutcome } from './pull.ts';
-import { imageLayer } from './images/index.ts';
+import { ImageContents } from './image-contents.ts';
+import type { Image } from './image.ts';
 import { dialectOf, type ExecOptions, findProgram, programNames, runProcess, startContainer, toolsOf } from './run.ts';
 import { Sandbox, type SandboxConfig, type SandboxSnapshot } from './sandbox.ts';
 
@@ -46,10 +49,14 @@ export interface EngineOptions {
   allocateIP(used: ReadonlySet<string>, last: string | undefined): string | undefined;
   shell?: ShellPrograms;
   hooks?: ProgramHooks;
+  /** Images that somebody built, to be pulled by their names. */
+  registry?: ImageSource;
 }
 
 export interface EngineSnapshot {
   images: PulledImage[];
+  /** Those that still run under a name that another has now. */
+  built?: BuiltImage[];
   lastIP?: string;
   sandboxes: SandboxSnapshot[];
   containers: ContainerSnapshot[];
@@ -69,17 +76,20 @@ export class Engine {
   private readonly used = new Set<string>();
   private lastIP: string | undefined;
   private readonly host: Host;
+  private readonly contents: ImageContents;
 
   constructor(private readonly options: EngineOptions) {
     const { clock, network, node } = options;
     this.hostFiles = new FileTree(HOST_LAYER, () => clock.now());
     this.hostNamespace = { ip: node.ip, ports: new Map(), node: node.name };
     network.attach(this.hostNamespace);
+    this.contents = new ImageContents((found) => toolsOf(found, options.shell));
     this.host = {
       clock,
       network,
       hostFiles: this.hostFiles,
-      layer: (image): Layer => imageLayer(parseReference(image), (found) => toolsOf(found, this.options.shell)),
+      image: (config) => this.contents.image(config),
+      layer: (config) => this.contents.layer(config),
       find: (container, name) => findProgram(container, name, this.options),
       programs: (container) => programNames(container, this.options),
       dialect: dialectOf,
@@ -109,9 +119,20 @@ export class Engine {
     if (shared && shared.until > clock.now()) {
       return clock.after(shared.until - clock.now(), () => done(this.pulled(shared.outcome)));
     }
-    const plan = planPull(reference, random, this.images.has(canonical));
+    const plan = planPull(reference, random, this.images.has(canonical), this.options.registry);
     this.downloads.set(canonical, { until: clock.now() + plan.delay, outcome: plan.outcome });
     return clock.after(plan.delay, () => done(this.pulled(plan.outcome)));
+  }
+
+  /** Puts an image on this machine without pulling it. */
+  load(image: PulledImage): void {
+    this.images.set(image.canonical, image);
+    if (image.built) this.contents.keep(image.built);
+  }
+
+  /** What is in an image of this machine. */
+  describe({ canonical, built }: PulledImage): Image {
+    return this.contents.image({ image: canonical, ...(built && { imageId: built.id }) });
   }
 
   /** Throws when there is no address left. */
@@ -169,6 +190,7 @@ export class Engine {
   snapshot(): EngineSnapshot {
     return {
       images: [...this.images.values()],
+      ...this.contents.snapshot([...this.containers.values()]),
       ...(this.lastIP !== undefined && { lastIP: this.lastIP }),
       sandboxes: [...this.sandboxes.values()].map((sandbox) => sandbox.snapshot()),
       containers: [...this.containers.values()].map((container) => container.snapshot()),
@@ -180,7 +202,8 @@ export class Engine {
   restore(snapshot: EngineSnapshot): void {
     const { clock, node } = this.options;
     const now = (): number => clock.now();
-    for (const image of snapshot.images) this.images.set(image.canonical, image);
+    for (const image of snapshot.images) this.load(image);
+    for (const built of snapshot.built ?? []) this.contents.keep(built);
     this.lastIP = snapshot.lastIP;
     this.hostFiles.restore(snapshot.hostFiles);
     for (const { id, config, ip, createdAt, volumes, stopped } of snapshot.sandboxes) {
@@ -235,7 +258,7 @@ export class Engine {
   }
 
   private pulled(outcome: PullOutcome): PullOutcome {
-    if (outcome.ok) this.images.set(outcome.image.canonical, outcome.image);
+    if (outcome.ok) this.load(outcome.image);
     return outcome;
   }
 

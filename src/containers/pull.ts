@@ -1,5 +1,7 @@
 /** Pulling: what exists, how long it takes, and what containerd says when it cannot (pkg/cri/server/images/image_pull.go). */
 import type { Random } from '../time/random.ts';
+import type { BuiltImage } from '../api/built-image.ts';
+import type { ImageSource } from './built-images.ts';
 import type { Image } from './image.ts';
 import { findImage } from './images/index.ts';
 import { parseReference } from './reference.ts';
@@ -12,6 +14,8 @@ export interface PulledImage {
   /** `docker.io/library/nginx@sha256:…`: what a container's status calls it. */
   digest: string;
   size: number;
+  /** Set where somebody built it. */
+  built?: BuiltImage;
 }
 
 export type PullOutcome = { ok: true; image: PulledImage } | { ok: false; error: string };
@@ -20,10 +24,17 @@ export type PullOutcome = { ok: true; image: PulledImage } | { ok: false; error:
 const SPEED = 40_000;
 
 /** What pulling `image` will come to, and after how many ms. Throws when the reference is malformed. */
-export function planPull(image: string, random: Random, present: boolean): { delay: number; outcome: PullOutcome } {
+export function planPull(
+  image: string,
+  random: Random,
+  present: boolean,
+  registry?: ImageSource,
+): { delay: number; outcome: PullOutcome } {
   const reference = parseReference(image);
   // A look at the registry: token, manifest, configuration.
   const handshake = 400 + random.int(500);
+  const built = registry?.find(reference.canonical);
+  if (built) return { delay: handshake, outcome: { ok: true, image: pulledBuilt(reference.canonical, built) } };
   const error = refusal(reference.repository, reference.tag);
   if (error !== undefined) {
     const desc = `failed to pull and unpack image "${reference.canonical}": failed to resolve reference "${reference.canonical}": ${error.text(reference.canonical)}`;
@@ -33,6 +44,13 @@ export function planPull(image: string, random: Random, present: boolean): { del
   const pulled = { canonical: reference.canonical, size, ...digestsOf(reference.canonical, reference.repository) };
   const download = present ? 0 : Math.round(size / SPEED);
   return { delay: handshake + download, outcome: { ok: true, image: pulled } };
+}
+
+/** What a node has of an image that somebody built. */
+export function pulledBuilt(canonical: string, built: BuiltImage): PulledImage {
+  const { repository } = parseReference(canonical);
+  const digest = `${repository}@sha256:${fingerprint(`manifest of ${built.id}`)}`;
+  return { canonical, id: built.id, digest, size: built.size, built };
 }
 
 function refusal(repository: string, tag: string): { code: string; text(canonical: string): string } | undefined {

@@ -7,11 +7,9 @@ import { BUSYBOX_TOOLS } from './programs/system-tools.ts';
 import type { TerminalSize } from './attachment.ts';
 import type { Container, ServerContainer } from './container.ts';
 import type { EngineOptions, ProgramHook } from './engine.ts';
-import { findImage } from './images/index.ts';
 import type { Image, ImageProgram } from './image.ts';
 import { runServer } from './server-process.ts';
 import { exitStatusOf } from './processes.ts';
-import { parseReference } from './reference.ts';
 
 export interface ExecOptions {
   stdin?: Input;
@@ -32,15 +30,21 @@ const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
 type Programs = Pick<EngineOptions, 'shell' | 'hooks'>;
 
+/** What an entry point script execs: options alone are for the image's own program, as official images have it. */
+function unwrapped(image: Image, argv: readonly string[]): readonly string[] {
+  if (baseName(argv[0] ?? '') !== image.wrapper) return argv;
+  const given = argv.slice(argv[1] === '--' ? 2 : 1);
+  return given[0]?.startsWith('-') ? [...image.cmd.slice(0, 1), ...given] : given;
+}
+
 /** The image's own program, or the shell's, or a script in its files. */
 function locate(container: Container, argv: readonly string[], programs: Programs): ImageProgram | undefined {
-  const { repository } = parseReference(container.config.image);
-  const image = findImage(repository);
+  const { image } = container;
   const argv0 = argv[0] ?? '';
   const name = baseName(argv0);
-  if (name === image.wrapper) return locate(container, argv.slice(argv[1] === '--' ? 2 : 1), programs);
+  if (name === image.wrapper) return locate(container, unwrapped(image, argv), programs);
   const own = image.programs[name];
-  if (own) return hooked(own, programs.hooks?.get(repository));
+  if (own) return hooked(own, programs.hooks?.get(image.repository));
   const known = argv0.includes('/') && !DIRECTORIES.test(argv0) ? script(container, argv0, programs) : undefined;
   if (known) return known;
   const inPath = !argv0.includes('/') || DIRECTORIES.test(argv0);
@@ -54,7 +58,7 @@ function hasTool(image: Image, name: string): boolean {
 }
 
 export function dialectOf(container: Container): 'bash' | 'ash' {
-  return findImage(parseReference(container.config.image).repository).userland === 'busybox' ? 'ash' : 'bash';
+  return container.image.userland === 'busybox' ? 'ash' : 'bash';
 }
 
 function hooked(program: ImageProgram, hook: ProgramHook | undefined): ImageProgram {
@@ -81,12 +85,12 @@ function script(container: Container, path: string, programs: Programs): ImagePr
 export function findProgram(container: Container, name: string, programs: Programs): Program | undefined {
   const found = locate(container, [name], programs);
   // A stand-in answers for a whole container, not for any word that a script may contain.
-  if (!found || found === findImage(parseReference(container.config.image).repository).fallback) return undefined;
+  if (!found || found === container.image.fallback) return undefined;
   return found.kind === 'command' ? found.run : (process) => runServer(container, process, found.start);
 }
 
 export function programNames(container: Container, programs: Programs): string[] {
-  return toolsOf(findImage(parseReference(container.config.image).repository), programs.shell);
+  return toolsOf(container.image, programs.shell);
 }
 
 /** What can be started in an image by its name. */
@@ -114,7 +118,7 @@ export function startContainer(container: Container, programs: Programs): void {
     container.exit(128, 'StartError', error.message);
     throw error;
   }
-  const { memory } = findImage(parseReference(container.config.image).repository);
+  const { memory } = container.image;
   container.use({ memory, cpu: 0 });
   if (program.kind === 'server') startServer(container, program.start);
   else startCommand(container, program.run);
@@ -135,20 +139,24 @@ function startServer(container: Container, start: (container: ServerContainer) =
     if (name === 'KILL') return;
     if (name === 'TERM' || name === 'QUIT' || name === 'INT') container.exit(0);
   };
-  container.processes.add(container.config.argv, container.startedAt, stop);
+  container.processes.add(unwrapped(container.image, container.config.argv), container.startedAt, stop);
   start(container);
 }
 
 function startCommand(container: Container, program: Program): void {
   const abort = new AbortController();
   const traps = new Map<SignalName, () => void>();
-  const entry = container.processes.add(container.config.argv, container.startedAt, (name) => {
-    const handler = name === 'KILL' ? undefined : traps.get(name);
-    // PID 1 has no default actions: a signal that it does not handle is lost. Until KILL.
-    if (handler) handler();
-    else if (name === 'KILL' || entry.pid !== 1) return abort.abort(new Killed(name));
-    clock.promised?.();
-  });
+  const entry = container.processes.add(
+    unwrapped(container.image, container.config.argv),
+    container.startedAt,
+    (name) => {
+      const handler = name === 'KILL' ? undefined : traps.get(name);
+      // PID 1 has no default actions: a signal that it does not handle is lost. Until KILL.
+      if (handler) handler();
+      else if (name === 'KILL' || entry.pid !== 1) return abort.abort(new Killed(name));
+      clock.promised?.();
+    },
+  );
   const { clock, config } = container;
   const input = (container.input = config.stdin ? openInput(container, (name) => entry.signal(name)) : undefined);
   const output = (stream: 'stdout' | 'stderr'): Output => ({
@@ -157,7 +165,7 @@ function startCommand(container: Container, program: Program): void {
   });
   const ended = program({
     machine: container.machine(),
-    argv: config.argv,
+    argv: unwrapped(container.image, config.argv),
     env: { ...config.env, HOME: homeOf(container) },
     cwd: config.workingDir,
     stdin: input?.input ?? emptyInput(),

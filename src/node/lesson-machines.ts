@@ -48,6 +48,7 @@ export async function openMachines(seed: string, files: Start['files'], saved?: 
     stream: cluster.stream,
     wire: cluster.wire,
     machines: cluster.machines,
+    images: cluster.images,
     controls: cluster,
     clock,
     files: atHome(files),

@@ -65,6 +65,7 @@ async function simulatedHost(args: ShellArguments, folder: string): Promise<Head
     stream: cluster.stream,
     wire: cluster.wire,
     machines: cluster.machines,
+    images: cluster.images,
     controls: cluster,
     clock,
     tick: cpuTick(clock),

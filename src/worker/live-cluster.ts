@@ -73,16 +73,23 @@ export async function createLiveCluster(keeping: Keeping): Promise<Connection> {
     await save();
   }
 
-  async function onMachines<T>(act: (machines: Machines) => Promise<T>): Promise<T> {
-    const result = await act(state.cluster.machines);
+  async function onCluster<T>(act: (cluster: Cluster) => Promise<T>): Promise<T> {
+    const result = await act(state.cluster);
     drive.poke();
-    // A machine is no object: the store need not have changed.
+    // A machine or an image is no object: the store need not have changed.
     savedAt = -1;
     await save();
     return result;
   }
 
+  const onMachines = <T>(act: (machines: Machines) => Promise<T>): Promise<T> =>
+    onCluster(({ machines }) => act(machines));
+
   const controls: Controls = {
+    images: () => state.cluster.images.images(),
+    putImage: (name, image) => onCluster(({ images }) => images.putImage(name, image)),
+    removeImage: (name) => onCluster(({ images }) => images.removeImage(name)),
+    loadImage: (name) => onCluster(({ images }) => images.loadImage(name)),
     machines: () => state.cluster.machines.machines(),
     addMachine: (name) => onMachines((machines) => machines.addMachine(name)),
     removeMachine: (name) => onMachines((machines) => machines.removeMachine(name)),

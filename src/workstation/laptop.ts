@@ -14,7 +14,7 @@ import {
 import { createProcessLimit } from '../shell/process-limit.ts';
 import type { Machine, Process } from '../shell/process.ts';
 import type { Fetch } from '../client/client.ts';
-import type { Machines } from '../client/controls.ts';
+import type { Images, Machines } from '../client/controls.ts';
 import type { OpenStream } from '../client/stream.ts';
 import type { Wire } from '../client/wire.ts';
 import type { Clock } from '../time/clock.ts';
@@ -44,6 +44,8 @@ export interface WorkstationOptions {
   controls?: NodeControls;
   /** The machines below the nodes, for `minikube node`. Absent on a real cluster. */
   machines?: Machines;
+  /** Where images that are built here go for the nodes to find them. Absent on a real cluster. */
+  images?: Images;
   clock: Clock;
   /** What the learner has changed so far (`Workstation.changes`), undefined on the first day. */
   changes?: FileChanges;

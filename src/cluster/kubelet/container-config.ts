@@ -2,7 +2,7 @@
 import type { Container as ContainerSpec } from 'kubernetes-types/core/v1';
 import type { ContainerConfig } from '../../containers/container.ts';
 
-import { findImage } from '../../containers/images/index.ts';
+import type { Image } from '../../containers/image.ts';
 import type { PulledImage } from '../../containers/pull.ts';
 import { parseReference } from '../../containers/reference.ts';
 import { CreateError, environmentOf, expand, type Objects, type PodFacts } from './environment.ts';
@@ -14,15 +14,16 @@ export interface ConfigRequest {
   facts: PodFacts;
   spec: ContainerSpec;
   image: PulledImage;
+  /** What is in it. */
+  known: Image;
   attempt: number;
   objects: Objects;
 }
 
 /** Throws ConfigError: CreateContainerConfigError. */
-export function containerConfig({ facts, spec, image, attempt, objects }: ConfigRequest): ContainerConfig {
+export function containerConfig({ facts, spec, image, known, attempt, objects }: ConfigRequest): ContainerConfig {
   const own = environmentOf(facts, spec, objects);
-  const { repository, tag } = parseReference(image.canonical);
-  const known = findImage(repository);
+  const { tag } = parseReference(image.canonical);
   const security = securityOf(facts.pod, spec, known.user ?? 0);
   const expanded = (words: readonly string[]): string[] => words.map((word) => expand(word, own));
   const command = spec.command?.length ? expanded(spec.command) : undefined;
@@ -34,6 +35,7 @@ export function containerConfig({ facts, spec, image, attempt, objects }: Config
   return {
     name: spec.name,
     image: image.canonical,
+    ...(image.built && { imageId: image.built.id }),
     attempt,
     argv,
     env: {

@@ -247,6 +247,7 @@ export class PodStarter {
         facts: this.facts(),
         spec: worker.given(spec),
         image,
+        known: context.engine.describe(image),
         attempt,
         objects: context.objects,
       });

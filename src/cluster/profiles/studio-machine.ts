@@ -1,4 +1,5 @@
 /** One machine of the studio: a container engine on the network, and the kubelet that drives it. */
+import type { ImageSource } from '../../containers/built-images.ts';
 import { Engine, type EngineSnapshot, type ProgramHooks } from '../../containers/engine.ts';
 import { planPull } from '../../containers/pull.ts';
 import { shellPrograms } from '../../containers/shell-programs.ts';
@@ -24,6 +25,7 @@ export interface StudioMachineOptions extends Pick<KubeletOptions, 'verbs' | 'in
   random: Random;
   network: ClusterNetwork;
   hooks: ProgramHooks;
+  registry?: ImageSource;
   podCIDR(): string | undefined;
   manifests(): KubeletOptions['manifests'];
   /** Node-local state to go on with. */
@@ -74,6 +76,7 @@ function assemble(options: StudioMachineOptions, life: string): { kubelet: Kubel
     allocateIP: podAddresses(podCIDR),
     shell: shellPrograms,
     hooks,
+    ...(options.registry && { registry: options.registry }),
   });
   const kubelet = createKubelet({
     node,

@@ -4,6 +4,7 @@
  */
 import type { Node, Pod } from 'kubernetes-types/core/v1';
 import { isStatusError } from '../../api/status.ts';
+import type { ImageSource } from '../../containers/built-images.ts';
 import type { EngineSnapshot, ProgramHooks } from '../../containers/engine.ts';
 import type { Random } from '../../time/random.ts';
 import type { VirtualClock } from '../../time/virtual-clock.ts';
@@ -37,6 +38,8 @@ export interface StudioOptions {
   random: Random;
   workers: readonly string[];
   capacity: NodeCapacity;
+  /** Images that somebody built. */
+  registry?: ImageSource;
   /** What runs in control-plane containers, by the name of the static Pod. */
   parts: Readonly<Record<string, Component>>;
   /** The machines of a snapshot, which may differ from those of the start. */
@@ -103,6 +106,7 @@ export function createStudio(options: StudioOptions): Studio {
           pods,
           network,
           hooks,
+          ...(options.registry && { registry: options.registry }),
           podCIDR: () => nodes.getByKey(name)?.spec?.podCIDR,
           manifests: () => (isControlPlane ? manifests() : []),
           saved: options.engines?.[name],

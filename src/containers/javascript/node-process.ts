@@ -3,7 +3,6 @@
  * container. An endless turn of it is not run to no end: from outside it is a program that takes a core and answers
  * nothing any more, and that is what it becomes.
  */
-import type { QuickJSWASMModule } from 'quickjs-emscripten-core';
 import type { SignalName } from '../../shell/process.ts';
 import type { Timer } from '../../time/clock.ts';
 import type { ServerContainer } from '../container.ts';
@@ -13,6 +12,7 @@ import { importsOf } from './node-imports.ts';
 import { heapWords, type Fatal, fatalWords } from './node-words.ts';
 import { builtinSource } from './node/index.ts';
 import { core } from './node/core.ts';
+import type { Engine } from './quickjs.ts';
 import { type Outcome, Sandbox } from './sandbox.ts';
 
 export interface Facts {
@@ -43,6 +43,11 @@ interface Task {
 /** Programs that hang, by the machine's clock: the more there are, the sooner the next one is given up. */
 const hanging = new WeakMap<object, number>();
 
+/** Bytes that the program may fill in a container with this limit. */
+export function heapOf(memoryLimit = Infinity): number {
+  return Math.min(HEAP, Math.max(LEAST, memoryLimit - BASE));
+}
+
 export class NodeProcess {
   /** ms since the epoch. */
   readonly began: number;
@@ -69,15 +74,12 @@ export class NodeProcess {
   constructor(
     readonly container: ServerContainer,
     readonly facts: Facts,
-    module: QuickJSWASMModule,
+    engine: Engine,
   ) {
-    const { memoryLimit = Infinity } = container.config;
     this.began = container.clock.now();
-    const heap = Math.min(HEAP, Math.max(LEAST, memoryLimit - BASE));
     const calls = nodeCalls(this);
     this.sandbox = new Sandbox({
-      module,
-      heap,
+      engine,
       call: (op, json) => this.answer(calls, op, json),
       builtin: builtinSource,
       imported: importsOf(container.fs),
@@ -138,9 +140,12 @@ export class NodeProcess {
     this.enqueue('wake', listener, told);
     if (early) return early;
     if (failed) return Promise.reject(new Error('socket hang up'));
-    return new Promise((answer, fail) => {
+    const waiting = new Promise<HttpResponse>((answer, fail) => {
       this.pending.set(id, { answer, fail: () => fail(new Error('socket hang up')) });
     });
+    // Who asked may be gone when the program dies.
+    waiting.catch(() => undefined);
+    return waiting;
   }
 
   respond(id: number, response: HttpResponse): void {
@@ -204,7 +209,7 @@ export class NodeProcess {
     if (this.over || this.endless) return;
     const { cpuLimit = 1 } = container.config;
     // Throttled: the quota of a period is used up, and it waits for the next one.
-    const taken = cost / Math.min(1, Math.max(cpuLimit, 0.01));
+    const taken = Math.floor(cost / Math.min(1, Math.max(cpuLimit, 0.01)));
     this.freeAt = container.clock.now() + taken;
     const said = this.outbox;
     this.outbox = [];

@@ -4,7 +4,7 @@ import type { ServerContainer } from '../container.ts';
 import type { ImageProgram } from '../image.ts';
 import { nodeArguments } from './node-arguments.ts';
 import { inModulePackage } from './node-imports.ts';
-import { NodeProcess } from './node-process.ts';
+import { heapOf, NodeProcess } from './node-process.ts';
 import { loadQuickJS } from './quickjs.ts';
 
 const VERSION = 'v22.20.0';
@@ -32,9 +32,9 @@ function start(container: ServerContainer): void {
       : { cwd, code: given.code, print: given.print };
   let over = false;
   container.onEnd(() => (over = true));
-  const loading = loadQuickJS().then((module) => {
+  const loading = loadQuickJS(heapOf(config.memoryLimit)).then((engine) => {
     if (over) return;
-    new NodeProcess(container, { cwd, argv: words, env: config.env, version }, module).start(main);
+    new NodeProcess(container, { cwd, argv: words, env: config.env, version }, engine).start(main);
     clock.promised?.();
   });
   // To fetch the engine takes this machine a moment; the simulated one has it.

@@ -4,28 +4,16 @@
  */
 import type { QuickJSContext, QuickJSRuntime, QuickJSWASMModule } from 'quickjs-emscripten-core';
 
-/** Bytes after which a module is not used for new programs: the memory of WebAssembly grows and never shrinks. */
-const WORN = 48 * 1024 * 1024;
+const PAGE = 64 * 1024;
+/** What the engine asks for to begin with, and how much of that is its own: stack, tables, code. */
+const INITIAL_PAGES = 256;
+const OWN = 7 * 1024 * 1024;
 const MAX_STACK = 512 * 1024;
 
-let current: Promise<QuickJSWASMModule> | undefined;
-
-/** The engine, loaded at the first call. */
-export function loadQuickJS(): Promise<QuickJSWASMModule> {
-  return (current ??= load());
-}
-
-async function load(): Promise<QuickJSWASMModule> {
-  const [{ newQuickJSWASMModuleFromVariant }, { default: variant }] = await Promise.all([
-    import('quickjs-emscripten-core'),
-    import('@jitl/quickjs-singlefile-browser-release-sync'),
-  ]);
-  return newQuickJSWASMModuleFromVariant(variant);
-}
-
-/** Says how much a program took at the most. */
-export function wear(bytes: number): void {
-  if (bytes > WORN) current = undefined;
+export interface Engine {
+  module: QuickJSWASMModule;
+  /** Whether its program needed more memory than there was to begin with. */
+  grown(): boolean;
 }
 
 export interface Vm {
@@ -33,10 +21,23 @@ export interface Vm {
   context: QuickJSContext;
 }
 
-/** `heap`: bytes that the program may take. */
-export function openVm(module: QuickJSWASMModule, heap: number): Vm {
+/**
+ * An engine of its own for each program: its memory cannot grow beyond `heap` (bytes), and is given back when it ends.
+ * Simplified: it has some 9 MiB in any case.
+ */
+export async function loadQuickJS(heap: number): Promise<Engine> {
+  const [{ newQuickJSWASMModuleFromVariant, newVariant }, { default: variant }] = await Promise.all([
+    import('quickjs-emscripten-core'),
+    import('@jitl/quickjs-singlefile-browser-release-sync'),
+  ]);
+  const maximum = Math.max(INITIAL_PAGES, Math.ceil((heap + OWN) / PAGE));
+  const wasmMemory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum });
+  const module = await newQuickJSWASMModuleFromVariant(newVariant(variant, { wasmMemory }));
+  return { module, grown: () => wasmMemory.buffer.byteLength > INITIAL_PAGES * PAGE };
+}
+
+export function openVm({ module }: Engine): Vm {
   const runtime = module.newRuntime();
-  runtime.setMemoryLimit(heap);
   runtime.setMaxStackSize(MAX_STACK);
   return { runtime, context: runtime.newContext() };
 }

@@ -2,8 +2,8 @@
  * One program's JavaScript: what goes in and out of it is text, and each turn of it has a budget. Its work is counted
  * in the engine's own steps, so that the same program takes the same simulated time on every machine.
  */
-import type { QuickJSContext, QuickJSHandle, QuickJSRuntime, QuickJSWASMModule } from 'quickjs-emscripten-core';
-import { openVm, wear } from './quickjs.ts';
+import type { QuickJSContext, QuickJSHandle, QuickJSRuntime } from 'quickjs-emscripten-core';
+import { type Engine, openVm } from './quickjs.ts';
 
 /** ms of a core that ten thousand turns of a loop take: the engine asks then whether it may go on. */
 const STEP = 1;
@@ -24,9 +24,7 @@ export type Outcome =
 const OUT_OF_MEMORY = { name: 'InternalError', message: 'out of memory', stack: '' };
 
 export interface SandboxOptions {
-  module: QuickJSWASMModule;
-  /** Bytes. */
-  heap: number;
+  engine: Engine;
   /** Answers what the program asks for: JSON in, JSON out. */
   call(op: string, json: string): string;
   /** The source of a module of Node's own; undefined where there is none. Throws with words for the program. */
@@ -53,7 +51,7 @@ export class Sandbox {
   private exhausted = false;
 
   constructor(private readonly options: SandboxOptions) {
-    ({ runtime: this.runtime, context: this.context } = openVm(options.module, options.heap));
+    ({ runtime: this.runtime, context: this.context } = openVm(options.engine));
     this.runtime.setInterruptHandler(() => {
       this.steps++;
       this.cost += STEP;
@@ -106,9 +104,8 @@ export class Sandbox {
 
   private dispose(): void {
     if (!this.runtime.alive) return;
-    // What ran out of memory is not to be touched again: its module goes with it.
-    if (this.exhausted) return wear(Infinity);
-    wear(this.memory());
+    // What ran out of memory is not to be touched again: its engine goes with it.
+    if (this.exhausted) return;
     this.dispatch?.dispose();
     this.context.dispose();
     this.runtime.dispose();
@@ -132,9 +129,7 @@ export class Sandbox {
   }
 
   private failure(error: QuickJSHandle): Outcome {
-    const { context, runtime } = this;
-    // There must be room to look at what happened.
-    runtime.setMemoryLimit(-1);
+    const { context } = this;
     const text = (name: string): string => {
       const value = context.getProp(error, name);
       const found = context.typeof(value) === 'string' ? context.getString(value) : '';
@@ -149,9 +144,12 @@ export class Sandbox {
       return { kind: 'out of memory' };
     }
     error.dispose();
-    runtime.setMemoryLimit(this.options.heap);
     if (thrown.name === 'InternalError' && thrown.message === 'interrupted') {
-      return this.over ? { kind: 'done', value: undefined } : { kind: 'endless' };
+      if (this.over) return { kind: 'done', value: undefined };
+      // Who goes on like this has filled all there is before long.
+      if (!this.options.engine.grown()) return { kind: 'endless' };
+      this.exhausted = true;
+      return { kind: 'out of memory' };
     }
     return { kind: 'thrown', ...thrown };
   }

@@ -3,6 +3,7 @@ import type { Program } from '../../shell/process.ts';
 import type { WorkstationOptions } from '../laptop.ts';
 import type { Loopback } from '../local-ports.ts';
 import { curl } from './curl.ts';
+import { createDocker, docker } from './docker.ts';
 import { editor } from './editor.ts';
 import { help } from './help.ts';
 import { kubectl } from './kubectl.ts';
@@ -11,12 +12,14 @@ import { ssh } from './node-shell.ts';
 
 export function createPrograms(options: WorkstationOptions, loopback: Loopback): Record<string, Program> {
   const edit = editor(options);
+  const daemon = createDocker(options);
   return {
     code: edit,
     curl: curl(options, loopback),
+    docker: docker(daemon, loopback),
     help,
     kubectl: kubectl(options, loopback),
-    minikube: minikube(options),
+    minikube: minikube(options, daemon),
     nano: edit,
     ssh: ssh(options),
     vi: edit,

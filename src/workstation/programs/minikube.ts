@@ -4,7 +4,9 @@
  */
 import type { Process, Program } from '../../shell/process.ts';
 import type { WorkstationOptions } from '../laptop.ts';
+import type { Docker } from '../docker/docker.ts';
 import { addons } from './minikube-addons.ts';
+import { dockerEnv, image } from './minikube-image.ts';
 import { node } from './minikube-node.ts';
 import { onNode } from './node-shell.ts';
 
@@ -28,7 +30,7 @@ const addressOf = (node: NodeObject | undefined): string =>
 const isControlPlane = (node: NodeObject): boolean =>
   'node-role.kubernetes.io/control-plane' in (node.metadata.labels ?? {});
 
-export function minikube(options: WorkstationOptions): Program {
+export function minikube(options: WorkstationOptions, daemon: Docker): Program {
   return async (process) => {
     const [verb, ...rest] = process.argv.slice(1);
     switch (verb) {
@@ -43,6 +45,10 @@ export function minikube(options: WorkstationOptions): Program {
         return service(process, options, rest);
       case 'node':
         return node(process, options, rest);
+      case 'image':
+        return image(process, daemon, rest);
+      case 'docker-env':
+        return dockerEnv(process, addressOf((await nodes(options))[0]));
       case 'addons':
         return addons(process, options, rest);
       case 'start':
@@ -51,12 +57,12 @@ export function minikube(options: WorkstationOptions): Program {
       case undefined:
       case 'help':
         await process.stdout.write(
-          'minikube here knows: start, status, ip, ssh [-n NODE], service NAME --url, node, addons\n',
+          'minikube here knows: start, status, ip, ssh [-n NODE], service NAME --url, node, image, docker-env, addons\n',
         );
         return 0;
       default:
         await process.stderr.write(
-          `minikube ${verb} is not simulated here. Known: start, status, ip, ssh, service, node, addons.\n`,
+          `minikube ${verb} is not simulated here. Known: start, status, ip, ssh, service, node, image, docker-env, addons.\n`,
         );
         return 1;
     }

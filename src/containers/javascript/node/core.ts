@@ -169,7 +169,9 @@ export const core = String.raw`(function (call, compile, start) {
     if (from !== undefined || to !== undefined || !Array.isArray(this)) return fill.call(this, value, from, to);
     const { length } = this;
     this.length = 0;
-    for (let at = 0; at < length; at++) this.push(value);
+    const block = [];
+    for (let at = 0; at < Math.min(256, length); at++) block.push(value);
+    for (let left = length; left > 0; left -= 256) this.push.apply(this, left < 256 ? block.slice(0, left) : block);
     return this;
   };
   for (const name of ['sort', 'join', 'slice', 'map', 'concat']) stroke(Array.prototype, name, (all) => all.length);
