@@ -38,8 +38,17 @@ export async function serveFetch(
     requestCert: true,
     rejectUnauthorized: false,
   });
-  for (const server of [plain, secure]) serve(server, fetch, stream);
-  const door = createNetServer((socket) => letIn(socket, plain, secure));
+  for (const server of [plain, secure]) {
+    serve(server, fetch, stream);
+    // Neither listens itself, and it is listening that makes a server watch over unfinished requests.
+    server.emit('listening');
+  }
+  const open = new Set<Socket>();
+  const door = createNetServer((socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+    letIn(socket, plain, secure);
+  });
   await new Promise<void>((resolve, reject) => {
     door.once('error', reject);
     door.listen(port, '127.0.0.1', resolve);
@@ -48,8 +57,9 @@ export async function serveFetch(
   const close = (): Promise<void> =>
     new Promise((resolve) => {
       door.close(() => resolve());
-      plain.closeAllConnections();
-      secure.closeAllConnections();
+      plain.close();
+      secure.close();
+      for (const socket of open) socket.destroy();
     });
   return { port: typeof address === 'object' && address ? address.port : port, close };
 }
