@@ -82,9 +82,9 @@ kubectl api-resources --api-group=rbac.authorization.k8s.io`,
     const rows = wanted(context, (await context.mapper()).preferred());
     const output = context.flags.string('output');
     if (output === 'name') return context.print(rows.map((info) => `${fullName(info)}\n`).join(''));
-    const printer = structuredPrinter(context);
-    if (printer && output !== 'wide') return context.print(printer(asList(rows)));
     const wide = output === 'wide';
+    const printer = wide ? undefined : structuredPrinter(context);
+    if (printer) return context.print(printer(asList(rows)));
     const header = ['NAME', 'SHORTNAMES', 'APIVERSION', 'NAMESPACED', 'KIND', ...(wide ? ['VERBS', 'CATEGORIES'] : [])];
     const lines = rows.map((info) => [
       info.resource,
