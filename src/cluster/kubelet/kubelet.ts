@@ -17,7 +17,7 @@ import type { Engine } from '../../containers/engine.ts';
 import type { Sandbox } from '../../containers/sandbox.ts';
 import type { Random } from '../../time/random.ts';
 import { type Component, defineComponent, type Scope } from '../runtime/component.ts';
-import { createEventRecorder } from '../runtime/events.ts';
+import { createEventRecorder, type EventRecorder } from '../runtime/events.ts';
 import type { InformerFactory } from '../runtime/informer-factory.ts';
 import {
   CONFIG_MAPS,
@@ -116,7 +116,7 @@ function runKubelet(options: KubeletOptions, scope: Scope, given: () => readonly
     clock,
     engine,
     random: options.random,
-    events: createEventRecorder(session, clock, { component: 'kubelet', host: node.name }),
+    events: byOwnIds(createEventRecorder(session, clock, { component: 'kubelet', host: node.name })),
     images: createImageManager(engine, clock),
     restarts: createBackoff(() => clock.now(), RESTART.initial, RESTART.max),
     objects: objectsOf(options.informers, session),
@@ -220,6 +220,17 @@ function runKubelet(options: KubeletOptions, scope: Scope, given: () => readonly
   };
   if (manifests().length > 0) checkFiles();
   return { reconcileStatic };
+}
+
+/** Of a static Pod the kubelet speaks by the uid that it gave it, not by its mirror's. */
+function byOwnIds(recorder: EventRecorder): EventRecorder {
+  return {
+    record(kind, object, ...rest) {
+      const { metadata } = object;
+      const hash = isMirror(object) ? runtimeId(object) : undefined;
+      recorder.record(kind, hash === undefined ? object : { metadata: { ...metadata, uid: hash } }, ...rest);
+    },
+  };
 }
 
 const isOver = (pod: Pod): boolean => pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';

@@ -98,3 +98,14 @@ describe('what a Pod keeps on the node', () => {
     expect(get('own').status?.message).toBe('Container main exceeded its local ephemeral storage limit "2Mi". ');
   });
 });
+
+it('a node that joins says so; a kubelet that starts again only that', async () => {
+  const reasons = (): string[] => eventsOf(world.api, 'worker-1').map((text) => text.split(' ')[1]!);
+  const first = ['Starting', 'NodeHasSufficientMemory', 'NodeHasNoDiskPressure', 'NodeHasSufficientPID'];
+  expect(reasons()).toEqual([...first, 'NodeAllocatableEnforced', 'NodeReady']);
+  world.kubelet.stop();
+  await seconds(1);
+  world.kubelet.start();
+  expect(reasons().filter((reason) => reason !== 'Starting')).toHaveLength(5);
+  expect(reasons().filter((reason) => reason === 'Starting')).toHaveLength(2);
+});

@@ -29,14 +29,14 @@ const RENEW = 10_000;
 const REPORT = 300_000;
 const VERSION = 'v1.35.6';
 
-/** Registers the node if it is not there, reports that it is ready, and keeps its Lease. */
+/** Registers the node if it is not there (`isNew`), reports that it is ready, and keeps its Lease. */
 export function keepNode(
   identity: NodeIdentity,
   session: Session,
   clock: Clock,
   pressures: ReadonlySet<string> = NONE,
-): { report(): void } {
-  register(identity, session, clock.now());
+): { report(): void; isNew: boolean } {
+  const isNew = register(identity, session, clock.now());
   const report = (): void => {
     reportStatus(identity, session, clock.now(), pressures);
     clock.after(REPORT, report);
@@ -52,7 +52,7 @@ export function keepNode(
     clock.after(RENEW, renew);
   };
   renew();
-  return { report: () => reportStatus(identity, session, clock.now(), pressures) };
+  return { isNew, report: () => reportStatus(identity, session, clock.now(), pressures) };
 }
 
 function looksReady(name: string, session: Session): boolean {
@@ -76,7 +76,8 @@ export function nodeLabels(identity: Pick<NodeIdentity, 'name' | 'labels'>): Rec
   };
 }
 
-function register(identity: NodeIdentity, session: Session, now: number): void {
+/** False when it was there already. */
+function register(identity: NodeIdentity, session: Session, now: number): boolean {
   const node: Node = {
     apiVersion: 'v1',
     kind: 'Node',
@@ -93,8 +94,10 @@ function register(identity: NodeIdentity, session: Session, now: number): void {
   };
   try {
     session.create<Node>(NODES, undefined, node);
+    return true;
   } catch (error) {
     if (!isStatusError(error, 'AlreadyExists')) throw error;
+    return false;
   }
 }
 

@@ -26,25 +26,28 @@ export async function describeEvents(
   const uid = annotations?.['kubernetes.io/config.mirror'] ?? object.metadata?.uid;
   const terms = [`involvedObject.kind=${object.kind ?? ''}`, `involvedObject.name=${name}`];
   if (namespace) terms.push(`involvedObject.namespace=${namespace}`);
-  if (uid) terms.push(`involvedObject.uid=${uid}`);
-  let list: KubeList<Event>;
-  try {
-    list = await client.list<Event>(EVENTS, {
+  const about = (id: string | undefined): Promise<KubeList<Event>> =>
+    client.list<Event>(EVENTS, {
       ...(namespace ? { namespace } : {}),
-      fieldSelector: terms.join(','),
+      fieldSelector: [...terms, ...(id ? [`involvedObject.uid=${id}`] : [])].join(','),
       limit: 500,
     });
+  const items: Event[] = [];
+  try {
+    items.push(...(await about(uid)).items);
+    // Controllers speak of a node by its uid, its kubelet by its name.
+    if (object.kind === 'Node') items.push(...(await about(name)).items);
   } catch {
     // As the original: no events to show is not worth an error.
     return;
   }
-  if (list.items.length === 0) return page.line(0, 'Events:\t<none>');
+  if (items.length === 0) return page.line(0, 'Events:\t<none>');
   page.line(0, 'Events:');
   page.line(1, 'Type\tReason\tAge\tFrom\tMessage');
   page.line(1, '----\t------\t----\t----\t-------');
   // As the original: who reports by the newer API sets no last timestamp, and comes first.
   const time = (event: Event): number => (event.lastTimestamp ? Date.parse(event.lastTimestamp) : 0);
-  for (const event of list.items.toSorted((a, b) => time(a) - time(b))) {
+  for (const event of items.toSorted((a, b) => time(a) - time(b))) {
     page.line(
       1,
       [
