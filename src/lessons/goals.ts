@@ -20,6 +20,7 @@ export type Unmet =
       nearest?: { name: string; difference: Difference };
     }
   | { why: 'present'; kind: string; name: string }
+  /** It held, and then it did not. */
   | { why: 'broken'; kind: string; got: number; atLeast: number; atMost: number }
   /** `got` of `wanted` moments were seen so far. */
   | { why: 'unseen'; kind: string; got: number; wanted: number; nearest?: { name: string; difference: Difference } }
@@ -106,7 +107,6 @@ function judgeCount(goal: GoalOf<'count' | 'always'>, compared: readonly Compare
   const { atLeast, atMost } = goal;
   const { kind } = goal.subject;
   if (got >= atLeast && got <= atMost) return MET;
-  if (goal.sort === 'always') return unmet({ why: 'broken', kind, got, atLeast, atMost });
   return unmet({ why: 'count', kind, got, atLeast, atMost, ...(got < atLeast ? nearestOf(compared) : {}) });
 }
 

@@ -34,7 +34,10 @@ export class StepMemory {
     if (!world.objects(goal.subject)) return;
     const verdict = judgeNow(goal, world);
     if (verdict.met) this.held.add(goal);
-    else if (this.held.has(goal)) this.broken.set(goal, verdict.unmet);
+    else if (this.held.has(goal) && verdict.unmet.why === 'count') {
+      const { kind, got, atLeast, atMost } = verdict.unmet;
+      this.broken.set(goal, { why: 'broken', kind, got, atLeast, atMost });
+    }
   }
 
   /** One moment a look: what comes after another was so at a later time. */

@@ -44,9 +44,14 @@ export function Look({ look, studio, words }: { look: string | undefined; studio
 }
 
 function Where({ label, go }: { label: string; go(): void }) {
+  const seen = (): void => {
+    // In a window of medium width the lesson lies over what is to be seen.
+    usePage.getState().set({ drawer: false });
+    go();
+  };
   return (
     <p className="lesson-look">
-      <Button look="edge" onClick={go}>
+      <Button look="edge" onClick={seen}>
         <svg viewBox="0 0 16 16" width="14" height="14" fill="none" stroke="currentColor" aria-hidden="true">
           <path d="M1.5 8C3.2 5 5.4 3.6 8 3.6S12.8 5 14.5 8C12.8 11 10.6 12.4 8 12.4S3.2 11 1.5 8z" />
           <circle cx="8" cy="8" r="2" />
