@@ -79,6 +79,29 @@ test('a list is its items one after another, a Status is a message too, others a
   expect(encodeProtobuf({ apiVersion: 'example.com/v1', kind: 'Sheep' })).toBeUndefined();
 });
 
+test('what discovery tells is a message too', () => {
+  const verbs = ['get', 'list'];
+  const resources = [{ name: 'pods', singularName: 'pod', namespaced: true, kind: 'Pod', verbs, shortNames: ['po'] }];
+  const bytes = encodeProtobuf({ kind: 'APIResourceList', apiVersion: 'v1', groupVersion: 'v1', resources })!;
+  const [, raw] = [...wireFields(bytes.subarray(4))].map(({ value }) => value as Uint8Array);
+  const [, pods] = [...wireFields(raw!)].map(({ value }) => value as Uint8Array);
+  const fields = [...wireFields(pods!)].map(({ number, value }) => [
+    number,
+    typeof value === 'bigint' ? value : new TextDecoder().decode(value),
+  ]);
+  expect(fields).toEqual([
+    [1, 'pods'],
+    [2, 1n],
+    [3, 'Pod'],
+    [4, '\n\u0003get\n\u0004list'],
+    [5, 'po'],
+    [6, 'pod'],
+  ]);
+  expect(
+    encodeProtobuf({ kind: 'APIGroupList', apiVersion: 'v1', groups: [{ name: 'apps', versions: [] }] }),
+  ).toBeDefined();
+});
+
 test('a frame of a watch says how long it is', () => {
   const frame = encodeWatchEvent('ADDED', pod)!;
   expect(new DataView(frame.buffer).getUint32(0)).toBe(frame.length - 4);

@@ -4,6 +4,7 @@
  * Simplified: zeros that Go writes though nothing was said are left out; whoever reads the message finds the same.
  */
 import { type Definition, definitionFor, definitions } from '../schema/definitions.ts';
+import { DISCOVERY } from './discovery.ts';
 import { MESSAGES } from './field-numbers.ts';
 import { Message } from './message.ts';
 
@@ -44,6 +45,8 @@ function envelope(apiVersion: string, kind: string, raw: Message): Uint8Array {
 
 function contentOf(object: Json, apiVersion: string, kind: string): Message | undefined {
   if (kind === 'Status') return messageOf(object, `${META}Status`);
+  const discovered = Object.hasOwn(DISCOVERY, kind) ? DISCOVERY[kind] : undefined;
+  if (discovered) return discovered(object);
   const [version = '', group = ''] = apiVersion.split('/').toReversed();
   const definition = definitionFor({ group, version, kind });
   if (definition !== undefined) return messageOf(object, definition);
