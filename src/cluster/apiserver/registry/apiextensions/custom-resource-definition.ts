@@ -44,7 +44,7 @@ export const customResourceDefinitionStrategy: Strategy = {
   warnings: (object, _, warn) => warnOfFormats(object, warn),
   prepareForCreate(object) {
     const stored = storedVersions(crdOf(object), []);
-    object['status'] = { conditions: [], acceptedNames: { plural: '', kind: '' }, storedVersions: stored };
+    object['status'] = { conditions: null, acceptedNames: { plural: '', kind: '' }, storedVersions: stored };
     object.metadata = { ...object.metadata, generation: 1 };
   },
   prepareForUpdate(object, old) {

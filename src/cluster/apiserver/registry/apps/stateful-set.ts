@@ -23,7 +23,8 @@ function applyDefaults(object: KubeObject): void {
   const strategy = { ...spec.updateStrategy };
   if (!strategy.type) strategy.type = 'RollingUpdate';
   if (strategy.type === 'RollingUpdate') {
-    strategy.rollingUpdate = { ...strategy.rollingUpdate, partition: strategy.rollingUpdate?.partition ?? 0 };
+    const { partition = 0, maxUnavailable = 1 } = strategy.rollingUpdate ?? {};
+    strategy.rollingUpdate = { partition, maxUnavailable };
   }
   spec.updateStrategy = strategy;
   if (spec.ordinals && spec.ordinals.start === undefined) spec.ordinals = { start: 0 };

@@ -74,7 +74,7 @@ function validateMode(spec: JobSpec, path: string, errors: FieldError[]): void {
     return;
   }
   // A mode that is none is bad enough.
-  if (mode !== 'NonIndexed') return;
+  if (mode !== undefined && mode !== 'NonIndexed') return;
   if (spec.backoffLimitPerIndex !== undefined)
     errors.push(invalid(`${path}.backoffLimitPerIndex`, spec.backoffLimitPerIndex, 'requires indexed completion mode'));
   if (maxFailedIndexes !== undefined)

@@ -77,7 +77,7 @@ function validateImages(
 function validateDeadline(now: number | undefined, before: number | undefined, errors: FieldError[]): boolean {
   const at = 'spec.activeDeadlineSeconds';
   if (now === undefined) {
-    if (before !== undefined) errors.push(invalid(at, 'null', 'must not update from a positive integer to nil value'));
+    if (before !== undefined) errors.push(invalid(at, null, 'must not update from a positive integer to nil value'));
     return true;
   }
   if (now < 0 || now > MAX_INT32) errors.push(invalid(at, now, `must be between 0 and ${MAX_INT32}, inclusive`));

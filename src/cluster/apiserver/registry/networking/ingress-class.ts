@@ -79,7 +79,7 @@ export const ingressClassStrategy: Strategy = {
     const [now, was] = [specOf(object).controller, specOf(old).controller];
     return now === was
       ? validate(object)
-      : [...validate(object), invalid('spec.controller', now, 'field is immutable')];
+      : [invalid('spec.controller', now ?? '', 'field is immutable'), ...validate(object)];
   },
   columns: columns('Name', 'Controller', 'Parameters', 'Age'),
   cells: (object, now) => [
