@@ -24,6 +24,13 @@ const TAG =
   /^(latest|lts|current|argon|boron|carbon|dubnium|erbium|fermium|gallium|hydrogen|iron|jod|\d+(\.\d+){0,2})?-?((alpine|slim|onbuild|wheezy|jessie|stretch|buster|bullseye|bookworm|trixie)(\d\.\d+)?(-slim)?)?$/;
 const NAMED: Readonly<Record<string, string>> = { lts: '22', jod: '22', iron: '20', hydrogen: '18', gallium: '16' };
 
+const USERS = `root:x:0:0:root:/root:/bin/bash
+daemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin
+www-data:x:33:33:www-data:/var/www:/usr/sbin/nologin
+nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin
+node:x:1000:1000::/home/node:/bin/bash
+`;
+
 function versionOf(tag: string): string {
   const [word = ''] = tag.split('-');
   if (/^\d+\.\d+\.\d+$/.test(word)) return word;
@@ -39,6 +46,7 @@ export const nodeImage: Image = {
   hasTag: (tag) => tag !== '' && TAG.test(tag),
   files: (tag) => ({
     ...BASE_FILES,
+    '/etc/passwd': USERS,
     '/home/node/': '',
     '/usr/local/bin/node': '\x7fELF',
     '/usr/local/bin/npm': '#!/usr/bin/env node\n',

@@ -118,6 +118,7 @@ class Build {
       return;
     }
     const { canonical, built } = this.find(asked, step);
+    await docker.pause(LOOK_UP, this.options.signal);
     await this.step(`[internal] load metadata for ${canonical}`);
     await this.step(`${place}FROM ${canonical}@sha256:${fingerprint(canonical)}`);
     this.stages.push(newStage(name, canonical, built, docker.now));
@@ -180,5 +181,7 @@ class Build {
   }
 }
 
+/** ms to ask the registry about an image. */
+const LOOK_UP = 700;
 /** Instructions that make a layer. */
 const LAYERS = new Set(['FROM', 'RUN', 'COPY', 'ADD', 'WORKDIR']);

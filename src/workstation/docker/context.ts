@@ -1,5 +1,6 @@
 /** What `docker build` sends: the files below a directory, without those that .dockerignore names. */
 import type { FileSystem } from '../../shell/filesystem.ts';
+import { resolvePath } from '../../shell/path.ts';
 
 export interface BuildContext {
   /** Paths below the directory, without a slash before them → what they are. */
@@ -11,13 +12,13 @@ export interface BuildContext {
 }
 
 export function readContext(fs: FileSystem, directory: string): BuildContext {
-  const ignored = ignoring(fs, `${directory}/.dockerignore`);
+  const ignored = ignoring(fs, resolvePath(directory, '.dockerignore'));
   const files = new Map<string, 'file' | 'directory'>();
   let size = 0;
   const visit = (path: string): void => {
-    for (const name of fs.readDirectory(`${directory}/${path}`)) {
+    for (const name of fs.readDirectory(resolvePath(directory, path))) {
       const at = path === '' ? name : `${path}/${name}`;
-      const stat = fs.stat(`${directory}/${at}`);
+      const stat = fs.stat(resolvePath(directory, at));
       if (!stat) continue;
       if (stat.type === 'file' && !ignored(at)) {
         files.set(at, 'file');
@@ -32,8 +33,8 @@ export function readContext(fs: FileSystem, directory: string): BuildContext {
   return {
     files,
     size,
-    text: (path) => fs.readFile(`${directory}/${path}`),
-    mode: (path) => fs.stat(`${directory}/${path}`)?.mode ?? 0o644,
+    text: (path) => fs.readFile(resolvePath(directory, path)),
+    mode: (path) => fs.stat(resolvePath(directory, path))?.mode ?? 0o644,
   };
 }
 

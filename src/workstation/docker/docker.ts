@@ -33,7 +33,7 @@ export class Docker {
   private address = 1;
 
   constructor(
-    clock: Clock,
+    private readonly clock: Clock,
     /** The cluster's registry; images stay here where there is none. */
     private readonly images: Images | undefined,
   ) {
@@ -75,6 +75,11 @@ export class Docker {
     this.engine.images.delete(name);
     await this.refresh();
     return removed;
+  }
+
+  /** What is not simulated takes some time all the same. */
+  pause(ms: number, signal: AbortSignal): Promise<void> {
+    return this.clock.sleep(ms, signal);
   }
 
   /** Onto the nodes of the cluster; false when it does not exist. */
@@ -134,12 +139,13 @@ export class Docker {
   ended(container: Container): Promise<number> {
     const status = (): number => (container.state.status === 'exited' ? container.state.exitCode : 0);
     if (container.state.status === 'exited') return Promise.resolve(status());
-    return new Promise((resolve) => {
+    return new Promise<void>((resolve) => {
       container.onGone(() => {
-        resolve(status());
+        resolve();
         container.clock.promised?.();
       });
-    });
+      // It is told of before it is noted.
+    }).then(status);
   }
 
   forget(container: Container): void {
