@@ -39,6 +39,8 @@ export interface StrategyContext {
   random(bound: number): number;
   /** Adds a `Warning:` to the answer. */
   warn(message: string): void;
+  /** What is asked is only tried: allocators give nothing out and refuse less. */
+  dryRun?: boolean;
 }
 
 /** For a kind whose table holds another version or another group's kind: how the two become one another. */
@@ -63,6 +65,8 @@ export interface OwnSchema {
 
 export interface Strategy {
   info: ResourceInfo;
+  /** What refusals call the kind, where that is another group's (Events). */
+  judgedAs?: { group: string; kind: string };
   /** By default the table is the kind's own `groupResource` and holds the kind as it is. */
   stored?: Stored;
   /** By default the built-in definition of the kind. */

@@ -23,13 +23,14 @@ export function create(request: Request, input: KubeObject): KubeObject {
   track(request, undefined, draft);
   const asked = attributes({ ...request, name: draft.metadata?.name ?? '' }, 'CREATE', draft, undefined);
   admit(request, asked);
-  const context = contextOf(core, warnOf(options));
+  const seen = contextOf(core, warnOf(options));
+  const context = options.dryRun ? { ...seen, dryRun: true } : seen;
   strategy.prepareForCreate?.(draft, context);
   // Strategies may have put another metadata in place.
   const meta = (draft.metadata ??= {});
   if (meta.generateName && !meta.name) meta.name = generateName(request, meta.generateName);
   const errors = [...validateMetadata(draft, strategy), ...(strategy.validate?.(draft, context) ?? [])];
-  if (errors.length > 0) throw invalidObject(info, meta.name ?? '', errors);
+  if (errors.length > 0) throw invalidObject(strategy.judgedAs ?? info, meta.name ?? '', errors);
   if (options.warn) strategy.warnings?.(draft, undefined, options.warn);
   admitValidated(request, asked);
   const object = ordered(draft, strategy, orderedMetadata(meta));

@@ -60,8 +60,9 @@ export const podStrategy: Strategy = {
     ],
   }),
   applyDefaults(object) {
-    const { spec } = asPod(object);
-    if (spec) defaultPod(spec);
+    const pod = asPod(object);
+    pod.spec ??= { containers: [] };
+    defaultPod(pod.spec);
   },
   prepareForCreate(object, context) {
     const { spec } = asPod(object);

@@ -2,7 +2,7 @@
 import type { Service, ServiceSpec } from 'kubernetes-types/core/v1';
 import { type FieldError, invalid } from '../../../../api/field-errors.ts';
 import type { StrategyContext } from '../strategy.ts';
-import { freeAddress, isInRanges, serviceRanges } from './service-ranges.ts';
+import { freeAddress, isInRanges, rangeText, serviceRanges } from './service-ranges.ts';
 
 const NODE_PORTS = { first: 30000, size: 2768 };
 const RANGE_ERROR = 'provided port is not in the valid range. The range of valid ports is 30000-32767';
@@ -39,7 +39,11 @@ function allocateIP(
   if (spec.clusterIP) {
     const head = `failed to allocate IP ${spec.clusterIP}`;
     if (!isInRanges(ranges, spec.clusterIP))
-      return refuse(`${head}: the provided network does not match the current range`);
+      return refuse(
+        context.dryRun
+          ? `${head}: the provided IP (${spec.clusterIP}) is not in the valid range. The range of valid IPs is ${rangeText(context)}`
+          : `${head}: the provided network does not match the current range`,
+      );
     return taken.has(spec.clusterIP) ? refuse(`${head}: provided IP is already allocated`) : [];
   }
   for (const ip of RESERVED) taken.add(ip);
@@ -65,6 +69,8 @@ class NodePorts {
 
   /** Why the port cannot be had, or ''. `shared`: the number is this Service's own already, for another protocol. */
   take(port: number, shared: boolean): string {
+    // The dry run of upstream's allocator refuses no port.
+    if (this.context.dryRun) return '';
     if (port < NODE_PORTS.first || port >= NODE_PORTS.first + NODE_PORTS.size) return RANGE_ERROR;
     if (this.taken.has(port) && !shared) return TAKEN_ERROR;
     this.taken.add(port);

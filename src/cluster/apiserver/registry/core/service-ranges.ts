@@ -16,6 +16,12 @@ export function serviceRanges(context: StrategyContext): Network[] {
   return ranges.length > 0 ? ranges : [DEFAULT];
 }
 
+/** The first range of the Services' addresses, as it was written. */
+export function rangeText(context: StrategyContext): string {
+  const [first] = context.list('servicecidrs.networking.k8s.io');
+  return (first?.['spec'] as { cidrs?: string[] } | undefined)?.cidrs?.[0] ?? '10.96.0.0/12';
+}
+
 export function isInRanges(ranges: readonly Network[], ip: string): boolean {
   const address = parseIP(ip);
   return address !== undefined && ranges.some((range) => contains(range, address));

@@ -118,6 +118,12 @@ function validateFamilies(spec: Spec, errors: FieldError[]): void {
     errors.push(invalid('spec.clusterIPs', clusterIPs, 'first value must match `clusterIP`'));
   else if (!clusterIP && clusterIPs.length > 0)
     errors.push(invalid('spec.clusterIPs', clusterIPs, 'must be empty when `clusterIP` is not specified'));
+  if (ipFamilyPolicy !== undefined && !POLICIES.includes(ipFamilyPolicy))
+    errors.push(notSupported('spec.ipFamilyPolicy', ipFamilyPolicy, POLICIES));
+  else if (ipFamilyPolicy === 'RequireDualStack' && !isOpenHeadless(spec))
+    errors.push(
+      invalid('spec.ipFamilyPolicy', ipFamilyPolicy, 'this cluster is not configured for dual-stack services'),
+    );
   for (const [i, family] of ipFamilies.entries()) {
     const at = `spec.ipFamilies[${i}]`;
     if (!FAMILIES.includes(family)) errors.push(notSupported(at, family, FAMILIES));
@@ -125,12 +131,6 @@ function validateFamilies(spec: Spec, errors: FieldError[]): void {
     else if (family === 'IPv6' && !isOpenHeadless(spec))
       errors.push(invalid(at, family, 'not configured on this cluster'));
   }
-  if (ipFamilyPolicy !== undefined && !POLICIES.includes(ipFamilyPolicy))
-    errors.push(notSupported('spec.ipFamilyPolicy', ipFamilyPolicy, POLICIES));
-  else if (ipFamilyPolicy === 'RequireDualStack' && !isOpenHeadless(spec))
-    errors.push(
-      invalid('spec.ipFamilyPolicy', ipFamilyPolicy, 'this cluster is not configured for dual-stack services'),
-    );
   validateClusterIPs(clusterIPs, ipFamilies, errors);
 }
 

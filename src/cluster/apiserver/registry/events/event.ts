@@ -28,6 +28,7 @@ const decode = (object: KubeObject): KubeObject => renamed(object, FROM_CORE, 'e
 
 export const eventsEventStrategy: Strategy = {
   info: info('events.k8s.io/v1', 'Event', 'events', { shortNames: ['ev'] }),
+  judgedAs: { group: '', kind: 'Event' },
   stored: { table: 'events', encode, decode },
   allowCreateOnUpdate: true,
   validate: (object) => validateNewEvent(encode(object)),
