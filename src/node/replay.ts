@@ -50,6 +50,8 @@ export async function replay(transcript: Transcript): Promise<{ name: string; st
     fetch: cluster.fetch,
     stream: cluster.stream,
     wire: cluster.wire,
+    machines: cluster.machines,
+    images: cluster.images,
     clock,
     tick: cpuTick(clock),
     callTime: CALL_TIME,

@@ -9,6 +9,7 @@ const TEXT = `A small bash on your own laptop. Some things to try:
   ls, cat FILE, code FILE      your files; code opens the editor
   curl http://ADDRESS          sends a request
   ssh NODE, minikube status    the nodes themselves
+  docker build -t NAME .       an image of your own program, for the cluster to run
 
 k is short for kubectl. Tab completes, the up arrow repeats, Ctrl-R searches, Ctrl-C stops.
 `;
