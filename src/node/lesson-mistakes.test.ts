@@ -1,8 +1,11 @@
 /** What an author may get wrong in a lesson, and the one line that answers it: file, line, mend. */
 import { expect, it } from 'vitest';
 import type { Glossary } from '../lessons/glossary.ts';
-import { LessonError } from '../lessons/lesson.ts';
+import { LANGUAGES, LessonError } from '../lessons/lesson.ts';
+import { minutesOf } from '../lessons/measure.ts';
 import { lessonMistakes } from '../lessons/mistakes.ts';
+import { parseLesson } from '../lessons/parse-lesson.ts';
+import { played, solved } from './lesson-proof.ts';
 import { lessonTemplate } from './lesson-template.ts';
 
 const ID = '9-more/90-example';
@@ -51,7 +54,7 @@ const slips: Slip[] = [
   ['en.md', '- one: One\n', '', ':32: offer at least two choices: - id: words'],
   ['en.md', '---\n', '', ':32: say after a line with --- what the cluster showed'],
   ['en.md', '{#debrief}', '{#end}', ': end with a debrief: ## What happened {#debrief}'],
-  ['en.md', '**Go deeper**', 'Go deeper', ':60: say in the debrief: **Go deeper** …'],
+  ['en.md', '**Go deeper**', 'Go deeper', ':78: say in the debrief: **Go deeper** …'],
   ['en.md', ', in another.', '', ':1: write the hook in two sentences, not in 1'],
   ['en.md', 'term:deployment', 'term:deploiment', ':5: there is no term deploiment in lessons/glossary.yaml'],
   ['en.md', '](term:deployment)', '](../other.md)', ':5: there is nothing at ../other.md'],
@@ -62,6 +65,14 @@ const slips: Slip[] = [
 
 it('finds nothing wrong with the example', () => {
   expect(mistakes(lessonTemplate)).toEqual([]);
+});
+
+it('begins with an example that proves as it stands', async () => {
+  const lesson = parseLesson(ID, lessonTemplate);
+  const { seconds } = await solved(lesson);
+  await played(lesson);
+  for (const language of LANGUAGES)
+    expect(Math.abs(minutesOf(lesson, language, seconds) - lesson.minutes)).toBeLessThan(2.5);
 });
 
 it('reads files with the line ends of Windows', () => {

@@ -64,6 +64,24 @@ deployment.apps/hello created
 
 const LOSE = `\`\`\`sh
 kubectl delete $(kubectl get pods -l app=hello -o name | head -1)
+\`\`\`
+
+\`\`\`sh wait=5
+kubectl get pods -l app=hello
+\`\`\`
+\`\`\`printed
+NAME … AGE
+hello-… Running …
+hello-… Running …
+\`\`\`
+
+\`\`\`sh
+kubectl get events --field-selector involvedObject.kind=ReplicaSet
+\`\`\`
+\`\`\`printed
+…
+… SuccessfulCreate …
+…
 \`\`\``;
 
 const EN = `# The title
