@@ -192,9 +192,19 @@ async function complainOfSyntax(context: Context, error: ShellSyntaxError, dashC
       ? `${environment.name}: -c: line ${error.line}: `
       : messagePrefix(environment, error.line);
   const stderr = context.descriptors.get(2)?.output;
-  await stderr?.write(`${prefix}${error.message}\n`);
+  const message = environment.dialect === 'ash' ? inAsh(error.message) : error.message;
+  await stderr?.write(`${prefix}${message}\n`);
   if (error.source !== undefined && environment.numbered && !error.incomplete && environment.dialect === 'bash')
     await stderr?.write(`${prefix}\`${error.source}'\n`);
+}
+
+/** As busybox's shell says it (shell/ash.c: synexpect). */
+function inAsh(message: string): string {
+  const token = /^syntax error near unexpected token `(.+)'$/s.exec(message)?.[1];
+  if (token !== undefined) return `syntax error: unexpected ${token === 'newline' ? token : `"${token}"`}`;
+  return /^unexpected EOF while looking for matching `["']'$/.test(message)
+    ? 'syntax error: unterminated quoted string'
+    : message;
 }
 
 function endStatus(error: unknown, context: Context): number {
