@@ -19,13 +19,10 @@ import { validateLabels } from '../core/pod-validation.ts';
 import { selects, shownSelector } from '../label-selector.ts';
 import {
   type WorkloadSpec,
-  isZero,
   mismatch,
   notNegative,
   specOf,
   validateAlwaysRestarts,
-  validateAtMost100,
-  validateIntOrPercent,
   validateSelector,
   validateTemplateSpec,
 } from './workload.ts';
@@ -132,19 +129,11 @@ function validateStrategy(strategy: NonNullable<StatefulSetSpec['updateStrategy'
     if (rolling) errors.push(invalid(`${at}.rollingUpdate`, shown, "only allowed for updateStrategy 'RollingUpdate'"));
   } else if (strategy.type === 'RollingUpdate') {
     notNegative(rolling?.partition, `${at}.rollingUpdate.partition`, errors);
-    if (rolling?.maxUnavailable !== undefined) validateUnavailable(rolling.maxUnavailable, at, errors);
   } else if (!strategy.type) errors.push(required(at));
   else
     errors.push(
       invalid(at, struct({ Type: strategy.type, RollingUpdate: shown }), "must be 'RollingUpdate' or 'OnDelete'"),
     );
-}
-
-function validateUnavailable(most: IntOrString, at: string, errors: FieldError[]): void {
-  const field = `${at}.rollingUpdate.maxUnavailable`;
-  validateIntOrPercent(most, field, errors);
-  if (isZero(most)) errors.push(invalid(field, most, 'cannot be 0'));
-  validateAtMost100(most, field, errors);
 }
 
 function validateRetention(

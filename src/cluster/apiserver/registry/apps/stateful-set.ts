@@ -23,8 +23,8 @@ function applyDefaults(object: KubeObject): void {
   const strategy = { ...spec.updateStrategy };
   if (!strategy.type) strategy.type = 'RollingUpdate';
   if (strategy.type === 'RollingUpdate') {
-    const { partition = 0, maxUnavailable = 1 } = strategy.rollingUpdate ?? {};
-    strategy.rollingUpdate = { partition, maxUnavailable };
+    // MaxUnavailableStatefulSet, which came on with v1.35.0, is off again in v1.35's later patches.
+    strategy.rollingUpdate = { partition: strategy.rollingUpdate?.partition ?? 0 };
   }
   spec.updateStrategy = strategy;
   if (spec.ordinals && spec.ordinals.start === undefined) spec.ordinals = { start: 0 };
