@@ -1,4 +1,5 @@
 /** Client-side apply of one object: create it, or patch what differs (kubectl/pkg/cmd/apply/apply.go, patcher.go). */
+import { isPathSegmentName } from '../../api/names.ts';
 import type { KubeObject } from '../../api/object.ts';
 import { groupVersion } from '../../api/resource.ts';
 import { isStatusError } from '../../api/status.ts';
@@ -66,6 +67,10 @@ function describeTarget({ resource, name, namespace }: FileTarget): string {
 async function currentObject(context: VerbContext, target: FileTarget): Promise<KubeObject | undefined> {
   try {
     if (target.name === '') throw new CommandError('resource name may not be empty');
+    // client-go sends no request for what cannot stand in a path.
+    const faults = isPathSegmentName(target.name);
+    if (faults.length > 0)
+      throw new CommandError(`invalid resource name ${JSON.stringify(target.name)}: [${faults.join(' ')}]`);
     return await context.client.get(target.resource, target.name, target.namespace);
   } catch (error) {
     if (isNotFound(error)) return undefined;
