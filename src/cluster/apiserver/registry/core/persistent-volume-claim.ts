@@ -30,10 +30,18 @@ function statusOf(object: KubeObject): Status {
   return (object['status'] ?? {}) as Status;
 }
 
+function isKnownSource({ apiGroup, kind }: NonNullable<ClaimSpec['dataSource']>): boolean {
+  return apiGroup
+    ? apiGroup === 'snapshot.storage.k8s.io' && kind === 'VolumeSnapshot'
+    : kind === 'PersistentVolumeClaim';
+}
+
 /** dataSource and dataSourceRef say the same of what is in the claim's namespace. */
 function normaliseSources(spec: ClaimSpec): void {
   for (const source of [spec.dataSource, spec.dataSourceRef])
     if (source && !Object.isFrozen(source)) source.apiGroup ??= null;
+  // The old field knows claims and snapshots only; anything else of it was never heeded.
+  if (spec.dataSource && !spec.dataSourceRef && !isKnownSource(spec.dataSource)) delete spec.dataSource;
   if (spec.dataSource && !spec.dataSourceRef) spec.dataSourceRef = { ...spec.dataSource };
   else if (spec.dataSourceRef && !spec.dataSource && !spec.dataSourceRef.namespace)
     spec.dataSource = { ...spec.dataSourceRef };

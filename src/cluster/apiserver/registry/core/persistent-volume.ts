@@ -57,7 +57,7 @@ function validateCapacity(capacity: Record<string, string> | undefined, errors: 
   const names = Object.keys(capacity ?? {});
   if (names.length === 0) errors.push(required('spec.capacity'));
   if (!capacity || names.length !== 1 || names[0] !== 'storage')
-    errors.push(notSupported('spec.capacity', capacity ?? {}, ['storage']));
+    errors.push(notSupported('spec.capacity', capacity ?? null, ['storage']));
   for (const name of names) {
     const amount = parseQuantity(capacity![name]!);
     if (amount && amount.nano < 0n)

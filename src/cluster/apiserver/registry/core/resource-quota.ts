@@ -1,6 +1,6 @@
 /** ResourceQuotas (pkg/registry/core/resourcequota/strategy.go; validation.go ValidateResourceQuota; printers.go printResourceQuota). */
 import { dequal } from 'dequal';
-import { type FieldError, IMMUTABLE, invalid, required } from '../../../../api/field-errors.ts';
+import { type FieldError, IMMUTABLE, invalid, required, struct } from '../../../../api/field-errors.ts';
 import type { KubeObject } from '../../../../api/object.ts';
 import { canonicalList } from './pod-spec/canonical-resources.ts';
 import { ageOf, columns, nameOf } from '../columns.ts';
@@ -63,13 +63,23 @@ function validateScopes(spec: Spec, errors: FieldError[]): void {
     if (scopes.includes(a) && scopes.includes(b)) errors.push(invalid('spec.scopes', scopes, 'conflicting scopes'));
 }
 
+/** The Go struct. */
+function shownSelector({ scopeSelector }: Spec): object {
+  const expressions = (scopeSelector?.matchExpressions ?? []) as Partial<ScopeRequirement>[];
+  return struct({
+    MatchExpressions: expressions.map(({ scopeName = '', operator = '', values = null }) =>
+      struct({ ScopeName: scopeName, Operator: operator, Values: values }),
+    ),
+  });
+}
+
 function validateScopeSelector(spec: Spec, errors: FieldError[]): void {
   const at = 'spec.scopeSelector.matchExpressions';
   const expressions = spec.scopeSelector?.matchExpressions ?? [];
   for (const { scopeName = '', operator = '', values } of expressions as Partial<ScopeRequirement>[]) {
     if (!SCOPES[scopeName]) errors.push(invalid(`${at}.scopeName`, scopeName, 'unsupported scope'));
     for (const _ of SCOPES[scopeName] ? unscoped(scopeName, spec) : [])
-      errors.push(invalid(at, spec.scopeSelector, 'unsupported scope applied to resource'));
+      errors.push(invalid(at, shownSelector(spec), 'unsupported scope applied to resource'));
     if (ONLY_EXISTS.includes(scopeName) && operator !== 'Exists')
       errors.push(
         invalid(
@@ -96,7 +106,7 @@ function validateScopeSelector(spec: Spec, errors: FieldError[]): void {
   }
   const names = expressions.map(({ scopeName }) => scopeName);
   for (const [a, b] of PAIRS)
-    if (names.includes(a) && names.includes(b)) errors.push(invalid(at, spec.scopeSelector, 'conflicting scopes'));
+    if (names.includes(a) && names.includes(b)) errors.push(invalid(at, shownSelector(spec), 'conflicting scopes'));
 }
 
 function validate(object: KubeObject): FieldError[] {
