@@ -50,6 +50,10 @@ test('a file that the terminal made is opened, with completion by the schema', a
   await page.keyboard.type('repl');
   await page.keyboard.press('Enter');
   await expect(lines()).toContainText('replicas:');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('ControlOrMeta+Home');
+  await page.keyboard.type('# by hand\n');
+  await expect(lines()).toContainText('# by hand');
 });
 
 test('hover tells what a field is for', async () => {

@@ -138,6 +138,8 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   // Tab leaves the editor for those who use the keyboard alone: Ctrl+M, as Monaco's own help says.
   accessibilitySupport: 'auto',
   quickSuggestions: { other: true, comments: false, strings: true },
+  // Only what the schema offers: any word of the file would look as if it could stand here.
+  wordBasedSuggestions: 'off',
   fixedOverflowWidgets: true,
 };
 

@@ -100,6 +100,10 @@ function Graph({ studio }: PanelProps) {
         disableKeyboardA11y
         deleteKeyCode={null}
         selectionKeyCode={null}
+        // It would take the space bar from the whole page, the editor's too.
+        panActivationKeyCode={null}
+        zoomActivationKeyCode={null}
+        multiSelectionKeyCode={null}
         zoomOnDoubleClick={false}
         attributionPosition="bottom-left"
         minZoom={0.04}
