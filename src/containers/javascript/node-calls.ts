@@ -80,6 +80,7 @@ const CALLS: Record<string, Call> = {
   ) => process.respond(id, response),
   hangUp: (process, id: number) => process.hangUp(id),
   resolve,
+  services,
   request,
 };
 
@@ -145,6 +146,12 @@ function resolve({ container }: NodeProcess, name: string): object {
   const found = container.network.resolve(container.namespace, name);
   if (found === 'unreachable') return { code: 'EAI_AGAIN' };
   return found === 'not found' || found.addresses.length === 0 ? { code: 'ENOTFOUND' } : { addresses: found.addresses };
+}
+
+function services({ container }: NodeProcess, name: string): object {
+  const found = container.network.services(container.namespace, name);
+  if (found === 'unreachable') return { code: 'ETIMEOUT' };
+  return found === 'not found' || found.length === 0 ? { code: 'ENOTFOUND' } : { records: found };
 }
 
 function request(process: NodeProcess, { id, method, url, host, port, headers, body }: Sent): void {

@@ -169,12 +169,17 @@ export const dnsModule = String.raw`(function (exported, builtin, host) {
       if (type === 'A') return dns.resolve4(name, then);
       return dns.resolveSrv(name, then);
     },
-    resolveSrv: (name, then) => later(() => { throw failure('ENOTIMP', 'querySrv', name); }, then),
+    resolveSrv: (name, then) =>
+      later(() => {
+        const told = host('services', name);
+        if (!told.records) throw failure(told.code, 'querySrv', name);
+        return [told.records.map(({ port, target }) => ({ name: target, port, priority: 0, weight: 100 }))];
+      }, then),
     setServers: () => undefined,
     getServers: () => [host('facts').nameServer],
   };
   const promised = (act) => (...given) => new Promise((done, fail) => act(...given, (error, value, family) => (error ? fail(error) : done(family === undefined ? value : { address: value, family }))));
-  dns.promises = { lookup: promised(dns.lookup), resolve: promised(dns.resolve), resolve4: promised(dns.resolve4) };
+  dns.promises = { lookup: promised(dns.lookup), resolve: promised(dns.resolve), resolve4: promised(dns.resolve4), resolveSrv: promised(dns.resolveSrv) };
   exported.exports = dns;
 })`;
 
