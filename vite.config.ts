@@ -12,6 +12,8 @@ export default defineConfig({
       'monaco-editor/esm/vs/editor/editor.worker.js': 'monaco-editor/editor/editor.worker.js',
     },
   },
+  // Found only when a container first needs it: too late for the page to be spared a reload.
+  optimizeDeps: { include: ['quickjs-emscripten-core', '@jitl/quickjs-singlefile-browser-release-sync'] },
   worker: { format: 'es' },
   build: { target: 'es2023', chunkSizeWarningLimit: 4000 },
   test: {
