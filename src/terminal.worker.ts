@@ -58,7 +58,9 @@ async function serve(port: MessagePort): Promise<void> {
       if (!stream) throw new TypeError('nothing carries streams to the cluster');
       return stream(request, protocols);
     },
-    ...(current().wire ? { wire: { request: carry }, controls: controls(), machines: controls(), images: controls() } : {}),
+    ...(current().wire
+      ? { wire: { request: carry }, controls: controls(), machines: controls(), images: controls() }
+      : {}),
     clock: realClock,
     ...(kept ? { changes: kept.changes } : {}),
     tick: createTick({ stopwatch, nextTurn }),

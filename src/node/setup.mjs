@@ -34,7 +34,10 @@ once('dependencies', ['package-lock.json'], 'node_modules/vite', () => {
 
 once(
   'openapi',
-  ['package-lock.json', ...['', '-enums', '-kinds', '-refs', '-release', '-words'].map((part) => `src/node/openapi${part}.mjs`)],
+  [
+    'package-lock.json',
+    ...['', '-enums', '-kinds', '-refs', '-release', '-words'].map((part) => `src/node/openapi${part}.mjs`),
+  ],
   'src/api/schema/openapi.generated.json',
   () => {
     say('Deriving the schema of the kinds …');
