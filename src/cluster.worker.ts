@@ -10,22 +10,27 @@ import { createLiveCluster } from './worker/live-cluster.ts';
 
 const tell = (message: FromClusterWorker): void => postMessage(message);
 
-const live = createLiveCluster({
-  load: keptSnapshot.load,
-  save: keptSnapshot.save,
-  failed: (error) => tell({ type: 'unsaved', message: String(error) }),
-  unreadable: (error) => tell({ type: 'unreadable', message: String(error) }),
-});
+let live: ReturnType<typeof createLiveCluster> | undefined;
+
+/** Not before somebody connects: until then another tab may have the cluster. */
+function start(): NonNullable<typeof live> {
+  const started = createLiveCluster({
+    load: keptSnapshot.load,
+    save: keptSnapshot.save,
+    failed: (error) => tell({ type: 'unsaved', message: String(error) }),
+    unreadable: (error) => tell({ type: 'unreadable', message: String(error) }),
+  });
+  // A rejection here would be nobody's; an error in a task of its own reaches the page, which starts another worker.
+  started.then(
+    () => tell({ type: 'ready' }),
+    (error: unknown) => reportError(error),
+  );
+  return started;
+}
 
 // Listens before the cluster is up: what arrives meanwhile waits in the ports.
 addEventListener('message', ({ data, ports }: MessageEvent<{ type: 'connect' | 'ping' }>) => {
   const [port] = ports;
-  if (data.type === 'connect' && port) void live.then((connection) => servePort(port, connection));
+  if (data.type === 'connect' && port) void (live ??= start()).then((connection) => servePort(port, connection));
   if (data.type === 'ping') tell({ type: 'pong' });
 });
-
-// A rejection here would be nobody's; an error in a task of its own reaches the page, which starts another worker.
-live.then(
-  () => tell({ type: 'ready' }),
-  (error: unknown) => reportError(error),
-);

@@ -1,4 +1,6 @@
 /** The page's root: connects to a cluster and to the laptop, starts following the cluster, and shows the studio. */
+// First of all: the workers load while the rest of the page does.
+import { pageWorkers } from './worker/page-workers.ts';
 import { createRoot } from 'react-dom/client';
 import type { Connection } from './client/connection.ts';
 import type { Port } from './client/port.ts';
@@ -37,10 +39,10 @@ async function machines(): Promise<Machines> {
 }
 
 function realMachines(): Machines {
-  const worker = new Worker(new URL('./terminal.worker.ts', import.meta.url), { type: 'module' });
+  const worker = pageWorkers.laptop();
   const connection = connectCluster({
     server: realServer(),
-    startCluster: () => new Worker(new URL('./cluster.worker.ts', import.meta.url), { type: 'module' }),
+    startCluster: pageWorkers.cluster,
     laptop: worker,
     clock: realClock,
     forget: keptSnapshot.forget,
