@@ -113,7 +113,8 @@ export class PodStarter {
     const { worker } = this;
     for (const volume of worker.pod.spec?.volumes ?? []) {
       try {
-        volumeFiles(volume, this.facts(), worker.context.objects);
+        // Only whether it can be made: most Pods never look at their token.
+        volumeFiles(volume, this.facts(), { ...worker.context.objects, token: () => '' });
       } catch (error) {
         if (!(error instanceof MountError)) throw error;
         return `MountVolume.SetUp failed for volume "${volume.name}" : ${error.message}`;
