@@ -12,7 +12,7 @@ const SPEC = {
   type: 'object',
   required: ['cron'],
   'x-kubernetes-validations': [
-    { rule: 'self.min <= self.max', messageExpression: "'min must be at most ' + string(self.max)" },
+    { rule: 'self.min <= self.max', messageExpression: "'min must be at most %d'.format([self.max])" },
     { rule: 'self.cron == oldSelf.cron', message: 'cron is immutable', fieldPath: '.cron' },
   ],
   properties: {
@@ -170,8 +170,8 @@ describe('a definition', () => {
     ],
     [{ type: 'array' }, 'items: Required value: must be specified'],
     [
-      { type: 'object', additionalProperties: false },
-      'additionalProperties: Forbidden: additionalProperties cannot be set to false',
+      { type: 'object', properties: { a: { type: 'string' } }, additionalProperties: false },
+      'additionalProperties: Forbidden: additionalProperties and properties are mutual exclusive',
     ],
     [
       { type: 'string', pattern: '(' },

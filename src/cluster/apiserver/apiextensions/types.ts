@@ -91,12 +91,17 @@ export interface CrdNames {
   categories?: string[];
 }
 
+interface ClientConfig {
+  url?: string;
+  service?: { namespace?: string; name?: string; path?: string; port?: number };
+}
+
 export interface CrdSpec {
   group: string;
   scope: 'Namespaced' | 'Cluster';
   names: CrdNames;
   versions: CrdVersion[];
-  conversion?: { strategy: string; webhook?: { clientConfig?: object; conversionReviewVersions?: string[] } };
+  conversion?: { strategy: string; webhook?: { clientConfig?: ClientConfig; conversionReviewVersions?: string[] } };
   preserveUnknownFields?: boolean;
 }
 

@@ -136,7 +136,7 @@ function wrongKind(kinds: Kinds, info: Strategy['info'], kind: string, version: 
   const home = info.group === '' ? 'core' : info.group.split('.')[0];
   const why = found
     ? `converting (${short}.${kind}) to (${home}.${info.kind}): unknown conversion`
-    : `no kind "${kind}" is registered for version "${version}" in scheme "pkg/api/legacyscheme/scheme.go:30"`;
+    : `no kind "${kind}" is registered for version "${version}" in scheme "pkg/runtime/scheme.go:111"`;
   return badRequest(`${kind} in version "${short}" cannot be handled as a ${info.kind}: ${why}`);
 }
 

@@ -50,6 +50,8 @@ export async function resourceRequest(face: Face, asked: Asked, warnings: string
   const collection = target.name === undefined;
   if (target.name !== undefined) checkName(target.name);
   const verb = (collection ? ON_COLLECTIONS : ON_OBJECTS)[request.method];
+  if (!collection && info.verbs.length === 1 && info.verbs[0] === 'create' && target.subresource === undefined)
+    throw unknownPath();
   // A verb that the kind has not is a route that was never installed.
   if (target.subresource === undefined && verb && !info.verbs.includes(verb)) throw verbNotAllowed();
   switch (request.method) {

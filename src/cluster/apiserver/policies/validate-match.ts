@@ -1,6 +1,7 @@
 /** Rules and conditions of policies and webhooks, checked (pkg/apis/admissionregistration/validation/validation.go). */
 import { type FieldError, duplicate, invalid, notSupported, required } from '../../../api/field-errors.ts';
 import { isQualifiedName } from '../../../api/names.ts';
+import { validateLabelSelector } from '../registry/label-selector.ts';
 import { compile } from '../cel/compile.ts';
 import { admissionScope } from './scope.ts';
 import type { MatchCondition, MatchResources, Rule } from './types.ts';
@@ -10,6 +11,12 @@ const SCOPES = ['*', 'Cluster', 'Namespaced'];
 
 export function ruleErrors(rule: Rule, path: string): FieldError[] {
   const errors: FieldError[] = [];
+  const operations = rule.operations ?? [];
+  if (operations.length === 0) errors.push(required(`${path}.operations`));
+  else if (operations.length > 1 && operations.includes('*'))
+    errors.push(invalid(`${path}.operations`, operations, "if '*' is present, must not specify other operations"));
+  for (const [i, one] of operations.entries())
+    if (!OPERATIONS.includes(one)) errors.push(notSupported(`${path}.operations[${i}]`, one, OPERATIONS));
   for (const field of ['apiGroups', 'apiVersions', 'resources'] as const) {
     const list = rule[field] ?? [];
     if (list.length === 0) errors.push(required(`${path}.${field}`));
@@ -19,12 +26,6 @@ export function ruleErrors(rule: Rule, path: string): FieldError[] {
       for (const [i, one] of list.entries()) if (one === '') errors.push(required(`${path}.${field}[${i}]`));
   }
   errors.push(...resourceErrors(rule.resources ?? [], `${path}.resources`));
-  const operations = rule.operations ?? [];
-  if (operations.length === 0) errors.push(required(`${path}.operations`));
-  else if (operations.length > 1 && operations.includes('*'))
-    errors.push(invalid(`${path}.operations`, operations, "if '*' is present, must not specify other operations"));
-  for (const [i, one] of operations.entries())
-    if (!OPERATIONS.includes(one)) errors.push(notSupported(`${path}.operations[${i}]`, one, OPERATIONS));
   if (rule.scope !== undefined && !SCOPES.includes(rule.scope))
     errors.push(notSupported(`${path}.scope`, rule.scope, SCOPES));
   return errors;
@@ -43,7 +44,8 @@ function resourceErrors(resources: readonly string[], path: string): FieldError[
   if (resources.includes('*/*') && resources.length > 1)
     errors.push(invalid(path, resources, "if '*/*' is present, must not specify other resources"));
   const plain = resources.filter((one) => !one.includes('/'));
-  if (plain.includes('*') && plain.length > 1)
+  // Upstream looks at the last of them only.
+  if (plain.includes('*') && plain.at(-1) !== '*')
     errors.push(invalid(path, resources, "if '*' is present, must not specify other resources without subresources"));
   return errors;
 }
@@ -54,6 +56,8 @@ export function matchErrors(match: MatchResources, path: string, needsRules: boo
   if (match.matchPolicy === undefined) errors.push(required(`${path}.matchPolicy`));
   else if (!['Equivalent', 'Exact'].includes(match.matchPolicy))
     errors.push(notSupported(`${path}.matchPolicy`, match.matchPolicy, ['Equivalent', 'Exact']));
+  validateLabelSelector(match.namespaceSelector, `${path}.namespaceSelector`, errors);
+  validateLabelSelector(match.objectSelector, `${path}.objectSelector`, errors);
   for (const field of ['resourceRules', 'excludeResourceRules'] as const)
     for (const [i, rule] of (match[field] ?? []).entries()) errors.push(...ruleErrors(rule, `${path}.${field}[${i}]`));
   if (needsRules && !match.resourceRules?.length) errors.push(required(`${path}.resourceRules`));

@@ -1,6 +1,14 @@
 /** A ValidatingAdmissionPolicy and its binding, checked (pkg/apis/admissionregistration/validation/validation.go). */
-import { type FieldError, duplicate, invalid, notSupported, required } from '../../../api/field-errors.ts';
-import { isQualifiedName } from '../../../api/names.ts';
+import {
+  type FieldError,
+  duplicate,
+  forbiddenField,
+  invalid,
+  notSupported,
+  required,
+} from '../../../api/field-errors.ts';
+import { isDNS1035Label, isDNS1123Subdomain, isQualifiedName } from '../../../api/names.ts';
+import { validateLabelSelector } from '../registry/label-selector.ts';
 import { compile } from '../cel/compile.ts';
 import { variableTypes } from './compiled.ts';
 import { admissionScope } from './scope.ts';
@@ -8,7 +16,7 @@ import type { Policy, PolicyBinding, Validation } from './types.ts';
 import { conditionErrors, matchErrors } from './validate-match.ts';
 
 const POLICIES = ['Fail', 'Ignore'];
-const REASONS = ['Forbidden', 'Invalid', 'RequestEntityTooLarge', 'Unauthorized'];
+const REASONS = ['Forbidden', 'Invalid', 'RequestEntityTooLarge'];
 const ACTIONS = ['Audit', 'Deny', 'Warn'];
 const IDENTIFIER = /^[_a-zA-Z][_a-zA-Z0-9]*$/;
 
@@ -41,7 +49,26 @@ export function policyErrors(policy: Policy): FieldError[] {
 function paramKindErrors({ apiVersion = '', kind = '' }: { apiVersion?: string; kind?: string }): FieldError[] {
   const errors: FieldError[] = [];
   if (apiVersion === '') errors.push(required('spec.paramKind.apiVersion'));
+  else errors.push(...versionErrors(apiVersion, 'spec.paramKind.apiVersion'));
   if (kind === '') errors.push(required('spec.paramKind.kind'));
+  else {
+    const bad = isDNS1035Label(kind.toLowerCase());
+    const text = `may have mixed case, but should otherwise match: ${bad.join(',')}`;
+    if (bad.length > 0) errors.push(invalid('spec.paramKind.kind', kind, text));
+  }
+  return errors;
+}
+
+function versionErrors(apiVersion: string, path: string): FieldError[] {
+  const parts = apiVersion.split('/');
+  if (parts.length > 2) return [invalid(path, apiVersion, `unexpected GroupVersion string: ${apiVersion}`)];
+  const version = parts.pop() ?? '';
+  const group = parts[0] ?? '';
+  const bad = group === '' ? [] : isDNS1123Subdomain(group);
+  const errors = bad.length > 0 ? [invalid(path, group, bad.join(','))] : [];
+  const wrong = isDNS1035Label(version);
+  if (version === '') errors.push(invalid(path, apiVersion, 'version must be specified'));
+  else if (wrong.length > 0) errors.push(invalid(path, version, wrong.join(',')));
   return errors;
 }
 
@@ -100,6 +127,7 @@ export function bindingErrors(binding: PolicyBinding): FieldError[] {
   const { policyName = '', paramRef, matchResources, validationActions = [] } = binding.spec ?? {};
   const errors: FieldError[] = [];
   if (policyName === '') errors.push(required('spec.policyName'));
+  else errors.push(...isDNS1123Subdomain(policyName).map((text) => invalid('spec.policyName', policyName, text)));
   if (paramRef) errors.push(...paramRefErrors(paramRef));
   if (matchResources) errors.push(...matchErrors(matchResources, 'spec.matchResources', false));
   return [...errors, ...actionErrors(validationActions)];
@@ -108,13 +136,15 @@ export function bindingErrors(binding: PolicyBinding): FieldError[] {
 function paramRefErrors(ref: NonNullable<PolicyBinding['spec']['paramRef']>): FieldError[] {
   const path = 'spec.paramRef';
   const errors: FieldError[] = [];
+  const exclusive = 'name and selector are mutually exclusive';
+  if (ref.name && ref.selector) errors.push(forbiddenField(`${path}.name`, exclusive));
+  validateLabelSelector(ref.selector, `${path}.selector`, errors);
+  if (ref.name && ref.selector) errors.push(forbiddenField(`${path}.selector`, exclusive));
+  if (!ref.name && !ref.selector) errors.push(required(path, 'one of name or selector must be specified'));
   const action = ref.parameterNotFoundAction;
-  if (action === undefined) errors.push(required(`${path}.parameterNotFoundAction`));
+  if (!action) errors.push(required(`${path}.parameterNotFoundAction`));
   else if (action !== 'Allow' && action !== 'Deny')
     errors.push(notSupported(`${path}.parameterNotFoundAction`, action, ['Deny', 'Allow']));
-  if (!ref.name && !ref.selector) errors.push(required(path, 'one of name or selector must be specified'));
-  if (ref.name && ref.selector)
-    errors.push(invalid(`${path}.name`, ref.name, 'name and selector are mutually exclusive'));
   return errors;
 }
 

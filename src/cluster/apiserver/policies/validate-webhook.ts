@@ -1,6 +1,7 @@
 /** Webhooks of a configuration, checked (pkg/apis/admissionregistration/validation/validation.go). */
 import { type FieldError, duplicate, invalid, notSupported, required } from '../../../api/field-errors.ts';
-import { isDNS1123Subdomain } from '../../../api/names.ts';
+import { isDNS1035Label, isDNS1123Subdomain, isValidPortNum } from '../../../api/names.ts';
+import { validateLabelSelector } from '../registry/label-selector.ts';
 import type { Webhook } from './types.ts';
 import { conditionErrors, ruleErrors } from './validate-match.ts';
 
@@ -10,7 +11,11 @@ export function webhookErrors(webhooks: readonly Webhook[]): FieldError[] {
   const seen = new Set<string>();
   return webhooks.flatMap((webhook, i) => {
     const path = `webhooks[${i}]`;
+    const versions = webhook.admissionReviewVersions ?? [];
+    const at = `${path}.admissionReviewVersions`;
     const errors = ofWebhook(webhook, path);
+    if (versions.length === 0) errors.push(required(at, 'must specify one of v1, v1beta1'));
+    else errors.push(...reviewVersionErrors(versions, at));
     if (seen.has(webhook.name)) errors.push(duplicate(`${path}.name`, webhook.name));
     seen.add(webhook.name);
     return errors;
@@ -34,12 +39,9 @@ function ofWebhook(webhook: Webhook, path: string): FieldError[] {
   const timeout = webhook.timeoutSeconds ?? 10;
   if (timeout < 1 || timeout > 30)
     errors.push(invalid(`${path}.timeoutSeconds`, timeout, 'the timeout value must be between 1 and 30 seconds'));
-  errors.push(...clientErrors(webhook, `${path}.clientConfig`));
-  const versions = webhook.admissionReviewVersions ?? [];
-  if (versions.length === 0)
-    errors.push(required(`${path}.admissionReviewVersions`, 'must specify one of v1, v1beta1'));
-  else if (!versions.some((one) => one === 'v1' || one === 'v1beta1'))
-    errors.push(invalid(`${path}.admissionReviewVersions`, versions, 'must include at least one of v1, v1beta1'));
+  validateLabelSelector(webhook.namespaceSelector, `${path}.namespaceSelector`, errors);
+  validateLabelSelector(webhook.objectSelector, `${path}.objectSelector`, errors);
+  errors.push(...clientErrors(webhook.clientConfig ?? {}, `${path}.clientConfig`));
   return [...errors, ...conditionErrors(webhook.matchConditions, `${path}.matchConditions`, false)];
 }
 
@@ -52,26 +54,56 @@ function nameErrors(name: string, path: string): FieldError[] {
     : [];
 }
 
-function clientErrors({ clientConfig }: Webhook, path: string): FieldError[] {
-  const { url, service } = clientConfig ?? {};
+/** At least one of those that are known must be there. */
+export function reviewVersionErrors(versions: readonly string[], path: string): FieldError[] {
+  const errors: FieldError[] = [];
+  const seen = new Set<string>();
+  for (const [i, version] of versions.entries()) {
+    if (seen.has(version)) errors.push(invalid(`${path}[${i}]`, version, 'duplicate version'));
+    else errors.push(...isDNS1035Label(version).map((text) => invalid(`${path}[${i}]`, version, text)));
+    seen.add(version);
+  }
+  if (!seen.has('v1') && !seen.has('v1beta1'))
+    errors.push(invalid(path, versions, 'must include at least one of v1, v1beta1'));
+  return errors;
+}
+
+/** How a webhook is reached (apiserver/pkg/util/webhook/validation.go). */
+export function clientErrors({ url, service }: NonNullable<Webhook['clientConfig']>, path: string): FieldError[] {
   if ((url === undefined) === (service === undefined))
     return [required(path, 'exactly one of url or service is required')];
   if (url !== undefined) return urlErrors(url, `${path}.url`);
   const errors: FieldError[] = [];
-  if (!service?.name) errors.push(required(`${path}.service.name`, 'service name is required'));
-  if (!service?.namespace) errors.push(required(`${path}.service.namespace`, 'service namespace is required'));
+  if (!service?.name) errors.push(required(`${path}.service.name`));
+  if (!service?.namespace) errors.push(required(`${path}.service.namespace`));
+  const port = service?.port ?? 443;
+  const bad = isValidPortNum(port);
+  if (bad.length > 0) errors.push(invalid(`${path}.service.port`, port, `port is not valid: ${bad.join(', ')}`));
+  return [...errors, ...servicePathErrors(service?.path ?? '', `${path}.service.path`)];
+}
+
+function servicePathErrors(urlPath: string, path: string): FieldError[] {
+  if (urlPath === '' || urlPath === '/') return [];
+  if (urlPath === '//') return [invalid(path, urlPath, 'segment[0] may not be empty')];
+  const errors: FieldError[] = [];
+  if (!urlPath.startsWith('/')) errors.push(invalid(path, urlPath, "must start with a '/'"));
+  for (const [i, step] of urlPath.slice(1).replace(/\/$/, '').split('/').entries())
+    if (step === '') errors.push(invalid(path, urlPath, `segment[${i}] may not be empty`));
+    else for (const text of isDNS1123Subdomain(step)) errors.push(invalid(path, urlPath, `segment[${i}]: ${text}`));
   return errors;
 }
 
 function urlErrors(url: string, path: string): FieldError[] {
   const form = '; desired format: https://host[/path]';
-  let parsed: URL;
-  try {
-    parsed = new URL(url);
-  } catch {
+  const parts = /^(?:([a-zA-Z][\w+.-]*):)?(?:\/\/(?:([^/?#@]*)@)?([^/?#]*))?[^?#]*(?:\?([^#]*))?(?:#(.*))?$/.exec(url);
+  if (!parts || url === '')
     return [required(path, `url must be a valid URL: parse ${JSON.stringify(url)}: invalid URI for request${form}`)];
-  }
-  if (parsed.protocol !== 'https:')
-    return [invalid(path, parsed.protocol.slice(0, -1), `'https' is the only allowed URL scheme${form}`)];
-  return parsed.host === '' ? [invalid(path, '', `host must be specified${form}`)] : [];
+  const [, scheme = '', user, host = '', query = '', fragment = ''] = parts;
+  const errors: FieldError[] = [];
+  if (scheme !== 'https') errors.push(invalid(path, scheme, `'https' is the only allowed URL scheme${form}`));
+  if (host === '') errors.push(invalid(path, '', `host must be specified${form}`));
+  if (user !== undefined) errors.push(invalid(path, user, 'user information is not permitted in the URL'));
+  if (fragment !== '') errors.push(invalid(path, fragment, 'fragments are not permitted in the URL'));
+  if (query !== '') errors.push(invalid(path, query, 'query parameters are not permitted in the URL'));
+  return errors;
 }

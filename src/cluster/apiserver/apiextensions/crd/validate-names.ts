@@ -3,6 +3,7 @@ import { type FieldError, forbiddenField, invalid, notSupported, required } from
 import { JSONPathError } from '../../../../api/jsonpath/error.ts';
 import { JSONPath } from '../../../../api/jsonpath/jsonpath.ts';
 import { isDNS1035Label } from '../../../../api/names.ts';
+import { clientErrors, reviewVersionErrors } from '../../policies/validate-webhook.ts';
 import type { CrdNames, CrdSpec, PrinterColumn, ScaleSubresource } from '../types.ts';
 
 const COLUMN_TYPES = ['boolean', 'date', 'integer', 'number', 'string'];
@@ -82,15 +83,26 @@ export function conversionErrors({ conversion }: CrdSpec): FieldError[] {
   if (!conversion) return [];
   const { strategy, webhook } = conversion;
   if (!strategy) return [required(`${path}.strategy`)];
-  if (strategy === 'Webhook') {
-    if (!webhook?.clientConfig)
-      return [required(`${path}.webhookClientConfig`, 'required when strategy is set to Webhook')];
-    if (!webhook.conversionReviewVersions?.length) return [required(`${path}.conversionReviewVersions`)];
-    return [];
-  }
+  if (strategy === 'Webhook') return webhookErrors(webhook ?? {}, path);
   const errors: FieldError[] = [];
-  if (webhook?.clientConfig)
-    errors.push(forbiddenField(`${path}.webhookClientConfig`, 'should not be set when strategy is not set to Webhook'));
   if (strategy !== 'None') errors.push(notSupported(`${path}.strategy`, strategy, ['None', 'Webhook']));
+  const unset = 'should not be set when strategy is not set to Webhook';
+  if (webhook?.clientConfig) errors.push(forbiddenField(`${path}.webhookClientConfig`, unset));
+  if (webhook?.conversionReviewVersions?.length) errors.push(forbiddenField(`${path}.conversionReviewVersions`, unset));
   return errors;
+}
+
+function webhookErrors(
+  webhook: NonNullable<NonNullable<CrdSpec['conversion']>['webhook']>,
+  path: string,
+): FieldError[] {
+  const client = `${path}.webhookClientConfig`;
+  const versions = webhook.conversionReviewVersions ?? [];
+  const at = `${path}.conversionReviewVersions`;
+  return [
+    ...(webhook.clientConfig
+      ? clientErrors(webhook.clientConfig, client)
+      : [required(client, 'required when strategy is set to Webhook')]),
+    ...(versions.length === 0 ? [required(at)] : reviewVersionErrors(versions, at)),
+  ];
 }

@@ -28,10 +28,10 @@ function fieldErrors(jsonPath: string, path: string, schema: Schema | undefined)
   if (!jsonPath) return [required(path)];
   if (!jsonPath.startsWith('.') || jsonPath.includes('['))
     return [invalid(path, jsonPath, 'is an invalid path: must be a simple json path starting with .')];
-  if (jsonPath.startsWith('.metadata.')) return [invalid(path, jsonPath, 'must not point to fields in metadata')];
   let place = schema;
   for (const step of stepsOf(jsonPath)) place = place?.properties?.[step];
   if (!place) return [invalid(path, jsonPath, 'is an invalid path: does not refer to a valid field')];
+  if (jsonPath.startsWith('.metadata.')) return [invalid(path, jsonPath, 'must not point to fields in metadata')];
   if (!['string', 'boolean', 'integer'].includes(place.type ?? ''))
     return [
       invalid(

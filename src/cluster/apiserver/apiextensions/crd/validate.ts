@@ -95,6 +95,9 @@ function versionErrors({ versions }: CrdSpec): FieldError[] {
   if (new Set(versions.map(({ name }) => name)).size < versions.length) refuse('must contain unique version names');
   if (versions.filter(({ storage }) => storage).length !== 1)
     refuse('must have exactly one version marked as storage version');
+  const first = versions[0]?.name ?? '';
+  const bad = first === '' ? [] : isDNS1035Label(first);
+  if (bad.length > 0) errors.push(invalid('spec.version', first, bad.join(',')));
   return [...errors, ...versions.flatMap(deprecationErrors)];
 }
 

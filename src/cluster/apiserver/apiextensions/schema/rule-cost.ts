@@ -103,6 +103,16 @@ function estimate(node: ASTNode, scope: Scope): Estimate {
     }
     case 'rcall':
       return method(node, scope);
+    case 'call':
+      // Nothing bounds a text that is made of something else.
+      if (node.args[0] === 'string') return { cost: others(node, scope), literal: Infinity };
+      return { cost: others(node, scope) };
+    case '+': {
+      const sides = node.args.map((one) => estimate(one, scope));
+      const literal = sides.reduce((total, one) => total + textLength(one), 0);
+      const cost = sides.reduce((total, one) => total + one.cost, Math.max(Math.ceil(literal * TEXT), 1));
+      return literal > 0 ? { cost, literal } : { cost };
+    }
     default:
       return { cost: others(node, scope) };
   }

@@ -136,20 +136,13 @@ function restrictionErrors(schema: Schema, path: string): FieldError[] {
   return [...errors, ...logicErrors(schema, path)];
 }
 
-/** Whatever a restriction speaks of must be specified outside of it. */
+/** Whatever a restriction of the root speaks of must be specified outside of it. Upstream looks at no others. */
 function completeness(schema: Schema, path: string): FieldError[] {
   const restrictions = (['allOf', 'anyOf', 'oneOf'] as const).flatMap((field) =>
     (schema[field] ?? []).map((one, i): [string, Schema] => [`${path}.${field}[${i}]`, one]),
   );
   if (schema.not) restrictions.push([`${path}.not`, schema.not]);
-  const errors = restrictions.flatMap(([at, one]) => specified(one, at, schema, path));
-  const items = itemsOf(schema);
-  const values = valuesOf(schema);
-  if (items) errors.push(...completeness(items, `${path}.items`));
-  if (values) errors.push(...completeness(values, `${path}.additionalProperties`));
-  for (const [key, inner] of Object.entries(schema.properties ?? {}))
-    errors.push(...completeness(inner, `${path}.properties[${key}]`));
-  return errors;
+  return restrictions.flatMap(([at, one]) => specified(one, at, schema, path));
 }
 
 function specified(inner: Schema, at: string, outer: Schema, path: string): FieldError[] {

@@ -3,7 +3,6 @@ import { type FieldError, forbiddenField, invalid } from '../../../../api/field-
 import type { Schema } from '../types.ts';
 import { withDefaults } from './default-values.ts';
 import { prune } from './prune.ts';
-import { listTypeErrors } from './list-types.ts';
 import { children } from './children.ts';
 import { validateValue } from './validate-value.ts';
 
@@ -24,7 +23,7 @@ function errorsOf(schema: Schema, path: string): FieldError[] {
   prune({ value: schema.default }, { properties: { value: schema } }, '', unknown);
   if (unknown.length > 0) return [invalid(path, schema.default, 'must not have unknown fields')];
   const full = withDefaults(schema.default, schema);
-  return [...validateValue(full, schema), ...listTypeErrors(full, schema)].map((error) => ({
+  return validateValue(full, schema).map((error) => ({
     ...error,
     field: error.field === '<nil>' ? path : `${path}.${error.field}`,
   }));

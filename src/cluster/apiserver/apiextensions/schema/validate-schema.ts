@@ -30,9 +30,8 @@ function nodeErrors(schema: Schema, path: string): FieldError[] {
         'uniqueItems cannot be set to true since the runtime complexity becomes quadratic',
       ),
     );
-  if (schema.additionalProperties === false)
-    errors.push(forbiddenField(`${path}.additionalProperties`, 'additionalProperties cannot be set to false'));
-  if (schema.additionalProperties !== undefined && schema.properties && Object.keys(schema.properties).length > 0)
+  const more = schema.additionalProperties;
+  if (more !== undefined && more !== true && schema.properties && Object.keys(schema.properties).length > 0)
     errors.push(
       forbiddenField(`${path}.additionalProperties`, 'additionalProperties and properties are mutual exclusive'),
     );

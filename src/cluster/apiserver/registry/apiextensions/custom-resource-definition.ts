@@ -16,6 +16,8 @@ function applyDefaults(object: KubeObject): void {
   const { spec } = crdOf(object);
   if (!spec) return;
   spec.conversion ??= { strategy: 'None' };
+  const service = spec.conversion.webhook?.clientConfig?.service;
+  if (service) service.port ??= 443;
   const { names } = spec;
   if (!names?.kind) return;
   names.singular ||= names.kind.toLowerCase();

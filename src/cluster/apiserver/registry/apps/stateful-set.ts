@@ -21,11 +21,13 @@ function applyDefaults(object: KubeObject): void {
   const spec = object['spec'] as StatefulSetSpec;
   if (!spec.podManagementPolicy) spec.podManagementPolicy = 'OrderedReady';
   const strategy = { ...spec.updateStrategy };
-  if (!strategy.type) strategy.type = 'RollingUpdate';
-  if (strategy.type === 'RollingUpdate') {
-    // MaxUnavailableStatefulSet, which came on with v1.35.0, is off again in v1.35's later patches.
-    strategy.rollingUpdate = { partition: strategy.rollingUpdate?.partition ?? 0 };
+  if (!strategy.type) {
+    strategy.type = 'RollingUpdate';
+    strategy.rollingUpdate ??= {};
   }
+  // MaxUnavailableStatefulSet, which came on with v1.35.0, is off again in v1.35's later patches.
+  if (strategy.type === 'RollingUpdate' && strategy.rollingUpdate)
+    strategy.rollingUpdate = { partition: strategy.rollingUpdate.partition ?? 0 };
   spec.updateStrategy = strategy;
   if (spec.ordinals && spec.ordinals.start === undefined) spec.ordinals = { start: 0 };
   spec.serviceName ??= '';

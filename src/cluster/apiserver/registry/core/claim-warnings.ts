@@ -5,7 +5,7 @@ import { canonicalQuantity, parseQuantity } from '../../../../api/quantity.ts';
 type Warn = (message: string) => void;
 
 const CLASS = 'volume.beta.kubernetes.io/storage-class';
-const MOUNT_OPTIONS = 'volume.beta.kubernetes.io/mount-options';
+export const MOUNT_OPTIONS = 'volume.beta.kubernetes.io/mount-options';
 
 interface Sizes {
   resources?: { requests?: Record<string, string>; limits?: Record<string, string> };

@@ -15,7 +15,7 @@ import { ageOf, columns, nameOf } from '../columns.ts';
 import { keepStatus } from '../generation.ts';
 import { info } from '../info.ts';
 import type { Strategy } from '../strategy.ts';
-import { warnOfVolume } from './claim-warnings.ts';
+import { MOUNT_OPTIONS, warnOfVolume } from './claim-warnings.ts';
 import { structDiff } from '../struct-diff.ts';
 import { accessModesText } from './access-modes.ts';
 import { validateAccessModes, validateClassName, validatePositive, validateVolumeMode } from './claim-spec.ts';
@@ -84,6 +84,19 @@ function validateAttributesClass(spec: Spec, errors: FieldError[]): void {
   if (!spec['csi']) errors.push(required('spec.csi', 'has to be specified when using volumeAttributesClassName'));
 }
 
+/** Those that take options from the old annotation (pkg/volume/validation/pv_validation.go). */
+const MOUNTABLE =
+  'gcePersistentDisk awsElasticBlockStore glusterfs nfs rbd quobyte iscsi cinder cephfs azureFile vsphereVolume azureDisk photonPersistentDisk'.split(
+    ' ',
+  );
+
+function validateMountOptions(object: KubeObject, errors: FieldError[]): void {
+  if (object.metadata?.annotations?.[MOUNT_OPTIONS] === undefined) return;
+  if (MOUNTABLE.some((source) => specOf(object)[source] !== undefined)) return;
+  const at = `metadata.annotations.${MOUNT_OPTIONS}`;
+  errors.push(forbiddenField(at, 'may not specify mount options for this volume type'));
+}
+
 function validate(object: KubeObject): FieldError[] {
   const spec = specOf(object);
   const errors: FieldError[] = [];
@@ -102,6 +115,7 @@ function validate(object: KubeObject): FieldError[] {
   validateClassName(spec.storageClassName, 'spec.storageClassName', errors);
   validateVolumeMode(spec.volumeMode, 'spec.volumeMode', errors);
   validateAttributesClass(spec, errors);
+  validateMountOptions(object, errors);
   return errors;
 }
 

@@ -64,9 +64,11 @@ function defaultContainer(container: Container): void {
 }
 
 /** A signal of the container's own is behind a feature gate that is off. */
-function dropStopSignal({ lifecycle }: Container): void {
-  if (lifecycle && 'stopSignal' in lifecycle && !Object.isFrozen(lifecycle))
-    delete (lifecycle as { stopSignal?: unknown }).stopSignal;
+function dropStopSignal(container: Container): void {
+  const { lifecycle } = container;
+  if (!lifecycle || !('stopSignal' in lifecycle) || Object.isFrozen(lifecycle)) return;
+  delete (lifecycle as { stopSignal?: unknown }).stopSignal;
+  if (!lifecycle.postStart && !lifecycle.preStop) delete container.lifecycle;
 }
 
 function defaultProbe(probe: Probe | undefined): void {

@@ -196,6 +196,24 @@ function warnOfPorts(spec: PodSpec, prefix: string, found: Found): void {
       known.set(key, [...others, { at, port }]);
     }
   });
+  warnOfPortNames(spec, prefix, found);
+}
+
+function warnOfPortNames(spec: PodSpec, prefix: string, found: Found): void {
+  const names = new Map<string, string>();
+  visitContainers(spec, 'spec', ({ ports }, container) => {
+    for (const [i, { name }] of (ports ?? []).entries()) {
+      if (!name) continue;
+      const at = `${container}.ports[${i}]`;
+      const first = names.get(name);
+      if (first === undefined) names.set(name, prefix + at);
+      else
+        found(
+          at,
+          `duplicate port name ${JSON.stringify(name)} with ${first}, services and probes that select ports by name will use ${first}`,
+        );
+    }
+  });
 }
 
 function clash(a: ContainerPort, b: ContainerPort): string | undefined {

@@ -194,7 +194,9 @@ function validateDuplicates(ports: readonly ServicePort[], errors: FieldError[])
 function validateExternalIPs(spec: Spec, errors: FieldError[]): void {
   for (const [i, ip] of (spec.externalIPs ?? []).entries()) {
     const at = `spec.externalIPs[${i}]`;
-    if (isIP(ip)) errors.push(...nonSpecialIP(ip, at));
+    // Leading zeros were let in once, and still are.
+    const address = ip.replace(/(^|\.)0+(?=\d)/g, '$1');
+    if (isIP(address)) errors.push(...nonSpecialIP(address, at));
     else errors.push(invalid(at, ip, IP_ERROR));
   }
 }

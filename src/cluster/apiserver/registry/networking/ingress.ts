@@ -65,18 +65,18 @@ function validateBackend(backend: Backend, at: string, errors: FieldError[]): vo
 function validatePath(path: Path, at: string, errors: FieldError[]): void {
   const text = path.path ?? '';
   if (path.pathType === undefined) return void errors.push(required(`${at}.pathType`, 'pathType must be specified'));
-  if (!PATH_TYPES.includes(path.pathType))
-    return void errors.push(notSupported(`${at}.pathType`, path.pathType, PATH_TYPES));
-  if (path.pathType === 'ImplementationSpecific') {
+  if (!PATH_TYPES.includes(path.pathType)) errors.push(notSupported(`${at}.pathType`, path.pathType, PATH_TYPES));
+  else if (path.pathType === 'ImplementationSpecific') {
     if (text !== '' && !text.startsWith('/')) errors.push(invalid(`${at}.path`, text, 'must be an absolute path'));
-  } else if (!text.startsWith('/')) errors.push(invalid(`${at}.path`, text, 'must be an absolute path'));
-  else {
-    for (const part of INVALID_PARTS)
-      if (text.includes(part)) errors.push(invalid(`${at}.path`, text, `must not contain '${part}'`));
-    for (const end of INVALID_ENDS)
-      if (text.endsWith(end)) errors.push(invalid(`${at}.path`, text, `cannot end with '${end}'`));
-  }
+  } else validatePathText(text, `${at}.path`, errors);
   validateBackend(path.backend ?? {}, `${at}.backend`, errors);
+}
+
+function validatePathText(text: string, at: string, errors: FieldError[]): void {
+  if (!text.startsWith('/')) return void errors.push(invalid(at, text, 'must be an absolute path'));
+  for (const part of INVALID_PARTS)
+    if (text.includes(part)) errors.push(invalid(at, text, `must not contain '${part}'`));
+  for (const end of INVALID_ENDS) if (text.endsWith(end)) errors.push(invalid(at, text, `cannot end with '${end}'`));
 }
 
 function validateHost(host: string, at: string, errors: FieldError[]): void {

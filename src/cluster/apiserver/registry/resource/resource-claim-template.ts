@@ -13,7 +13,11 @@ function claimOf(object: KubeObject): ClaimSpec {
 
 export const resourceClaimTemplateStrategy: Strategy = {
   info: info('resource.k8s.io/v1', 'ResourceClaimTemplate', 'resourceclaimtemplates'),
-  applyDefaults: (object) => defaultClaimSpec(claimOf(object)),
+  applyDefaults(object) {
+    const spec = object['spec'] as { metadata?: object } | undefined;
+    if (spec && !Object.isFrozen(spec)) spec.metadata ??= {};
+    defaultClaimSpec(claimOf(object));
+  },
   validate: (object) => validateClaimSpec(claimOf(object), 'spec.spec'),
   validateUpdate: (object, old) =>
     dequal(object['spec'], old['spec']) ? [] : [invalid('spec', object['spec'], IMMUTABLE)],

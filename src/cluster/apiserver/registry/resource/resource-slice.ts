@@ -1,5 +1,6 @@
 /** ResourceSlices (pkg/registry/resource/resourceslice/strategy.go; printers.go printResourceSlice). */
 import { type FieldError, IMMUTABLE, duplicate, invalid, required } from '../../../../api/field-errors.ts';
+import { isDNS1123Subdomain } from '../../../../api/names.ts';
 import type { KubeObject } from '../../../../api/object.ts';
 import { ageOf, columns, nameOf } from '../columns.ts';
 import { keepStatus } from '../generation.ts';
@@ -39,7 +40,11 @@ function validate(object: KubeObject): FieldError[] {
   else if (choices.length > 1)
     errors.push(invalid('spec', null, `exactly one of ${fields} is required, but multiple fields are set`));
   if (!spec.driver) errors.push(required('spec.driver'));
-  if (!spec.pool?.name) errors.push(required('spec.pool.name'));
+  const pool = spec.pool?.name ?? '';
+  if (pool === '') errors.push(required('spec.pool.name'));
+  else
+    for (const part of pool.split('/'))
+      errors.push(...isDNS1123Subdomain(part).map((text) => invalid('spec.pool.name', pool, text)));
   if ((spec.pool?.resourceSliceCount ?? 0) <= 0)
     errors.push(
       invalid('spec.pool.resourceSliceCount', spec.pool?.resourceSliceCount ?? 0, 'must be greater than zero'),

@@ -30,8 +30,10 @@ const MODES = ['Immediate', 'WaitForFirstConsumer'];
 const DEFAULT = ['storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class'];
 
 function validateTopologies({ allowedTopologies = [] }: StorageClass, errors: FieldError[]): void {
+  const terms: Record<string, string[]>[] = [];
   for (const [i, { matchLabelExpressions = [] }] of allowedTopologies.entries()) {
     const keys = new Set<string>();
+    const term: Record<string, string[]> = {};
     for (const [j, { key = '', values = [] }] of matchLabelExpressions.entries()) {
       const at = `allowedTopologies[${i}].matchLabelExpressions[${j}]`;
       if (values.length === 0) errors.push(required(`${at}.values`));
@@ -43,7 +45,12 @@ function validateTopologies({ allowedTopologies = [] }: StorageClass, errors: Fi
       for (const message of isQualifiedName(key)) errors.push(invalid(`${at}.key`, key, message));
       if (keys.has(key)) errors.push(duplicate(`${at}.key`, key));
       keys.add(key);
+      term[key] = [...seen].toSorted();
     }
+    // An empty one is like the terms that upstream has not filled in yet.
+    if (Object.keys(term).length === 0 || terms.some((one) => dequal(one, term)))
+      errors.push(duplicate(`allowedTopologies[${i}].matchLabelExpressions`, ''));
+    terms.push(term);
   }
 }
 

@@ -27,10 +27,10 @@ export function validatePodAnnotations(
   const cost = annotations[DELETION_COST];
   if (cost !== undefined && !is32Bit(cost))
     errors.push(invalid(`${path}[${DELETION_COST}]`, cost, 'must be a 32bit integer'));
-  for (const [key, value] of Object.entries(annotations)) {
+  for (const [key, value] of Object.entries(annotations))
     if (key === SECCOMP_POD || key.startsWith(SECCOMP_CONTAINER)) validateSeccompName(value, `${path}.${key}`, errors);
+  for (const [key, value] of Object.entries(annotations))
     if (key.startsWith(APP_ARMOR)) validateAppArmorName(key, value, spec, path, errors);
-  }
 }
 
 /** No leading plus, no leading zeros (pkg/apis/core/helper GetDeletionCostFromPodAnnotations). */
