@@ -413,6 +413,12 @@ const ROWS: [base: keyof typeof BASES, path: string, value: unknown, message: st
     'Bad_Value!',
     'ConfigMap in version "v1" cannot be handled as a ConfigMap: illegal base64 data at input byte 3',
   ],
+  [
+    'StatefulSet.full',
+    'metadata.name',
+    'web.example',
+    'StatefulSet.apps "web.example" is invalid: metadata.name: Invalid value: "web.example": must not contain dots',
+  ],
 ];
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -2,6 +2,7 @@
 import type { PersistentVolumeClaim } from 'kubernetes-types/core/v1';
 import { dequal } from 'dequal';
 import type { FieldError } from '../../../../api/field-errors.ts';
+import { isDNS1123Label, maskTrailingDash } from '../../../../api/names.ts';
 import type { KubeObject } from '../../../../api/object.ts';
 import { canonicalQuantity } from '../../../../api/quantity.ts';
 import { ageOf, columns, containerCells, nameOf } from '../columns.ts';
@@ -78,6 +79,8 @@ export const statefulSetStrategy: Strategy = {
     subresources: ['scale', 'status'],
   }),
   applyDefaults,
+  // Pods and their hosts are named after it.
+  validateName: (name, prefix) => isDNS1123Label(prefix ? maskTrailingDash(name) : name),
   prepareForCreate: (object) => startGeneration(object, { replicas: 0, availableReplicas: 0 }),
   prepareForUpdate: (object, old) => keepStatus(object, old, { generation: true }),
   warnings,
