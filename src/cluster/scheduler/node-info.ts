@@ -3,6 +3,9 @@ import type { Node, Pod } from 'kubernetes-types/core/v1';
 import { controllerOf, keyOf } from '../runtime/keys.ts';
 import { amounts, podRequests } from './pod-requests.ts';
 
+export const HOSTNAME = 'kubernetes.io/hostname';
+export const ZONE = 'topology.kubernetes.io/zone';
+
 export class NodeInfo {
   node: Node;
   readonly pods = new Map<string, Pod>();
@@ -25,9 +28,13 @@ export class NodeInfo {
   /** Pods that have Pod affinity or anti-affinity. */
   readonly affine = new Map<string, Pod>();
   allocatable: Record<string, number> = {};
+  /** The labels by which Pods are spread unless they say otherwise. */
+  hostname: string | undefined;
+  zone: string | undefined;
 
   constructor(node: Node) {
     this.node = node;
+    this.place();
     this.measure();
   }
 
@@ -38,6 +45,7 @@ export class NodeInfo {
   setNode(node: Node): void {
     const same = node.status?.allocatable === this.node.status?.allocatable;
     this.node = node;
+    this.place();
     if (!same) this.measure();
   }
 
@@ -46,6 +54,12 @@ export class NodeInfo {
     const copy = new NodeInfo(this.node);
     for (const pod of this.pods.values()) copy.add(pod);
     return copy;
+  }
+
+  private place(): void {
+    const labels = this.node.metadata?.labels;
+    this.hostname = labels?.[HOSTNAME];
+    this.zone = labels?.[ZONE];
   }
 
   private measure(): void {

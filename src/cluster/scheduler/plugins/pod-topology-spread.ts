@@ -1,7 +1,7 @@
 /** PodTopologySpread: Pods evenly over zones and Nodes (plugins/podtopologyspread/{filtering,scoring}.go). */
 import type { Cluster, FilterPlugin, NodeTest, ScorePlugin } from '../framework.ts';
-import type { NodeInfo } from '../node-info.ts';
-import { HOSTNAME, type Spread, constraintsOf, defaultConstraints, labelOf } from './spread-constraints.ts';
+import { HOSTNAME, type NodeInfo } from '../node-info.ts';
+import { type Spread, constraintsOf, defaultConstraints, labelOf } from './spread-constraints.ts';
 
 const MISSING = {
   plugin: 'PodTopologySpread',

@@ -3,8 +3,7 @@ import type { Pod, TopologySpreadConstraint } from 'kubernetes-types/core/v1';
 import { type LabelSelector, matchesLabels, selectorFromLabelSelector } from '../../../api/labels.ts';
 import { controllerOf } from '../../runtime/keys.ts';
 import { matchesPod } from '../../runtime/node-affinity.ts';
-import type { NodeInfo } from '../node-info.ts';
-
+import { HOSTNAME, type NodeInfo, ZONE } from '../node-info.ts';
 import { untolerated } from './taint-toleration.ts';
 
 export interface Spread {
@@ -19,11 +18,9 @@ export interface Spread {
   includes(node: NodeInfo): boolean;
 }
 
-export const HOSTNAME = 'kubernetes.io/hostname';
-const ZONE = 'topology.kubernetes.io/zone';
-
-export function labelOf({ node }: NodeInfo, key: string): string | undefined {
-  return node.metadata?.labels?.[key];
+export function labelOf(info: NodeInfo, key: string): string | undefined {
+  if (key === HOSTNAME) return info.hostname;
+  return key === ZONE ? info.zone : info.node.metadata?.labels?.[key];
 }
 
 export function constraintsOf(pod: Pod, whenUnsatisfiable: 'DoNotSchedule' | 'ScheduleAnyway'): Spread[] {
