@@ -31,10 +31,11 @@ export class NodeInfo {
   /** The labels by which Pods are spread unless they say otherwise. */
   hostname: string | undefined;
   zone: string | undefined;
+  hasImages = false;
 
   constructor(node: Node) {
     this.node = node;
-    this.place();
+    this.remember();
     this.measure();
   }
 
@@ -45,7 +46,7 @@ export class NodeInfo {
   setNode(node: Node): void {
     const same = node.status?.allocatable === this.node.status?.allocatable;
     this.node = node;
-    this.place();
+    this.remember();
     if (!same) this.measure();
   }
 
@@ -56,8 +57,10 @@ export class NodeInfo {
     return copy;
   }
 
-  private place(): void {
+  /** What is looked up for hundreds of Nodes for each Pod. */
+  private remember(): void {
     const labels = this.node.metadata?.labels;
+    this.hasImages = (this.node.status?.images?.length ?? 0) > 0;
     this.hostname = labels?.[HOSTNAME];
     this.zone = labels?.[ZONE];
   }

@@ -93,10 +93,10 @@ export function firstRejection(tests: readonly NodeTest[], node: NodeInfo): Reje
 
 /** Also with those in place that were promised the Node and are no less important (RunFilterPluginsWithNominatedPods). */
 function rejectionOf(pod: Pod, node: NodeInfo, tests: readonly NodeTest[], cluster: Known): Rejection | undefined {
+  const nominated = cluster.nominated(node.name);
+  if (nominated.length === 0) return firstRejection(tests, node);
   const key = pod.metadata?.uid;
-  const ahead = cluster
-    .nominated(node.name)
-    .filter((other) => other.metadata?.uid !== key && priorityOf(other) >= priorityOf(pod));
+  const ahead = nominated.filter((other) => other.metadata?.uid !== key && priorityOf(other) >= priorityOf(pod));
   if (ahead.length > 0) {
     const full = node.clone();
     for (const other of ahead) full.add(other);

@@ -32,7 +32,7 @@ export const imageLocality: ScorePlugin = {
   name: 'ImageLocality',
   weight: 1,
   score(pod, nodes, cluster) {
-    if (!nodes.some(({ node }) => node.status?.images?.length)) return undefined;
+    if (!nodes.some(({ hasImages }) => hasImages)) return undefined;
     const images = imagesOf(pod);
     const shares = sharesOf(images, cluster);
     const most = MOST * images.length;
