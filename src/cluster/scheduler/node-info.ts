@@ -8,6 +8,7 @@ export const ZONE = 'topology.kubernetes.io/zone';
 
 export class NodeInfo {
   node: Node;
+  readonly name: string;
   readonly pods = new Map<string, Pod>();
   /** By resource name; Pods are counted by `count`. */
   readonly requested: Record<string, number> = {};
@@ -35,12 +36,9 @@ export class NodeInfo {
 
   constructor(node: Node) {
     this.node = node;
+    this.name = node.metadata?.name ?? '';
     this.remember();
     this.measure();
-  }
-
-  get name(): string {
-    return this.node.metadata?.name ?? '';
   }
 
   setNode(node: Node): void {
