@@ -19,8 +19,8 @@ export interface Transcript {
   steps: { run: string }[];
 }
 
-/** As the recorder waited after each step, in virtual ms. */
-const SETTLING = { quiet: 700, limit: 15_000 };
+/** As the recorder waited after each step, in virtual ms: until no write had happened for a while, the step's time included. */
+const SETTLING = { quiet: 700, limit: 15_000, lookBack: true };
 /** How long the recorder's cluster stood before the first step. */
 const BOOT = 2_000;
 /** What the recorder itself took between two steps: starting bash, and looking whether all was quiet. */
