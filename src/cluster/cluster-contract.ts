@@ -1,6 +1,6 @@
 /** What the roots get from `createCluster` (cluster.ts) and what they give it. */
 import type { Fetch } from '../client/client.ts';
-import type { Images, Machines, Placement, Snapshot } from '../client/controls.ts';
+import type { AuditRecord, Images, Machines, Placement, Snapshot } from '../client/controls.ts';
 import type { OpenStream } from '../client/stream.ts';
 import type { Wire } from '../client/wire.ts';
 import type { VirtualClock } from '../time/virtual-clock.ts';
@@ -36,21 +36,11 @@ export interface ClusterOptions {
   snapshot?: Snapshot;
 }
 
-export interface AuditEvent {
-  at: number;
-  /** Who really asked. */
-  user: string;
+/** `user` is who really asked. */
+export interface AuditEvent extends Omit<AuditRecord, 'seq'> {
   /** As whom he asked, by `--as`; `groups` are then that user's. */
   impersonatedUser?: string;
   groups: readonly string[];
-  userAgent: string;
-  verb: string;
-  group: string;
-  resource: string;
-  namespace?: string;
-  name?: string;
-  subresource?: string;
-  code: number;
   /** What admission notes: of Pod Security and of admission policies. */
   annotations?: Readonly<Record<string, string>>;
 }
