@@ -1,49 +1,26 @@
 /** What endless, greedy and malicious commands come to in a container: bounded, and told as a node tells it. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { seededRandom } from '../time/random.ts';
 import { nextTurn } from '../time/real.ts';
 import { VirtualClock } from '../time/virtual-clock.ts';
 import type { Container } from './container.ts';
-import { createEngine, type Engine } from './engine.ts';
-import { noNetwork } from './network.ts';
-import { shellPrograms } from './shell-programs.ts';
+import type { Engine } from './engine.ts';
+import { createContainer, openEngine } from './engine-stage.ts';
 
 let clock: VirtualClock;
 let engine: Engine;
 beforeEach(() => {
   clock = new VirtualClock(Date.parse('2026-11-21T10:00:00Z'), nextTurn);
-  engine = createEngine({
-    clock,
-    random: seededRandom('bounds'),
-    node: { name: 'node', ip: '192.168.49.2' },
-    network: noNetwork,
-    allocateIP: () => '10.244.0.2',
-    shell: shellPrograms,
-  });
+  engine = openEngine(clock, 'bounds');
 });
 
 async function run(image: string, script: string, memoryLimit?: number): Promise<Container> {
   engine.pull(image, () => undefined);
   await clock.advance(60_000);
-  const sandbox = engine.createSandbox({
-    uid: 'pod',
-    namespace: 'default',
-    name: 'pod',
-    hostname: 'pod',
-    attempt: 0,
-    hostNetwork: false,
-  });
-  const container = engine.createContainer(sandbox, {
-    name: 'main',
-    image: `docker.io/library/${image}:latest`,
-    attempt: 0,
-    argv: ['sh', '-c', script],
-    env: { PATH: '/usr/bin:/bin' },
-    workingDir: '/',
-    mounts: [],
-    ports: [],
-    stopSignal: 'TERM',
-    ...(memoryLimit !== undefined && { memoryLimit }),
+  const limit = memoryLimit === undefined ? {} : { memoryLimit };
+  const env = { PATH: '/usr/bin:/bin' };
+  const container = createContainer(engine, `docker.io/library/${image}:latest`, ['sh', '-c', script], {
+    env,
+    ...limit,
   });
   engine.start(container);
   return container;

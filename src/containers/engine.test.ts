@@ -1,55 +1,25 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { collectOutput } from '../shell/pipe.ts';
 import { nextTurn } from '../time/real.ts';
-import { seededRandom } from '../time/random.ts';
 import { VirtualClock } from '../time/virtual-clock.ts';
 import type { Container, ContainerConfig } from './container.ts';
-import { createEngine, type Engine } from './engine.ts';
+import type { Engine } from './engine.ts';
+import { createContainer, openEngine } from './engine-stage.ts';
 import type { HttpResponse } from './http.ts';
-import { noNetwork } from './network.ts';
 import { parseReference } from './reference.ts';
-import { shellPrograms } from './shell-programs.ts';
 import { nginxVersion } from './images/nginx.ts';
 
 let clock: VirtualClock;
 let engine: Engine;
 
-function boot(): Engine {
-  return createEngine({
-    clock,
-    random: seededRandom('engine'),
-    node: { name: 'node', ip: '192.168.49.2' },
-    network: noNetwork,
-    allocateIP: () => '10.244.0.2',
-    shell: shellPrograms,
-  });
-}
+const boot = (): Engine => openEngine(clock, 'engine');
 beforeEach(() => {
   clock = new VirtualClock(Date.parse('2026-11-21T10:00:00Z'), nextTurn);
   engine = boot();
 });
 
 function run(image: string, argv: string[], more: Partial<ContainerConfig> = {}): Container {
-  const sandbox = engine.createSandbox({
-    uid: 'u',
-    namespace: 'default',
-    name: 'web',
-    hostname: 'web',
-    attempt: 0,
-    hostNetwork: false,
-  });
-  const container = engine.createContainer(sandbox, {
-    name: 'main',
-    image,
-    attempt: 0,
-    argv,
-    env: {},
-    workingDir: '/',
-    mounts: [],
-    ports: [],
-    stopSignal: 'TERM',
-    ...more,
-  });
+  const container = createContainer(engine, image, argv, more);
   engine.start(container);
   return container;
 }

@@ -1,45 +1,25 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { collectOutput } from '../../shell/pipe.ts';
 import { nextTurn } from '../../time/real.ts';
-import { seededRandom } from '../../time/random.ts';
 import { VirtualClock } from '../../time/virtual-clock.ts';
 import type { Container, ContainerConfig } from '../container.ts';
-import { createEngine, type Engine } from '../engine.ts';
+import type { Engine } from '../engine.ts';
+import { createContainer, openEngine } from '../engine-stage.ts';
 import type { HttpResponse } from '../http.ts';
-import { noNetwork } from '../network.ts';
-import { shellPrograms } from '../shell-programs.ts';
 
 let clock: VirtualClock;
 let engine: Engine;
 
 beforeEach(() => {
   clock = new VirtualClock(Date.parse('2026-11-21T10:00:00Z'), nextTurn);
-  engine = createEngine({
-    clock,
-    random: seededRandom('node'),
-    node: { name: 'node', ip: '192.168.49.2' },
-    network: noNetwork,
-    allocateIP: () => '10.244.0.2',
-    shell: shellPrograms,
-  });
+  engine = openEngine(clock, 'node');
 });
 
 /** `argv` with the program in app.js. */
 function create(code: string, more: Partial<ContainerConfig> = {}): Container {
-  const pod = { uid: 'u', namespace: 'default', name: 'web', attempt: 0, hostNetwork: false };
-  const sandbox = engine.createSandbox({ ...pod, hostname: 'kubia-1' });
-  const container = engine.createContainer(sandbox, {
-    name: 'main',
-    image: 'docker.io/library/node:20',
-    attempt: 0,
-    argv: ['docker-entrypoint.sh', 'node', 'app.js'],
-    env: { COLOR: 'blue' },
-    workingDir: '/app',
-    mounts: [],
-    ports: [],
-    stopSignal: 'TERM',
-    ...more,
-  });
+  const settings = { env: { COLOR: 'blue' }, workingDir: '/app', ...more };
+  const argv = ['docker-entrypoint.sh', 'node', 'app.js'];
+  const container = createContainer(engine, 'docker.io/library/node:20', argv, settings, 'kubia-1');
   container.fs.makeDirectory('/app');
   container.fs.writeFile('/app/app.js', code);
   return container;
@@ -281,14 +261,7 @@ describe('a program of Node.js', () => {
     await ask(container);
     const saved = JSON.parse(JSON.stringify(engine.snapshot()));
     engine.halt();
-    const again = createEngine({
-      clock,
-      random: seededRandom('again'),
-      node: { name: 'node', ip: '192.168.49.2' },
-      network: noNetwork,
-      allocateIP: () => '10.244.0.3',
-      shell: shellPrograms,
-    });
+    const again = openEngine(clock, 'again');
     again.restore(saved);
     await clock.advance(100);
     const restored = [...again.containers.values()][0]!;

@@ -1,36 +1,17 @@
 import { expect, it } from 'vitest';
 import { collectOutput } from '../../shell/pipe.ts';
-import { seededRandom } from '../../time/random.ts';
 import { nextTurn } from '../../time/real.ts';
 import { VirtualClock } from '../../time/virtual-clock.ts';
-import { createEngine } from '../engine.ts';
-import { noNetwork } from '../network.ts';
-import { shellPrograms } from '../shell-programs.ts';
+import { createContainer, openEngine } from '../engine-stage.ts';
 
 it('nginx tells its version, tests its configuration and takes signals', async () => {
   const clock = new VirtualClock(Date.parse('2026-11-21T10:00:00Z'), nextTurn);
-  const engine = createEngine({
-    clock,
-    random: seededRandom('nginx'),
-    node: { name: 'node', ip: '192.168.49.2' },
-    network: noNetwork,
-    allocateIP: () => '10.244.0.2',
-    shell: shellPrograms,
-  });
+  const engine = openEngine(clock, 'nginx');
   engine.pull('nginx:1.27', () => undefined);
   await clock.advance(60_000);
-  const identity = { uid: 'u', namespace: 'default', name: 'web', hostname: 'web', attempt: 0, hostNetwork: false };
-  const container = engine.createContainer(engine.createSandbox(identity), {
-    name: 'web',
-    image: 'docker.io/library/nginx:1.27',
-    attempt: 0,
-    argv: ['nginx', '-g', 'daemon off;'],
-    env: { PATH: '/usr/sbin:/usr/bin' },
-    workingDir: '/',
-    mounts: [],
-    ports: [],
-    stopSignal: 'QUIT',
-  });
+  const argv = ['nginx', '-g', 'daemon off;'];
+  const settings = { env: { PATH: '/usr/sbin:/usr/bin' }, stopSignal: 'QUIT' } as const;
+  const container = createContainer(engine, 'docker.io/library/nginx:1.27', argv, settings);
   engine.start(container);
   const nginx = async (...options: string[]): Promise<string> => {
     const output = collectOutput();
